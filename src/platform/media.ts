@@ -1,0 +1,35 @@
+import { createHash } from 'node:crypto';
+import { sql } from 'kysely';
+import type { Db } from './db.ts';
+import { base32 } from './random-tokens.ts';
+
+export type Picture = {
+  readonly contentType: string;
+  readonly bytes: Buffer;
+  /** Pixels. */
+  readonly width: number;
+  readonly height: number;
+};
+
+/**
+ * Keeps a picture for ever. Its id is a hash of its bytes, so the same picture is kept once and its address never
+ * changes meaning.
+ * @returns the id, as it stands in `/media/ID`
+ */
+export async function keepPicture(db: Db, picture: Picture): Promise<string> {
+  const id = base32(createHash('sha256').update(picture.bytes).digest().subarray(0, 15));
+  await sql`
+    insert into media (id, content_type, bytes, width, height)
+    values (${id}, ${picture.contentType}, ${picture.bytes}, ${picture.width}, ${picture.height})
+    on conflict (id) do nothing
+  `.execute(db);
+  return id;
+}
+
+/** Finds a picture with its bytes by id; null when there is none. */
+export async function findPicture(db: Db, id: string): Promise<Picture | null> {
+  const { rows } = await sql<Picture>`
+    select content_type as "contentType", bytes, width, height from media where id = ${id}
+  `.execute(db);
+  return rows[0] ?? null;
+}

@@ -1,0 +1,42 @@
+import { createHash, randomBytes, randomInt, timingSafeEqual } from 'node:crypto';
+
+const alphabet = 'abcdefghijklmnopqrstuvwxyz234567';
+
+/** RFC 4648 base32, lower case, without padding: survives systems that fold case. */
+export function base32(bytes: Uint8Array): string {
+  let bits = 0;
+  let held = 0;
+  let text = '';
+  for (const byte of bytes) {
+    held = (held << 8) | byte;
+    bits += 8;
+    while (bits >= 5) {
+      bits -= 5;
+      text += alphabet.charAt((held >>> bits) & 31);
+    }
+    held &= (1 << bits) - 1;
+  }
+  return bits === 0 ? text : text + alphabet.charAt((held << (5 - bits)) & 31);
+}
+
+/** A public id: 16 characters, 80 random bits. Numbers stay inside. */
+export const randomId = (): string => base32(randomBytes(10));
+
+/** A single-use secret for a link: 256 random bits, base64url. Only its hash is stored. */
+export const randomToken = (): string => randomBytes(32).toString('base64url');
+
+/** A code a person can type: `digits` decimal digits, from the system's random source. */
+export const randomCode = (digits = 6): string =>
+  randomInt(0, 10 ** digits)
+    .toString()
+    .padStart(digits, '0');
+
+/** SHA-256 in hexadecimal: what is stored of a random token. */
+export const hashToken = (token: string): string => createHash('sha256').update(token).digest('hex');
+
+/** Compares two texts in a time that tells nothing about where they differ. */
+export function isSameSecret(left: string, right: string): boolean {
+  const a = createHash('sha256').update(left).digest();
+  const b = createHash('sha256').update(right).digest();
+  return timingSafeEqual(a, b);
+}
