@@ -1,0 +1,114 @@
+import type { Db, Fragment } from '../platform/db.ts';
+import type { KeyRing } from '../platform/key-ring.ts';
+import type { MailContent, MailingSlot } from './mail-content.ts';
+import { type MailSender, domainOf } from './mail-sender.ts';
+import {
+  deleteUndone,
+  finishFreeze,
+  insertAudienceChunk,
+  insertContent,
+  insertMailing,
+  lockFreezeCursor,
+  lockMailing,
+  markUndone,
+  moveMailing,
+  resolveDoubts,
+  stopWaitingRows,
+} from './sql/mailings.ts';
+
+export type BulkMailing = {
+  readonly kind: string;
+  readonly priority: 3 | 4;
+  readonly suppressionScopes: readonly string[];
+  readonly sender: MailSender;
+  readonly list: { readonly id: string; readonly name: string };
+  /** The slot whose value is the one-click address of List-Unsubscribe. */
+  readonly unsubscribeSlot: string;
+  readonly slots: readonly MailingSlot[];
+  /** For mail nobody looked at before it left (RFC 3834). */
+  readonly isAutoSubmitted: boolean;
+  readonly undoSeconds: number;
+  readonly inDoubtPolicy?: 'ask' | 'resend' | 'rest';
+  readonly deadlineSeconds?: number;
+};
+
+const fiveDays = 5 * 86_400;
+
+/** Begins a mailing: nothing is in it and nothing leaves until {@link freezeAudience} has finished. Its number is returned. */
+export function createMailing(tx: Db, keys: KeyRing, mailing: BulkMailing): Promise<number> {
+  return insertMailing(tx, {
+    ...mailing,
+    mailDomain: domainOf(mailing.sender.address),
+    keyId: keys.currentId,
+    inDoubtPolicy: mailing.inDoubtPolicy ?? 'ask',
+    deadlineSeconds: mailing.deadlineSeconds ?? fiveDays,
+  });
+}
+
+/** Gives a mailing its rendered mail (variant 0, version 1). Giving it again changes nothing. */
+export const putContent = (tx: Db, mailingId: number, content: MailContent): Promise<void> =>
+  insertContent(tx, { mailingId, variant: 0, version: 1 }, content);
+
+export type Audience = {
+  /**
+   * A select of recipient_id, address, address_key, variant, block_mask, fields; recipients beyond `cursor`, ordered by
+   * recipient_id, `limit` at most.
+   */
+  readonly chunk: (cursor: number, limit: number) => Fragment;
+  /** Who of the newsletter's readers is not in it, by reason. */
+  readonly countLeftOut: (
+    tx: Db,
+  ) => Promise<ReadonlyArray<{ readonly reason: string; readonly readers: number }>>;
+};
+
+/** The size of a chunk: one sender works on it at a time, and one transaction freezes it. */
+const chunkSize = 1000;
+
+/**
+ * Writes one row for each recipient, a thousand to a transaction, and opens the mailing with the last one. A process that
+ * dies in between leaves a cursor; calling again goes on from there. Memory stays flat: no row passes through here.
+ * @returns false when the mailing was undone meanwhile or is frozen already
+ */
+export async function freezeAudience(db: Db, mailingId: number, audience: Audience): Promise<boolean> {
+  for (;;) {
+    const step = await db.transaction().execute(async (tx) => {
+      const cursor = await lockFreezeCursor(tx, mailingId);
+      if (cursor === null) return 'not-freezing';
+      const found = await insertAudienceChunk(tx, mailingId, audience.chunk(cursor, chunkSize));
+      if (found === chunkSize) return 'more';
+      await finishFreeze(tx, mailingId, await audience.countLeftOut(tx));
+      return 'frozen';
+    });
+    if (step !== 'more') return step === 'frozen';
+  }
+}
+
+/** Takes a mailing back while its undo window is open; false once it is over. Nothing of it will have left. */
+export async function undoMailing(tx: Db, mailingId: number): Promise<boolean> {
+  await lockMailing(tx, mailingId);
+  if (!(await markUndone(tx, mailingId))) return false;
+  await deleteUndone(tx, mailingId);
+  return true;
+}
+
+/** Holds everything not yet in a sender's hands. False when it was not sending. */
+export const pauseMailing = (db: Db, mailingId: number, reason: string | null = null): Promise<boolean> =>
+  moveMailing(db, mailingId, ['sending'], 'paused', reason);
+
+/** Lets a paused mailing go on. The caller rings `deliver`. */
+export const resumeMailing = (db: Db, mailingId: number): Promise<boolean> =>
+  moveMailing(db, mailingId, ['paused'], 'sending');
+
+/** Ends a mailing for all who have not got it. Mails in a dialogue at this moment finish it and count as they end. */
+export async function stopMailing(db: Db, mailingId: number): Promise<boolean> {
+  const isStopped = await moveMailing(db, mailingId, ['freezing', 'sending', 'paused'], 'stopped');
+  if (isStopped) await stopWaitingRows(db, mailingId);
+  return isStopped;
+}
+
+/**
+ * Records what a person decided about the rows in doubt: another copy for each, or leave them. The caller rings `deliver`.
+ * @returns how many rows it concerned
+ */
+export const decideDoubts = (tx: Db, mailingId: number, choice: 'resend' | 'rest'): Promise<number> =>
+  resolveDoubts(tx, mailingId, choice);

@@ -1,0 +1,34 @@
+const steps = [500, 1000, 2000, 5000, 10_000, 30_000];
+
+/** Holds hand-overs back while a relay takes no connections: half a second at first, half a minute in the end. */
+export type RelayBrake = {
+  readonly isOn: () => boolean;
+  /** Milliseconds until the next try; 0 when it is off. */
+  readonly remainingMs: () => number;
+  /** A connection failed. Failures during a pause are the same failure. Returns the pause, or null if one is running. */
+  readonly pull: () => number | null;
+  /** A mail went through. Says whether there was a brake to release. */
+  readonly release: () => boolean;
+};
+
+export function createRelayBrake(now: () => number = Date.now): RelayBrake {
+  let level = 0;
+  let until = 0;
+  return {
+    isOn: () => now() < until,
+    remainingMs: () => Math.max(0, until - now()),
+    pull() {
+      if (now() < until) return null;
+      const pauseMs = steps[Math.min(level, steps.length - 1)] ?? 30_000;
+      level += 1;
+      until = now() + pauseMs;
+      return pauseMs;
+    },
+    release() {
+      const wasPulled = level > 0;
+      level = 0;
+      until = 0;
+      return wasPulled;
+    },
+  };
+}

@@ -1,0 +1,203 @@
+import { sql } from 'kysely';
+import type { Db, Fragment } from '../../platform/db.ts';
+import type { MailContent, MailingSlot } from '../mail-content.ts';
+import type { MailSender } from '../mail-sender.ts';
+
+export type NewMailing = {
+  /** What it is, in one word: `edition`. */
+  readonly kind: string;
+  /** 1 codes, 2 transactional, 3 breaking news, 4 digests. */
+  readonly priority: 1 | 2 | 3 | 4;
+  readonly suppressionScopes: readonly string[];
+  readonly sender: MailSender;
+  readonly mailDomain: string;
+  readonly list: { readonly id: string; readonly name: string };
+  readonly unsubscribeSlot: string;
+  readonly slots: readonly MailingSlot[];
+  readonly isAutoSubmitted: boolean;
+  readonly keyId: number;
+  readonly inDoubtPolicy: 'ask' | 'resend' | 'rest';
+  readonly deadlineSeconds: number;
+  /** The undo window: nothing leaves for this long after the transaction began. */
+  readonly undoSeconds: number;
+};
+
+export async function insertMailing(tx: Db, mailing: NewMailing): Promise<number> {
+  const { rows } = await sql<{ id: number }>`
+    insert into mailing (
+      kind, priority, suppression_scopes, sender_name, sender_address, reply_to, mail_domain, list_id, list_name,
+      unsubscribe_slot, slots, auto_submitted, key_id, in_doubt_policy, deadline, state, release_at
+    ) values (
+      ${mailing.kind}, ${mailing.priority}, ${mailing.suppressionScopes}::text[], ${mailing.sender.name},
+      ${mailing.sender.address}, ${mailing.sender.replyTo ?? null}, ${mailing.mailDomain}, ${mailing.list.id},
+      ${mailing.list.name}, ${mailing.unsubscribeSlot}, ${JSON.stringify(mailing.slots)}::jsonb,
+      ${mailing.isAutoSubmitted}, ${mailing.keyId}, ${mailing.inDoubtPolicy},
+      make_interval(secs => ${mailing.deadlineSeconds}), 'freezing', now() + make_interval(secs => ${mailing.undoSeconds})
+    ) returning id
+  `.execute(tx);
+  const id = rows[0]?.id;
+  if (id === undefined) throw new Error('the mailing was not added');
+  return id;
+}
+
+export type ContentVersion = {
+  readonly mailingId: number;
+  readonly variant: number;
+  readonly version: number;
+};
+
+/** Adds a content version; one that is there stays as it is, since mails of it may have left. */
+export async function insertContent(tx: Db, of: ContentVersion, content: MailContent): Promise<void> {
+  await sql`
+    insert into mailing_content (mailing_id, variant, version, content)
+    values (${of.mailingId}, ${of.variant}, ${of.version}, ${JSON.stringify(content)}::jsonb)
+    on conflict do nothing
+  `.execute(tx);
+}
+
+/** Locks a mailing that is being frozen and gives the recipient id reached so far; null when it is not (or no longer). */
+export async function lockFreezeCursor(tx: Db, mailingId: number): Promise<number | null> {
+  const { rows } = await sql<{ cursor: number }>`
+    select freeze_cursor as cursor from mailing where id = ${mailingId} and state = 'freezing' for update
+  `.execute(tx);
+  return rows[0]?.cursor ?? null;
+}
+
+/**
+ * Adds one chunk of the audience: delivery rows, their chunk, and the cursor, in one statement. Running it again for the
+ * same cursor adds nothing.
+ * @param audience a select of recipient_id, address, address_key, variant, block_mask, fields, at most a chunk of them, in
+ *   order of recipient_id, all beyond the cursor
+ * @returns how many recipients the select gave; less than a chunk means it was the last
+ */
+export async function insertAudienceChunk(tx: Db, mailingId: number, audience: Fragment): Promise<number> {
+  const { rows } = await sql<{ found: number }>`
+    with audience as materialized (${audience}),
+    added as (
+      insert into delivery (mailing_id, recipient_id, address, address_key, variant, block_mask, fields)
+      select ${mailingId}, recipient_id, address, address_key, variant, block_mask, fields
+      from audience order by recipient_id
+      on conflict (mailing_id, (coalesce(once_key, address_key))) do nothing
+      returning id
+    ),
+    chunk as (
+      insert into delivery_chunk (mailing_id, priority, first_delivery_id, last_delivery_id, due_at)
+      select mailing.id, mailing.priority, min(added.id), max(added.id), mailing.release_at
+      from added, mailing where mailing.id = ${mailingId}
+      group by mailing.id having count(*) > 0
+    ),
+    reached as (
+      update mailing
+      set freeze_cursor = greatest(freeze_cursor, (select coalesce(max(recipient_id), 0) from audience)),
+        audience = audience + (select count(*) from added)
+      where id = ${mailingId}
+    )
+    select count(*) as found from audience
+  `.execute(tx);
+  return rows[0]?.found ?? 0;
+}
+
+/** The end of the freeze: who was left out, and the mailing may be claimed from its release time on. */
+export async function finishFreeze(
+  tx: Db,
+  mailingId: number,
+  leftOut: ReadonlyArray<{ readonly reason: string; readonly readers: number }>,
+): Promise<void> {
+  await sql`
+    with counted as (
+      insert into mailing_left_out (mailing_id, reason, readers)
+      select ${mailingId}, reason, readers
+      from unnest(${leftOut.map((row) => row.reason)}::text[], ${leftOut.map((row) => row.readers)}::integer[])
+        as r (reason, readers)
+      on conflict do nothing
+    )
+    update mailing set state = 'sending', frozen_at = now() where id = ${mailingId} and state = 'freezing'
+  `.execute(tx);
+}
+
+/** First statement of an undo: from here on no sender can claim until this transaction ends. */
+export async function lockMailing(tx: Db, mailingId: number): Promise<void> {
+  await sql`select id from mailing where id = ${mailingId} for update`.execute(tx);
+}
+
+/** Undone only while the window is open by the database's clock at this very moment. */
+export async function markUndone(tx: Db, mailingId: number): Promise<boolean> {
+  const { numAffectedRows } = await sql`
+    update mailing set state = 'undone', ended_at = now()
+    where id = ${mailingId} and state in ('freezing', 'sending') and clock_timestamp() < release_at
+  `.execute(tx);
+  return numAffectedRows === 1n;
+}
+
+/** Nothing of an undone mailing was handed over, so nothing has to be remembered. */
+export async function deleteUndone(tx: Db, mailingId: number): Promise<void> {
+  await sql`delete from delivery_chunk where mailing_id = ${mailingId}`.execute(tx);
+  await sql`delete from delivery where mailing_id = ${mailingId}`.execute(tx);
+  await sql`delete from mailing_left_out where mailing_id = ${mailingId}`.execute(tx);
+  await sql`delete from mailing_content where mailing_id = ${mailingId}`.execute(tx);
+}
+
+/** Moves between states; false when the mailing was not in one of `from`, so a second click changes nothing. */
+export async function moveMailing(
+  db: Db,
+  mailingId: number,
+  from: readonly string[],
+  to: string,
+  pauseReason: string | null = null,
+): Promise<boolean> {
+  const { numAffectedRows } = await sql`
+    update mailing set state = ${to}, pause_reason = ${pauseReason},
+      ended_at = case when ${to} = 'stopped' then now() end
+    where id = ${mailingId} and state = any (${from}::text[]) and not standing
+  `.execute(db);
+  return numAffectedRows === 1n;
+}
+
+/**
+ * Gives the waiting rows of a stopped mailing their end, except those a sender may be handing over at this moment. A result
+ * that arrives later outranks it.
+ */
+export async function stopWaitingRows(db: Db, mailingId: number): Promise<void> {
+  await sql`
+    with stopped as (
+      update delivery set state = 'stopped', ended_at = now()
+      where mailing_id = ${mailingId} and state = 'waiting'
+        and id not in (select unnest(handing_over) from sender where gone_at is null)
+    )
+    delete from delivery_chunk where mailing_id = ${mailingId} and sender_id is null
+  `.execute(db);
+}
+
+/** Stopped mailings with rows still without an end. */
+export async function listUnsettledStops(db: Db): Promise<readonly number[]> {
+  const { rows } = await sql<{ id: number }>`
+    select id from mailing
+    where state = 'stopped' and ended_at > now() - interval '1 day'
+      and exists (select from delivery where mailing_id = mailing.id and state = 'waiting')
+  `.execute(db);
+  return rows.map((row) => row.id);
+}
+
+/**
+ * Decides rows in doubt: `resend` puts them back to waiting, under the date they carried, `rest` records that they stay as
+ * they are. A stopped mailing sends no more copies.
+ */
+export async function resolveDoubts(tx: Db, mailingId: number, choice: 'resend' | 'rest'): Promise<number> {
+  const { rows } = await sql<{ decided: number }>`
+    with decided as (
+      update delivery
+      set resolution = ${choice},
+        state = case when ${choice} = 'resend' then 'waiting' else delivery.state end,
+        due_at = null, ended_at = case when ${choice} = 'resend' then null else delivery.ended_at end
+      from mailing
+      where delivery.mailing_id = ${mailingId} and mailing.id = ${mailingId} and delivery.state = 'in doubt'
+        and delivery.resolution is null and not (${choice} = 'resend' and mailing.state = 'stopped')
+      returning delivery.id
+    ),
+    woken as (
+      update delivery_chunk set due_at = now() where mailing_id = ${mailingId} and sender_id is null
+    )
+    select count(*) as decided from decided
+  `.execute(tx);
+  return rows[0]?.decided ?? 0;
+}

@@ -1,0 +1,167 @@
+import { sql } from 'kysely';
+import type { Db } from '../../platform/db.ts';
+
+export type StateCounts = {
+  readonly audience: number;
+  readonly accepted: number;
+  readonly refused: number;
+  readonly suppressed: number;
+  readonly expired: number;
+  readonly stopped: number;
+  readonly inDoubt: number;
+  readonly waiting: number;
+  readonly attempting: number;
+};
+
+/** Counts every row of a mailing by its state; a waiting row in a living sender's window is attempting. */
+export async function countStates(db: Db, mailingId: number): Promise<StateCounts> {
+  const { rows } = await sql<StateCounts>`
+    with handed as (
+      select unnest(handing_over) as id from sender where gone_at is null
+    ),
+    attempting as (
+      select count(*) as n from delivery join handed on handed.id = delivery.id
+      where delivery.mailing_id = ${mailingId} and delivery.state = 'waiting'
+    )
+    select count(*) as audience,
+      count(*) filter (where state = 'accepted') as accepted,
+      count(*) filter (where state = 'refused') as refused,
+      count(*) filter (where state = 'suppressed') as suppressed,
+      count(*) filter (where state = 'expired') as expired,
+      count(*) filter (where state = 'stopped') as stopped,
+      count(*) filter (where state = 'in doubt') as "inDoubt",
+      count(*) filter (where state = 'waiting') - (select n from attempting) as waiting,
+      (select n from attempting) as attempting
+    from delivery where mailing_id = ${mailingId}
+  `.execute(db);
+  const counts = rows[0];
+  if (!counts) throw new Error('a count gave no row');
+  return counts;
+}
+
+export async function listLeftOut(db: Db, mailingId: number): Promise<Readonly<Record<string, number>>> {
+  const { rows } = await sql<{ reason: string; readers: number }>`
+    select reason, readers from mailing_left_out where mailing_id = ${mailingId} and readers > 0 order by reason
+  `.execute(db);
+  return Object.fromEntries(rows.map((row) => [row.reason, row.readers]));
+}
+
+export type MailingFacts = {
+  readonly id: number;
+  readonly state: 'freezing' | 'sending' | 'paused' | 'stopped' | 'undone';
+  readonly pauseReason: string | null;
+  readonly audience: number;
+  readonly createdAt: Date;
+  readonly releaseAt: Date;
+  readonly endedAt: Date | null;
+  readonly undoSecondsLeft: number;
+};
+
+export async function findMailing(db: Db, mailingId: number): Promise<MailingFacts | null> {
+  const { rows } = await sql<MailingFacts>`
+    select id, state, pause_reason as "pauseReason", audience, created_at as "createdAt", release_at as "releaseAt",
+      ended_at as "endedAt", greatest(0, ceil(extract(epoch from release_at - now())))::integer as "undoSecondsLeft"
+    from mailing where id = ${mailingId}
+  `.execute(db);
+  return rows[0] ?? null;
+}
+
+export type Pace = {
+  readonly acceptedLastMinute: number;
+  readonly firstAt: Date | null;
+  readonly lastAt: Date | null;
+  readonly brake: string | null;
+  readonly nextDueAt: Date | null;
+};
+
+/** How fast it goes and what holds it up, from rows. */
+export async function findPace(db: Db, mailingId: number): Promise<Pace> {
+  const { rows } = await sql<Pace>`
+    select
+      count(*) filter (where ended_at > now() - interval '1 minute' and state = 'accepted') as "acceptedLastMinute",
+      min(ended_at) as "firstAt", max(ended_at) as "lastAt",
+      (select min(due_at) from delivery_chunk where mailing_id = ${mailingId} and sender_id is null
+        and due_at > now() and due_at < 'infinity')
+        as "nextDueAt",
+      (select brake from sender where gone_at is null and brake_until > now() order by id desc limit 1) as brake
+    from delivery where mailing_id = ${mailingId}
+  `.execute(db);
+  const pace = rows[0];
+  if (!pace) throw new Error('a count gave no row');
+  return pace;
+}
+
+export type DeliveryState =
+  'waiting' | 'accepted' | 'refused' | 'suppressed' | 'expired' | 'stopped' | 'in doubt';
+
+export type DeliveryLine = {
+  readonly id: number;
+  readonly recipientId: number | null;
+  readonly address: string;
+  readonly state: DeliveryState;
+  readonly attempting: boolean;
+  readonly resolution: 'resend' | 'rest' | null;
+  readonly attempts: number;
+  readonly code: number | null;
+  readonly replyClass: string | null;
+  readonly text: string | null;
+  readonly dueAt: Date | null;
+  readonly endedAt: Date | null;
+};
+
+export type DeliveryQuery = {
+  readonly state?: DeliveryState | undefined;
+  /** Part of an address. */
+  readonly search?: string | undefined;
+  /** The id of the last line already seen. */
+  readonly after?: number | undefined;
+  readonly limit: number;
+};
+
+/** The readers of a mailing with their outcomes, by id, from `after` on. */
+export async function listDeliveries(
+  db: Db,
+  mailingId: number,
+  query: DeliveryQuery,
+): Promise<readonly DeliveryLine[]> {
+  const pattern =
+    query.search === undefined ? null : `%${query.search.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
+  const { rows } = await sql<DeliveryLine>`
+    select id, recipient_id as "recipientId", address, state, resolution, attempts, reply_code as code,
+      reply_class as "replyClass", reply_text as text, due_at as "dueAt", ended_at as "endedAt",
+      state = 'waiting' and exists (
+        select from sender where gone_at is null and delivery.id = any (handing_over)
+      ) as attempting
+    from delivery
+    where mailing_id = ${mailingId} and id > ${query.after ?? 0}
+      and (${query.state ?? null}::text is null or state = ${query.state ?? null})
+      and (${pattern}::text is null or address_key like ${pattern})
+    order by id limit ${query.limit}
+  `.execute(db);
+  return rows;
+}
+
+export type RecipientLine = {
+  readonly id: number;
+  readonly mailingId: number;
+  readonly kind: string;
+  readonly state: DeliveryState;
+  readonly text: string | null;
+  readonly createdAt: Date;
+  readonly endedAt: Date | null;
+};
+
+/** Every mail to one recipient, newest first: the timeline of a reader. */
+export async function listDeliveriesTo(
+  db: Db,
+  recipientId: number,
+  limit: number,
+): Promise<readonly RecipientLine[]> {
+  const { rows } = await sql<RecipientLine>`
+    select delivery.id, delivery.mailing_id as "mailingId", mailing.kind, delivery.state, delivery.reply_text as text,
+      delivery.created_at as "createdAt", delivery.ended_at as "endedAt"
+    from delivery join mailing on mailing.id = delivery.mailing_id
+    where delivery.recipient_id = ${recipientId} order by delivery.id desc limit ${limit}
+  `.execute(db);
+  return rows;
+}

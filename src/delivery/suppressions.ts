@@ -1,0 +1,49 @@
+import { sql } from 'kysely';
+import type { Db } from '../platform/db.ts';
+
+/** What a suppression keeps back: all mail, all bulk mail, or one newsletter. */
+export type SuppressionScope = 'everything' | 'bulk' | `newsletter:${number}`;
+
+export type Suppression = {
+  readonly id: number;
+  readonly scope: string;
+  readonly reason: string;
+  readonly evidence: string | null;
+  readonly createdAt: Date;
+};
+
+type NewSuppression = {
+  readonly addressKey: string;
+  readonly scope: SuppressionScope;
+  readonly reason: string;
+  readonly evidence?: string | undefined;
+};
+
+/** Keeps an address from being mailed within a scope, from the next window on. Suppressing again changes nothing. */
+export async function suppressAddress(tx: Db, suppression: NewSuppression): Promise<void> {
+  await sql`
+    insert into suppression (address_key, scope, reason, evidence)
+    values (${suppression.addressKey}, ${suppression.scope}, ${suppression.reason}, ${suppression.evidence ?? null})
+    on conflict (address_key, scope) where lifted_at is null do nothing
+  `.execute(tx);
+}
+
+/** Ends a suppression of exactly this scope, with the reason; the row stays as history. */
+export async function liftSuppression(
+  tx: Db,
+  { addressKey, scope, because }: { addressKey: string; scope: SuppressionScope; because: string },
+): Promise<void> {
+  await sql`
+    update suppression set lifted_at = now(), lifted_because = ${because}
+    where address_key = ${addressKey} and scope = ${scope} and lifted_at is null
+  `.execute(tx);
+}
+
+/** The suppressions in force for an address, newest first. */
+export async function listSuppressionsOf(db: Db, addressKey: string): Promise<readonly Suppression[]> {
+  const { rows } = await sql<Suppression>`
+    select id, scope, reason, evidence, created_at as "createdAt"
+    from suppression where address_key = ${addressKey} and lifted_at is null order by id desc
+  `.execute(db);
+  return rows;
+}
