@@ -1,0 +1,94 @@
+import { sql } from 'kysely';
+import { z } from 'zod';
+import { domainOf } from '../delivery/mail-sender.ts';
+import type { Db } from '../platform/db.ts';
+import type { Publication } from './publication.ts';
+
+export const rhythms = ['each_story', 'daily', 'weekly'] as const;
+/** How often a subscriber wants a newsletter. */
+export type Rhythm = (typeof rhythms)[number];
+
+export const isRhythm = (text: unknown): text is Rhythm => rhythms.some((rhythm) => rhythm === text);
+
+export type Newsletter = {
+  readonly id: number;
+  readonly slug: string;
+  readonly name: string;
+  readonly promise: string;
+  readonly frequency: string;
+  readonly senderName: string | null;
+  readonly rhythms: readonly Rhythm[];
+  readonly defaultRhythm: Rhythm;
+  readonly undoSeconds: number;
+  readonly isOpen: boolean;
+};
+
+const text = (most: number) =>
+  z.string().trim().min(1, 'Please fill this in').max(most, `Please use at most ${most} characters`);
+
+/** What an editor may set about a newsletter. */
+export const newsletterForm = z
+  .object({
+    slug: z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'Please use small letters, digits and hyphens'),
+    name: text(80),
+    promise: text(200),
+    frequency: text(60),
+    senderName: z
+      .string()
+      .trim()
+      .max(80)
+      .transform((name) => (name === '' ? null : name)),
+    rhythms: z.array(z.enum(rhythms)).min(1, 'Please offer at least one rhythm'),
+    defaultRhythm: z.enum(rhythms),
+    undoSeconds: z.coerce.number().int().min(0).max(600, 'Please give 0 to 600 seconds'),
+    isOpen: z.boolean(),
+  })
+  .refine((form) => form.rhythms.includes(form.defaultRhythm), {
+    path: ['defaultRhythm'],
+    message: 'Please choose one of the rhythms it offers',
+  });
+
+export type NewsletterForm = Readonly<z.infer<typeof newsletterForm>>;
+
+const columns = sql`
+  id, slug, name, promise, frequency, sender_name as "senderName", rhythms, default_rhythm as "defaultRhythm",
+  undo_seconds as "undoSeconds", is_open as "isOpen"
+`;
+
+/** All newsletters in their order; `openOnly` leaves out those that take no sign-ups. */
+export async function listNewsletters(db: Db, { openOnly = false } = {}): Promise<readonly Newsletter[]> {
+  const { rows } = await sql<Newsletter>`
+    select ${columns} from newsletter where is_open or not ${openOnly} order by position, id
+  `.execute(db);
+  return rows;
+}
+
+export async function findNewsletter(
+  db: Db,
+  by: { slug: string } | { id: number },
+): Promise<Newsletter | null> {
+  const where = 'slug' in by ? sql`slug = ${by.slug}` : sql`id = ${by.id}`;
+  const { rows } = await sql<Newsletter>`select ${columns} from newsletter where ${where}`.execute(db);
+  return rows[0] ?? null;
+}
+
+/** Adds a newsletter, or changes the one with this slug. Its number is returned. */
+export async function saveNewsletter(db: Db, form: NewsletterForm, position = 0): Promise<number> {
+  const { rows } = await sql<{ id: number }>`
+    insert into newsletter
+      (slug, name, promise, frequency, sender_name, rhythms, default_rhythm, undo_seconds, is_open, position)
+    values (${form.slug}, ${form.name}, ${form.promise}, ${form.frequency}, ${form.senderName},
+      ${form.rhythms}::text[], ${form.defaultRhythm}, ${form.undoSeconds}, ${form.isOpen}, ${position})
+    on conflict (slug) do update set name = excluded.name, promise = excluded.promise, frequency = excluded.frequency,
+      sender_name = excluded.sender_name, rhythms = excluded.rhythms, default_rhythm = excluded.default_rhythm,
+      undo_seconds = excluded.undo_seconds, is_open = excluded.is_open
+    returning id
+  `.execute(db);
+  const id = rows[0]?.id;
+  if (id === undefined) throw new Error('the newsletter was not saved');
+  return id;
+}
+
+/** The List-Id of a newsletter (RFC 2919), stable as long as its slug: `morning-edition.example.org`. */
+export const listIdOf = (publication: Publication, newsletter: { readonly slug: string }): string =>
+  `${newsletter.slug}.${domainOf(publication.senderAddress)}`;

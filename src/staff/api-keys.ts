@@ -1,0 +1,75 @@
+import { sql } from 'kysely';
+import type { Db } from '../platform/db.ts';
+import { hashToken, randomId, randomToken } from '../platform/random-tokens.ts';
+
+export const apiScopes = [
+  'subscribers:read',
+  'subscribers:write',
+  'newsletters:read',
+  'articles:read',
+  'articles:write',
+  'editions:read',
+  'editions:write',
+  'editions:send',
+  'suppressions:read',
+] as const;
+/** What a key may do. */
+export type ApiScope = (typeof apiScopes)[number];
+
+export const isApiScope = (text: string): text is ApiScope => apiScopes.some((scope) => scope === text);
+
+export type ApiKey = {
+  readonly id: number;
+  readonly publicId: string;
+  readonly name: string;
+  /** The first characters, to tell keys apart. */
+  readonly prefix: string;
+  readonly scopes: readonly ApiScope[];
+  readonly createdAt: Date;
+  readonly lastUsedAt: Date | null;
+};
+
+const columns = sql`
+  id, public_id as "publicId", name, prefix, scopes, created_at as "createdAt", last_used_at as "lastUsedAt"
+`;
+
+/** Makes a key: 256 random bits, of which only the hash is kept. It is shown this once. */
+export async function createApiKey(
+  db: Db,
+  { name, scopes }: { readonly name: string; readonly scopes: readonly ApiScope[] },
+): Promise<{ readonly key: string }> {
+  const key = `dk_${randomToken()}`;
+  await sql`
+    insert into api_key (public_id, name, prefix, token_hash, scopes)
+    values (${randomId()}, ${name}, ${key.slice(0, 9)}, ${hashToken(key)}, ${[...scopes]}::text[])
+  `.execute(db);
+  return { key };
+}
+
+/** The key somebody showed; null when it is unknown, revoked or past its time. */
+export async function findApiKey(db: Db, key: string): Promise<ApiKey | null> {
+  const { rows } = await sql<ApiKey>`
+    with used as (
+      update api_key set last_used_at = now()
+      where token_hash = ${hashToken(key)} and (last_used_at is null or last_used_at < now() - interval '1 minute')
+    )
+    select ${columns} from api_key
+    where token_hash = ${hashToken(key)} and revoked_at is null and (expires_at is null or expires_at > now())
+  `.execute(db);
+  return rows[0] ?? null;
+}
+
+export async function listApiKeys(db: Db): Promise<readonly ApiKey[]> {
+  const { rows } = await sql<ApiKey>`
+    select ${columns} from api_key where revoked_at is null order by id
+  `.execute(db);
+  return rows;
+}
+
+/** Ends a key at once; false when there is none in force with this id. */
+export async function revokeApiKey(db: Db, publicId: string): Promise<boolean> {
+  const { numAffectedRows } = await sql`
+    update api_key set revoked_at = now() where public_id = ${publicId} and revoked_at is null
+  `.execute(db);
+  return numAffectedRows === 1n;
+}
