@@ -1,0 +1,39 @@
+import { sql } from 'kysely';
+import type { Db, Fragment } from '../platform/db.ts';
+import { stateNow } from './sql/subscriptions.ts';
+
+/** True where a row of `subscription` stands for somebody who gets the newsletter today. */
+export const isActiveNow: Fragment = sql`(${stateNow}) = 'active'`;
+
+/** True where a row of `subscriber` has a newsletter active: for "already has it" (an upper room's block mask). */
+export const hasActive = (newsletterId: number): Fragment => sql`exists (
+  select from subscription where subscription.subscriber_id = subscriber.id
+    and subscription.newsletter_id = ${newsletterId} and ${isActiveNow}
+)`;
+
+/** True where a row of `subscriber` is kept back from a newsletter by a suppression. */
+export const isKeptBack = (newsletterId: number): Fragment => sql`exists (
+  select from suppression where suppression.address_key = subscriber.address_key and suppression.lifted_at is null
+    and suppression.scope in ('everything', 'bulk', ${`newsletter:${newsletterId}`})
+)`;
+
+export type AudienceCount = { readonly reason: string; readonly readers: number };
+
+/**
+ * Every subscription of a newsletter, by what becomes of it: `reachable`, or why not (pending, paused, left, suppressed).
+ * The parts always add up to all subscriptions.
+ */
+export async function countAudience(db: Db, newsletterId: number): Promise<readonly AudienceCount[]> {
+  const { rows } = await sql<AudienceCount>`
+    select case
+        when ${stateNow} = 'ended' then 'left'
+        when ${stateNow} <> 'active' then ${stateNow}
+        when ${isKeptBack(newsletterId)} then 'suppressed'
+        else 'reachable'
+      end as reason, count(*) as readers
+    from subscription join subscriber on subscriber.id = subscription.subscriber_id
+    where subscription.newsletter_id = ${newsletterId}
+    group by 1 order by 1
+  `.execute(db);
+  return rows;
+}

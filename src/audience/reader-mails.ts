@@ -1,0 +1,130 @@
+import type { Address } from '../delivery/address.ts';
+import type { SingleMail } from '../delivery/single-mail.ts';
+import { type Newsletter, listIdOf } from '../newsletters/newsletter.ts';
+import { type Publication, senderOf } from '../newsletters/publication.ts';
+import type { KeyRing } from '../platform/key-ring.ts';
+import { alreadySubscribedMail } from '../../templates/email/already-subscribed-mail.ts';
+import { assembleHtml, assembleSubject, assembleText } from '../../templates/email/assemble.ts';
+import { confirmationMail } from '../../templates/email/confirmation-mail.ts';
+import type { MailPublication } from '../../templates/email/frame.ts';
+import type { MailTemplate } from '../../templates/email/mail-template.ts';
+import { preferencesLinkMail } from '../../templates/email/preferences-link-mail.ts';
+import { welcomeMail } from '../../templates/email/welcome-mail.ts';
+import { preferencesUrl, unsubscribeUrl } from './reader-links.ts';
+
+/** What the mails to a reader need to know of the install. */
+export type MailSetting = {
+  readonly publication: Publication;
+  readonly publicUrl: string;
+  readonly keys: KeyRing;
+};
+
+/** The publication as the mail templates want it. */
+export const mailPublication = (publication: Publication, publicUrl: string): MailPublication => ({
+  name: publication.name,
+  town: publication.town,
+  url: publicUrl,
+  postalAddress: publication.postalAddress,
+  accent: publication.accent,
+});
+
+/** The parts of a rendered mail that is final. */
+export const finalWords = (template: MailTemplate) => ({
+  subject: assembleSubject(template),
+  html: assembleHtml(template),
+  text: assembleText(template),
+});
+
+const names = (newsletters: readonly Newsletter[]): string[] =>
+  newsletters.map((newsletter) => newsletter.name);
+
+type To = { readonly address: Address; readonly subscriberId: number };
+
+const addressed = ({ address, subscriberId }: To, { publication }: MailSetting) => ({
+  to: address,
+  recipientId: subscriberId,
+  sender: senderOf(publication),
+});
+
+export async function writeConfirmation(
+  setting: MailSetting,
+  mail: { newsletters: readonly Newsletter[]; token: string; code: string; words: string },
+): Promise<(to: To, onceKey: string) => SingleMail> {
+  const words = finalWords(
+    await confirmationMail({
+      publication: mailPublication(setting.publication, setting.publicUrl),
+      newsletters: names(mail.newsletters),
+      confirmUrl: `${setting.publicUrl}/confirm/${mail.token}`,
+      code: mail.code,
+      formWords: mail.words,
+    }),
+  );
+  return (to, onceKey) => ({ kind: 'confirmation', onceKey, ...addressed(to, setting), ...words });
+}
+
+export async function writeAlreadySubscribed(
+  setting: MailSetting,
+  to: To,
+  newsletters: readonly Newsletter[],
+  onceKey: string,
+): Promise<SingleMail> {
+  const words = finalWords(
+    await alreadySubscribedMail({
+      publication: mailPublication(setting.publication, setting.publicUrl),
+      newsletters: names(newsletters),
+      preferencesUrl: preferencesUrl(setting.keys, setting.publicUrl, to.subscriberId),
+    }),
+  );
+  return { kind: 'already-subscribed', onceKey, ...addressed(to, setting), ...words };
+}
+
+export async function writePreferencesLink(
+  setting: MailSetting,
+  to: To,
+  onceKey: string,
+): Promise<SingleMail> {
+  const words = finalWords(
+    await preferencesLinkMail({
+      publication: mailPublication(setting.publication, setting.publicUrl),
+      preferencesUrl: preferencesUrl(setting.keys, setting.publicUrl, to.subscriberId),
+    }),
+  );
+  return { kind: 'preferences-link', onceKey, ...addressed(to, setting), ...words };
+}
+
+/** One welcome for all that became active together; with a single newsletter it can be left by one click. */
+export async function writeWelcome(
+  setting: MailSetting,
+  to: To,
+  {
+    newsletters,
+    name,
+    onceKey,
+  }: { newsletters: readonly Newsletter[]; name: string | null; onceKey: string },
+): Promise<SingleMail | null> {
+  const { publication, publicUrl, keys } = setting;
+  const [first] = newsletters;
+  if (!first) return null;
+  const preferences = preferencesUrl(keys, publicUrl, to.subscriberId);
+  const leave = unsubscribeUrl(keys, publicUrl, first.id, to.subscriberId);
+  const isSingle = newsletters.length === 1;
+  const words = finalWords(
+    await welcomeMail({
+      publication: mailPublication(publication, publicUrl),
+      newsletter: new Intl.ListFormat('en').format(names(newsletters)),
+      name: name ?? undefined,
+      frequency: isSingle ? first.frequency : '',
+      preferencesUrl: preferences,
+      unsubscribeUrl: isSingle ? leave : preferences,
+      stories: [],
+    }),
+  );
+  return {
+    kind: 'welcome',
+    onceKey,
+    ...addressed(to, setting),
+    sender: senderOf(publication, isSingle ? first : undefined),
+    ...words,
+    ...(isSingle && { list: { id: listIdOf(publication, first), name: first.name, unsubscribeUrl: leave } }),
+  };
+}

@@ -1,0 +1,42 @@
+import { sql } from 'kysely';
+import type { Db } from '../../platform/db.ts';
+
+export type ConsentAct =
+  'asked' | 'confirmed' | 'rhythm' | 'paused' | 'resumed' | 'left' | 'returned' | 'added by staff';
+
+export type ConsentEvidence = {
+  readonly act: ConsentAct;
+  /** The exact words that were shown. */
+  readonly words: string;
+  readonly form?: string | null;
+  readonly articleSlug?: string | null;
+  readonly network?: string | null;
+};
+
+/** Adds one line to the vault for each newsletter. Lines are never changed. */
+export async function recordConsents(
+  tx: Db,
+  subscriberId: number,
+  newsletterIds: readonly number[],
+  evidence: ConsentEvidence,
+): Promise<void> {
+  await sql`
+    insert into consent (subscriber_id, newsletter_id, act, words, form, article_slug, network)
+    select ${subscriberId}, id, ${evidence.act}, ${evidence.words}, ${evidence.form ?? null},
+      ${evidence.articleSlug ?? null}, ${evidence.network ?? null}
+    from unnest(${[...newsletterIds]}::integer[]) as id
+  `.execute(tx);
+}
+
+export type ConsentLine = ConsentEvidence & { readonly newsletter: string | null; readonly at: Date };
+
+/** Everything a subscriber agreed to or took back, newest first. */
+export async function listConsents(db: Db, subscriberId: number): Promise<readonly ConsentLine[]> {
+  const { rows } = await sql<ConsentLine>`
+    select consent.act, consent.words, consent.form, consent.article_slug as "articleSlug", consent.network, consent.at,
+      newsletter.name as newsletter
+    from consent left join newsletter on newsletter.id = consent.newsletter_id
+    where consent.subscriber_id = ${subscriberId} order by consent.id desc
+  `.execute(db);
+  return rows;
+}

@@ -1,0 +1,61 @@
+import { sql } from 'kysely';
+import type { Address } from '../../delivery/address.ts';
+import type { Db } from '../../platform/db.ts';
+import { randomId } from '../../platform/random-tokens.ts';
+
+export type Subscriber = {
+  readonly id: number;
+  readonly publicId: string;
+  readonly address: string;
+  readonly addressKey: string;
+  readonly name: string | null;
+  readonly confirmedAt: Date | null;
+  readonly form: string | null;
+  readonly articleSlug: string | null;
+  readonly createdAt: Date;
+};
+
+const columns = sql`
+  id, public_id as "publicId", address, address_key as "addressKey", name, confirmed_at as "confirmedAt", form,
+  article_slug as "articleSlug", created_at as "createdAt"
+`;
+
+type Origin = { readonly form: string; readonly articleSlug: string | null };
+
+/** The subscriber of an address, added when it is new; the form and article that came first are kept. */
+export async function findOrAddSubscriber(tx: Db, address: Address, origin: Origin): Promise<Subscriber> {
+  await sql`
+    insert into subscriber (public_id, address, address_key, form, article_slug)
+    values (${randomId()}, ${address.address}, ${address.key}, ${origin.form}, ${origin.articleSlug})
+    on conflict (address_key) do nothing
+  `.execute(tx);
+  const subscriber = await findSubscriberBy(tx, { addressKey: address.key });
+  if (!subscriber) throw new Error('the subscriber was not added');
+  return subscriber;
+}
+
+export async function findSubscriberBy(
+  db: Db,
+  by: { readonly id: number } | { readonly publicId: string } | { readonly addressKey: string },
+): Promise<Subscriber | null> {
+  const where =
+    'id' in by
+      ? sql`id = ${by.id}`
+      : 'publicId' in by
+        ? sql`public_id = ${by.publicId}`
+        : sql`address_key = ${by.addressKey}`;
+  const { rows } = await sql<Subscriber>`select ${columns} from subscriber where ${where}`.execute(db);
+  return rows[0] ?? null;
+}
+
+/** A name given later replaces the earlier one; none given leaves it. */
+export async function markConfirmed(tx: Db, subscriberId: number, name: string | null): Promise<void> {
+  await sql`
+    update subscriber set confirmed_at = coalesce(confirmed_at, now()), name = coalesce(${name}, name)
+    where id = ${subscriberId}
+  `.execute(tx);
+}
+
+export async function setName(tx: Db, subscriberId: number, name: string | null): Promise<void> {
+  await sql`update subscriber set name = ${name} where id = ${subscriberId}`.execute(tx);
+}

@@ -1,0 +1,113 @@
+import { sql } from 'kysely';
+import { type Address } from '../delivery/address.ts';
+import type { Rhythm } from '../newsletters/newsletter.ts';
+import type { Db } from '../platform/db.ts';
+import { stateNow } from './sql/subscriptions.ts';
+import { recordConsents } from './sql/consents.ts';
+import { findOrAddSubscriber, markConfirmed } from './sql/subscribers.ts';
+import { activate, addPending, end } from './sql/subscriptions.ts';
+
+export { type ConsentLine, listConsents } from './sql/consents.ts';
+export { type Subscriber, findSubscriberBy } from './sql/subscribers.ts';
+export { type Subscription, type SubscriptionState, listSubscriptionsOf } from './sql/subscriptions.ts';
+
+export type SubscriberLine = {
+  readonly id: number;
+  readonly publicId: string;
+  readonly address: string;
+  readonly name: string | null;
+  readonly confirmedAt: Date | null;
+  readonly createdAt: Date;
+  readonly subscriptions: ReadonlyArray<{
+    readonly newsletter: string;
+    readonly state: string;
+    readonly rhythm: Rhythm;
+  }>;
+};
+
+export type SubscriberQuery = {
+  /** Part of an address or a name. */
+  readonly search?: string | undefined;
+  readonly newsletterId?: number | undefined;
+  readonly state?: string | undefined;
+  /** The id of the last line of the page before. */
+  readonly after?: number | undefined;
+  readonly limit: number;
+};
+
+/** Readers, newest first. */
+export async function listSubscribers(db: Db, query: SubscriberQuery): Promise<readonly SubscriberLine[]> {
+  const pattern = query.search ? `%${query.search.toLowerCase().replace(/[\\%_]/g, '\\$&')}%` : null;
+  const { rows } = await sql<SubscriberLine>`
+    select subscriber.id, subscriber.public_id as "publicId", subscriber.address, subscriber.name,
+      subscriber.confirmed_at as "confirmedAt", subscriber.created_at as "createdAt",
+      coalesce((
+        select json_agg(json_build_object('newsletter', newsletter.name, 'state', ${stateNow}, 'rhythm', rhythm)
+          order by newsletter.position, newsletter.id)
+        from subscription join newsletter on newsletter.id = subscription.newsletter_id
+        where subscription.subscriber_id = subscriber.id
+      ), '[]') as subscriptions
+    from subscriber
+    where (${query.after ?? null}::bigint is null or subscriber.id < ${query.after ?? null}::bigint)
+      and (${pattern}::text is null or address_key like ${pattern} or lower(name) like ${pattern})
+      and ((${query.newsletterId ?? null}::integer is null and ${query.state ?? null}::text is null) or exists (
+        select from subscription where subscription.subscriber_id = subscriber.id
+          and (${query.newsletterId ?? null}::integer is null or newsletter_id = ${query.newsletterId ?? null}::integer)
+          and (${query.state ?? null}::text is null or ${stateNow} = ${query.state ?? null}::text)
+      ))
+    order by subscriber.id desc limit ${query.limit}
+  `.execute(db);
+  return rows;
+}
+
+export type GrowthCounts = {
+  /** Confirmed, with at least one active newsletter. */
+  readonly reachable: number;
+  readonly joined: number;
+  readonly left: number;
+};
+
+/** The three numbers of the day: reachable readers now, and who joined and left within so many days. */
+export async function countGrowth(db: Db, days: number): Promise<GrowthCounts> {
+  const { rows } = await sql<GrowthCounts>`
+    select
+      (select count(distinct subscriber_id) from subscription where ${stateNow} = 'active') as reachable,
+      (select count(*) from subscriber where confirmed_at > now() - make_interval(days => ${days})) as joined,
+      (select count(distinct subscriber_id) from subscription
+        where state = 'ended' and ended_at > now() - make_interval(days => ${days})) as left
+  `.execute(db);
+  return rows[0] ?? { reachable: 0, joined: 0, left: 0 };
+}
+
+export type KnownReader = {
+  readonly address: Address;
+  readonly name: string | null;
+  readonly newsletterIds: readonly number[];
+  readonly rhythm: Rhythm | null;
+  readonly state: 'active' | 'pending' | 'ended';
+  /** Where the consent comes from, in words. */
+  readonly words: string;
+};
+
+/** Adds a reader whose consent the newsroom already holds. Somebody who is known keeps what they chose. */
+export async function addKnownReader(tx: Db, reader: KnownReader): Promise<number> {
+  const subscriber = await findOrAddSubscriber(tx, reader.address, {
+    form: 'added by staff',
+    articleSlug: null,
+  });
+  if (reader.state === 'pending') {
+    await addPending(tx, subscriber.id, reader.newsletterIds, reader.rhythm);
+    return subscriber.id;
+  }
+  await activate(tx, subscriber.id, reader.newsletterIds, reader.rhythm);
+  await markConfirmed(tx, subscriber.id, reader.name);
+  await recordConsents(tx, subscriber.id, reader.newsletterIds, {
+    act: 'added by staff',
+    words: reader.words,
+  });
+  if (reader.state === 'ended') {
+    const ended = await end(tx, subscriber.id, null, 'left');
+    await recordConsents(tx, subscriber.id, ended, { act: 'left', words: reader.words });
+  }
+  return subscriber.id;
+}

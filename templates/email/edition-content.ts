@@ -1,0 +1,69 @@
+import type { MailPublication } from './frame.ts';
+
+/** What an edition says, before it is a mail. Words come as they were written: nothing here is markup. */
+export type EditionContent = {
+  /** BCP 47, for `lang`. */
+  readonly language: string;
+  readonly publication: MailPublication;
+  /** `frequency` is a ready phrase, such as "Weekdays at 6 am". */
+  readonly newsletter: { readonly name: string; readonly frequency: string };
+  /** Ready words, such as "Monday 23 November 2026". */
+  readonly dateLine: string;
+  readonly subject: string;
+  /** The line behind the subject in the inbox; may be empty. */
+  readonly preheader: string;
+  readonly blocks: readonly EditionBlock[];
+};
+
+/** `mask` is the block's bit (0 to 62) in a reader's block mask; without it everyone sees the block. */
+export type EditionBlock = (Intro | StoryCard | StoryList | WholeStory | CallToAction | Divider) & {
+  readonly mask?: number | undefined;
+};
+
+export type Intro = { readonly kind: 'intro'; readonly paragraphs: readonly string[] };
+
+/** A `lead` card is set large, with its picture. */
+export type StoryCard = { readonly kind: 'story-card'; readonly lead: boolean; readonly story: StoryRef };
+
+export type StoryList = {
+  readonly kind: 'story-list';
+  readonly heading?: string | undefined;
+  readonly stories: readonly StoryRef[];
+};
+
+/** A story that is cut by a call to action is several blocks; only without `part`, or as the first, it has its head. */
+export type WholeStory = {
+  readonly kind: 'whole-story';
+  readonly part?: 'first' | 'middle' | 'last' | undefined;
+  readonly story: StoryRef & { readonly paragraphs: readonly StoryParagraph[] };
+};
+
+export type StoryParagraph = { readonly kind: 'paragraph' | 'heading' | 'quote'; readonly text: string };
+
+export type CallToAction = {
+  readonly kind: 'call-to-action';
+  readonly headline: string;
+  readonly text: string;
+  readonly button: string;
+  readonly url: string;
+};
+
+export type Divider = { readonly kind: 'divider' };
+
+/** A story as an edition points to it. `kicker` is its section; all but headline and url may be empty. */
+export type StoryRef = {
+  readonly kicker: string;
+  readonly headline: string;
+  readonly dek: string;
+  readonly byline: string;
+  readonly url: string;
+  readonly picture?: MailPicture | undefined;
+};
+
+/** `src` is a whole https address; width and height are the file's, in pixels. */
+export type MailPicture = {
+  readonly src: string;
+  readonly alt: string;
+  readonly width: number;
+  readonly height: number;
+};

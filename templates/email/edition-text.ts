@@ -1,0 +1,74 @@
+import type { CallToAction, EditionContent, StoryParagraph, WholeStory } from './edition-content.ts';
+import { type PlacedBlock, isContinued } from './edition-sequence.ts';
+import { postalLine } from './frame.ts';
+import type { Piece } from './mail-template.ts';
+import { linkAddress } from './plain-words.ts';
+import { cardWords, listedWords } from './story-text.ts';
+import { capitals, linesOf, paragraphsOf, textRule, wrapped } from './text-lines.ts';
+
+/** The plain text part: the same newspaper, with the same slots and cut at the same blocks as the HTML. */
+export function editionText(content: EditionContent, blocks: readonly PlacedBlock[]): readonly Piece[] {
+  const { publication, newsletter, dateLine } = content;
+  const datedAt = [publication.town, dateLine].filter((words) => words !== '').join(', ');
+  return [
+    { text: `${linesOf(capitals(publication.name), wrapped(newsletter.name), wrapped(datedAt))}\n\n` },
+    { slot: 'greeting' },
+    { text: '\n\n' },
+    ...blocks.map(blockPiece),
+    { text: `${textRule}\n\n${reasonWords(content)}\n\nChange how often it comes:\n` },
+    { slot: 'preferences_url' },
+    { text: '\n\nLeave this newsletter:\n' },
+    { slot: 'unsubscribe_url' },
+    { text: `\n\n${linesOf(wrapped(postalLine(publication)), linkAddress(publication.url))}\n` },
+  ];
+}
+
+const reasonWords = ({ newsletter, publication }: EditionContent): string =>
+  linesOf(
+    wrapped([newsletter.name, newsletter.frequency].filter((words) => words !== '').join(' · ')),
+    wrapped(`You get it because you signed up for it at ${publication.name}.`),
+  );
+
+function blockPiece(placed: PlacedBlock): Piece {
+  const { block, ruled } = placed;
+  const text = `${paragraphsOf(ruled ? textRule : '', blockWords(placed))}\n\n`;
+  return block.mask === undefined ? { text } : { text, block: block.mask };
+}
+
+function blockWords({ block, insideStory }: PlacedBlock): string {
+  switch (block.kind) {
+    case 'intro':
+      return paragraphsOf(...block.paragraphs.map((words) => wrapped(words)));
+    case 'story-card':
+      return cardWords(block.story);
+    case 'story-list':
+      return paragraphsOf(capitals(block.heading ?? ''), ...block.stories.map(listedWords));
+    case 'whole-story':
+      return storyWords(block);
+    case 'call-to-action':
+      return paragraphsOf(callWords(block), insideStory ? textRule : '');
+    case 'divider':
+      return '* * *';
+  }
+}
+
+function storyWords(block: WholeStory): string {
+  return paragraphsOf(
+    isContinued(block) ? '' : cardWords(block.story),
+    ...block.story.paragraphs.map(paragraphWords),
+  );
+}
+
+function paragraphWords({ kind, text }: StoryParagraph): string {
+  switch (kind) {
+    case 'paragraph':
+      return wrapped(text);
+    case 'heading':
+      return capitals(text);
+    case 'quote':
+      return wrapped(text, '    ');
+  }
+}
+
+const callWords = ({ headline, text, button, url }: CallToAction): string =>
+  paragraphsOf(wrapped(headline), wrapped(text), linesOf(wrapped(button), linkAddress(url)));

@@ -1,0 +1,132 @@
+import type { EditionBlock, EditionContent, MailPicture, StoryRef, WholeStory } from './edition-content.ts';
+import { type PlacedBlock, isContinued, placeBlocks } from './edition-sequence.ts';
+import { editionText } from './edition-text.ts';
+import { frameView, layoutInFrame } from './frame.ts';
+import type { MailTemplate, Piece } from './mail-template.ts';
+import { bylineWords, linkAddress, plainWords } from './plain-words.ts';
+import { type View, fillTags, partAtSection } from './tagged-markup.ts';
+
+/** The column's width within its margins, in CSS pixels. */
+const columnWidth = 552;
+
+/**
+ * Renders an edition once for all its readers: subject, HTML and plain text in pieces, cut at the blocks, with the slots
+ * `greeting` (the whole line, such as "Good morning, Ada."), `preferences_url` and `unsubscribe_url`.
+ * @throws when a link or a picture has no whole http(s) address
+ */
+export async function renderEdition(content: EditionContent): Promise<MailTemplate> {
+  const layout = await layoutInFrame('edition', content.publication.accent);
+  const { before, inside, after } = partAtSection(layout, 'blocks');
+  const view = mailView(content);
+  const blocks = placeBlocks(content.blocks);
+
+  return {
+    subject: [{ text: plainWords(content.subject) }],
+    html: [
+      ...fillTags(before, view),
+      ...blocks.flatMap((placed) => onlyFor(placed.block.mask, fillTags(inside, blockView(placed)))),
+      ...fillTags(after, view),
+    ],
+    text: editionText(content, blocks),
+  };
+}
+
+/** Marks pieces as belonging to a block. */
+function onlyFor(mask: number | undefined, pieces: readonly Piece[]): readonly Piece[] {
+  return mask === undefined ? pieces : pieces.map((piece) => ({ ...piece, block: mask }));
+}
+
+function mailView({ language, publication, newsletter, dateLine, subject, preheader }: EditionContent): View {
+  return {
+    ...frameView(publication, { language, title: subject, preheader }),
+    town: publication.town,
+    newsletter: newsletter.name,
+    frequency: newsletter.frequency,
+    date_line: dateLine,
+  };
+}
+
+const noBlock = {
+  intro: undefined,
+  lead: undefined,
+  card: undefined,
+  list: undefined,
+  story: undefined,
+  call: undefined,
+  divider: undefined,
+};
+
+function blockView(placed: PlacedBlock): View {
+  const { block, ruled } = placed;
+  switch (block.kind) {
+    case 'intro':
+      return { ...noBlock, intro: { paragraphs: block.paragraphs.map((words) => ({ words })) } };
+    case 'story-card':
+      return { ...noBlock, [block.lead ? 'lead' : 'card']: { ...storyView(block.story), ruled } };
+    case 'story-list':
+      return { ...noBlock, list: listView(block, ruled) };
+    case 'whole-story':
+      return { ...noBlock, story: wholeStoryView(block, ruled) };
+    case 'call-to-action':
+      return { ...noBlock, call: callView(placed, block) };
+    case 'divider':
+      return { ...noBlock, divider: true };
+  }
+}
+
+function storyView({ kicker, headline, dek, byline, url, picture }: StoryRef): View {
+  return {
+    kicker,
+    headline,
+    dek,
+    byline: bylineWords(byline),
+    url: linkAddress(url),
+    picture: picture === undefined ? undefined : pictureView(picture),
+  };
+}
+
+/** Scales the picture to the column; both measures are set, so the text does not jump when it arrives. */
+function pictureView({ src, alt, width, height }: MailPicture): View {
+  return {
+    source: linkAddress(src),
+    alt,
+    width: String(columnWidth),
+    height: String(Math.round((columnWidth * height) / width)),
+  };
+}
+
+function listView(
+  { heading = '', stories }: Extract<EditionBlock, { kind: 'story-list' }>,
+  ruled: boolean,
+): View {
+  const level = { under_heading: heading !== '', alone: heading === '' };
+  return { ruled, heading, stories: stories.map((story) => ({ ...storyView(story), ...level })) };
+}
+
+function wholeStoryView(block: WholeStory, ruled: boolean): View {
+  return {
+    head: isContinued(block) ? undefined : { ...storyView(block.story), ruled },
+    paragraphs: block.story.paragraphs.map(({ kind, text }) => ({
+      paragraph: kind === 'paragraph',
+      heading: kind === 'heading',
+      quote: kind === 'quote',
+      words: text,
+    })),
+  };
+}
+
+function callView(
+  { insideStory, hasButton }: PlacedBlock,
+  { headline, text, button, url }: Extract<EditionBlock, { kind: 'call-to-action' }>,
+): View {
+  return {
+    headline,
+    words: text,
+    button,
+    url: linkAddress(url),
+    inside_story: insideStory,
+    alone: !insideStory,
+    button_row: hasButton,
+    link: !hasButton,
+  };
+}
