@@ -1,0 +1,71 @@
+import { sql } from 'kysely';
+import { z } from 'zod';
+import { encodeCursor, parseCursor } from '../platform/cursor.ts';
+import type { Db } from '../platform/db.ts';
+import { findSection } from './sections.ts';
+import { type Article, articleColumns, articleSource, updateArticleFacts } from './sql.ts';
+
+export type { Article, ArticlePicture } from './sql.ts';
+
+export type ArticlePage = { readonly articles: readonly Article[]; readonly next: string | null };
+
+export type ArticleQuery = {
+  readonly sectionSlug?: string | undefined;
+  /** The cursor of the page before. */
+  readonly after?: string | undefined;
+  readonly limit: number;
+};
+
+/** Stories, newest first. An unreadable cursor begins at the top. */
+export async function listArticles(db: Db, query: ArticleQuery): Promise<ArticlePage> {
+  const [before, beforeId] = parseCursor(query.after ?? '', 2) ?? [];
+  const { rows } = await sql<Article>`
+    select ${articleColumns} from ${articleSource}
+    where (${query.sectionSlug ?? null}::text is null or section.slug = ${query.sectionSlug ?? null})
+      and (${before ?? null}::timestamptz is null
+        or (article.published_at, article.id) < (${before ?? null}::timestamptz, ${beforeId ?? null}::integer))
+    order by article.published_at desc, article.id desc limit ${query.limit + 1}
+  `.execute(db);
+  const articles = rows.slice(0, query.limit);
+  const last = articles.at(-1);
+  const hasMore = rows.length > query.limit && last !== undefined;
+  return { articles, next: hasMore ? encodeCursor([last.publishedAt.toISOString(), last.id]) : null };
+}
+
+export async function findArticle(db: Db, slug: string): Promise<Article | null> {
+  const { rows } = await sql<Article>`
+    select ${articleColumns} from ${articleSource} where article.slug = ${slug}
+  `.execute(db);
+  return rows[0] ?? null;
+}
+
+/** The articles with these slugs; slugs without an article are simply absent. */
+export async function listArticlesBySlug(db: Db, slugs: readonly string[]): Promise<readonly Article[]> {
+  const { rows } = await sql<Article>`
+    select ${articleColumns} from ${articleSource} where article.slug = any (${[...slugs]}::text[])
+  `.execute(db);
+  return rows;
+}
+
+/** What an editor may change about a story without touching its text. */
+export const articleForm = z.object({
+  title: z.string().trim().min(1, 'Please give it a headline').max(200, 'Please use at most 200 characters'),
+  dek: z.string().trim().max(400, 'Please use at most 400 characters'),
+  byline: z.string().trim().max(120, 'Please use at most 120 characters'),
+  sectionSlug: z.string(),
+  newsletterId: z.number().int().nullable(),
+});
+
+export type EditArticleOutcome = { readonly kind: 'saved' | 'missing' | 'unknown-section' };
+
+/** Saves headline, dek, byline, section and the newsletter its boxes ask for. */
+export async function editArticle(
+  db: Db,
+  slug: string,
+  form: z.infer<typeof articleForm>,
+): Promise<EditArticleOutcome> {
+  const section = form.sectionSlug === '' ? null : await findSection(db, form.sectionSlug);
+  if (form.sectionSlug !== '' && !section) return { kind: 'unknown-section' };
+  const isSaved = await updateArticleFacts(db, slug, { ...form, sectionId: section?.id ?? null });
+  return { kind: isSaved ? 'saved' : 'missing' };
+}

@@ -1,0 +1,63 @@
+import { createHash } from 'node:crypto';
+import type { Db } from '../platform/db.ts';
+import { countWords } from './article-block.ts';
+import { parsePlainText } from './plain-text.ts';
+import { findSection } from './sections.ts';
+import { slugify } from './slug.ts';
+import { type ArticlePicture, findSlugBySource, insertArticle } from './sql.ts';
+
+export type ArticleSource = {
+  /** The file as it came: plain text, paragraphs separated by blank lines. */
+  readonly bytes: Uint8Array;
+  /** Made from the first sentence when it is missing. */
+  readonly title?: string | undefined;
+  readonly slug?: string | undefined;
+  readonly dek?: string | undefined;
+  readonly byline?: string | undefined;
+  readonly sectionSlug?: string | undefined;
+  /** The newsletter its sign-up boxes ask for. */
+  readonly newsletterId?: number | undefined;
+  readonly publishedAt?: Date | undefined;
+  readonly picture?: Omit<ArticlePicture, 'width' | 'height'> | undefined;
+};
+
+export type ImportOutcome =
+  /** `isNew` is false when this very text was imported before. */
+  | { readonly kind: 'imported'; readonly slug: string; readonly isNew: boolean }
+  | { readonly kind: 'refused'; readonly field: string; readonly message: string };
+
+const numbered = (slug: string, n: number): string => (n === 1 ? slug : `${slug}-${n}`);
+
+/** Takes a story in as newspapers hand it over. The same text twice is one story. */
+export async function importArticle(db: Db, source: ArticleSource): Promise<ImportOutcome> {
+  const parsed = parsePlainText(source.bytes, source.title === undefined ? {} : { title: source.title });
+  if (parsed.kind === 'refused') return { kind: 'refused', field: 'text', message: parsed.message };
+  const section = source.sectionSlug === undefined ? null : await findSection(db, source.sectionSlug);
+  if (source.sectionSlug !== undefined && !section) {
+    return { kind: 'refused', field: 'section', message: `There is no section ${source.sectionSlug}.` };
+  }
+  const sourceHash = createHash('sha256')
+    .update(JSON.stringify([parsed.title, parsed.blocks]))
+    .digest('hex');
+  const wanted = source.slug ?? slugify(parsed.title);
+  for (let n = 1; ; n += 1) {
+    const slug = numbered(wanted, n);
+    const outcome = await insertArticle(db, {
+      slug,
+      title: parsed.title,
+      dek: source.dek ?? '',
+      byline: source.byline ?? '',
+      sectionId: section?.id ?? null,
+      newsletterId: source.newsletterId ?? null,
+      picture: source.picture ?? null,
+      blocks: parsed.blocks,
+      wordCount: countWords(parsed.blocks),
+      sourceHash,
+      publishedAt: source.publishedAt ?? new Date(),
+    });
+    if (outcome === 'added') return { kind: 'imported', slug, isNew: true };
+    if (outcome === 'source-known') {
+      return { kind: 'imported', slug: (await findSlugBySource(db, sourceHash)) ?? slug, isNew: false };
+    }
+  }
+}

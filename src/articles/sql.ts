@@ -1,0 +1,104 @@
+import { sql } from 'kysely';
+import type { Db } from '../platform/db.ts';
+import type { ArticleBlock } from './article-block.ts';
+
+export type ArticlePicture = {
+  readonly mediaId: string;
+  readonly alt: string;
+  readonly caption: string | null;
+  readonly credit: string | null;
+  readonly width: number;
+  readonly height: number;
+};
+
+export type Article = {
+  readonly id: number;
+  readonly slug: string;
+  readonly title: string;
+  readonly dek: string;
+  readonly byline: string;
+  readonly section: { readonly slug: string; readonly name: string } | null;
+  readonly newsletterId: number | null;
+  readonly picture: ArticlePicture | null;
+  readonly blocks: readonly ArticleBlock[];
+  readonly wordCount: number;
+  readonly publishedAt: Date;
+  readonly updatedAt: Date;
+};
+
+export const articleColumns = sql`
+  article.id, article.slug, article.title, article.dek, article.byline,
+  case when section.id is not null then json_build_object('slug', section.slug, 'name', section.name) end as section,
+  article.newsletter_id as "newsletterId",
+  case when media.id is not null then json_build_object('mediaId', media.id, 'alt', coalesce(article.picture_alt, ''),
+    'caption', article.picture_caption, 'credit', article.picture_credit, 'width', media.width, 'height', media.height)
+  end as picture,
+  article.blocks, article.word_count as "wordCount", article.published_at as "publishedAt", article.updated_at as "updatedAt"
+`;
+
+export const articleSource = sql`
+  article left join section on section.id = article.section_id left join media on media.id = article.picture_media_id
+`;
+
+export type NewArticle = {
+  readonly slug: string;
+  readonly title: string;
+  readonly dek: string;
+  readonly byline: string;
+  readonly sectionId: number | null;
+  readonly newsletterId: number | null;
+  readonly picture: Omit<ArticlePicture, 'width' | 'height'> | null;
+  readonly blocks: readonly ArticleBlock[];
+  readonly wordCount: number;
+  readonly sourceHash: string;
+  readonly publishedAt: Date;
+};
+
+export type InsertArticleOutcome = 'added' | 'slug-taken' | 'source-known';
+
+/** Adds an article. Its slug and its source text are each there once; which of the two stood in the way is told. */
+export async function insertArticle(db: Db, article: NewArticle): Promise<InsertArticleOutcome> {
+  const { rows } = await sql<{ outcome: InsertArticleOutcome }>`
+    with added as (
+      insert into article (slug, title, dek, byline, section_id, newsletter_id, picture_media_id, picture_alt,
+        picture_caption, picture_credit, blocks, word_count, source_hash, published_at)
+      values (${article.slug}, ${article.title}, ${article.dek}, ${article.byline}, ${article.sectionId},
+        ${article.newsletterId}, ${article.picture?.mediaId ?? null}, ${article.picture?.alt ?? null},
+        ${article.picture?.caption ?? null}, ${article.picture?.credit ?? null},
+        ${JSON.stringify(article.blocks)}::jsonb, ${article.wordCount}, ${article.sourceHash}, ${article.publishedAt})
+      on conflict do nothing
+      returning id
+    )
+    select case
+      when exists (select from added) then 'added'
+      when exists (select from article where source_hash = ${article.sourceHash}) then 'source-known'
+      else 'slug-taken'
+    end as outcome
+  `.execute(db);
+  return rows[0]?.outcome ?? 'slug-taken';
+}
+
+export async function findSlugBySource(db: Db, sourceHash: string): Promise<string | null> {
+  const { rows } = await sql<{
+    slug: string;
+  }>`select slug from article where source_hash = ${sourceHash}`.execute(db);
+  return rows[0]?.slug ?? null;
+}
+
+export type ArticleEdit = {
+  readonly title: string;
+  readonly dek: string;
+  readonly byline: string;
+  readonly sectionId: number | null;
+  readonly newsletterId: number | null;
+};
+
+/** False when there is no such article. */
+export async function updateArticleFacts(db: Db, slug: string, edit: ArticleEdit): Promise<boolean> {
+  const { numAffectedRows } = await sql`
+    update article set title = ${edit.title}, dek = ${edit.dek}, byline = ${edit.byline}, section_id = ${edit.sectionId},
+      newsletter_id = ${edit.newsletterId}, updated_at = now()
+    where slug = ${slug}
+  `.execute(db);
+  return numAffectedRows === 1n;
+}
