@@ -1,0 +1,178 @@
+import type { EditionBlock as MailBlock, StoryRef } from '../../templates/email/edition-content.ts';
+import { type Article, listArticlesBySlug } from '../articles/articles.ts';
+import { type Tier, listTiers } from '../membership/tiers.ts';
+import { type Newsletter, listNewsletters } from '../newsletters/newsletter.ts';
+import type { Db } from '../platform/db.ts';
+import { type EditionBlock, articlesOf } from './edition-block.ts';
+import type { Edition } from './sql.ts';
+
+/** Who sees a block: its bit in a reader's mask is set when all of it holds. */
+export type Gate = {
+  readonly bit: number;
+  readonly leastRank: number;
+  /** Left out for readers who have this newsletter. */
+  readonly unlessHas: Newsletter | null;
+};
+
+export type EditionParts = {
+  readonly blocks: readonly MailBlock[];
+  readonly gates: readonly Gate[];
+  /** Slugs the edition names and the paper does not have. */
+  readonly missing: readonly string[];
+};
+
+type Setting = {
+  readonly publicUrl: string;
+  readonly articles: ReadonlyMap<string, Article>;
+  readonly newsletters: readonly Newsletter[];
+  readonly tiers: readonly Tier[];
+};
+
+const storyRef = (article: Article, publicUrl: string): StoryRef => ({
+  kicker: article.section?.name ?? '',
+  headline: article.title,
+  dek: article.dek,
+  byline: article.byline,
+  url: `${publicUrl}/articles/${article.slug}`,
+  picture: article.picture
+    ? {
+        src: `${publicUrl}/media/${article.picture.mediaId}`,
+        alt: article.picture.alt,
+        width: article.picture.width,
+        height: article.picture.height,
+      }
+    : undefined,
+});
+
+/** A block for the mail, and the newsletter whose readers do not need it. */
+type Part = { readonly block: MailBlock; readonly unlessHas?: Newsletter | undefined };
+
+type StoryParagraphs = Extract<MailBlock, { kind: 'whole-story' }>['story']['paragraphs'];
+
+/** A whole story, cut where it asks for a sign-up: text, call, text. */
+function wholeStoryParts(article: Article, setting: Setting): Part[] {
+  const asked =
+    setting.newsletters.find((newsletter) => newsletter.id === article.newsletterId) ??
+    setting.newsletters.find((newsletter) => newsletter.isOpen);
+  const story = storyRef(article, setting.publicUrl);
+  const parts: Part[] = [];
+  let paragraphs: StoryParagraphs[number][] = [];
+  const flush = (part: 'first' | 'middle' | 'last') => {
+    parts.push({ block: { kind: 'whole-story', part, story: { ...story, paragraphs } } });
+    paragraphs = [];
+  };
+  for (const block of article.blocks) {
+    if (block.kind !== 'sign-up') {
+      paragraphs.push({ kind: block.kind, text: block.text });
+    } else if (asked) {
+      flush(parts.length === 0 ? 'first' : 'middle');
+      parts.push({
+        block: {
+          kind: 'call-to-action',
+          headline: block.headline,
+          text: block.promise,
+          button: block.button,
+          url: `${setting.publicUrl}/signup?newsletter=${asked.slug}&article=${article.slug}`,
+        },
+        unlessHas: asked,
+      });
+    }
+  }
+  if (parts.length === 0) return [{ block: { kind: 'whole-story', story: { ...story, paragraphs } } }];
+  flush('last');
+  return parts;
+}
+
+function storyParts(slug: string, setting: Setting, make: (article: Article) => Part[]): Part[] {
+  const article = setting.articles.get(slug);
+  return article ? make(article) : [];
+}
+
+function partsOf(block: EditionBlock, isLead: boolean, setting: Setting): Part[] {
+  switch (block.kind) {
+    case 'intro':
+      return [
+        {
+          block: {
+            kind: 'intro',
+            paragraphs: block.text.split(/\n\s*\n/).filter((text) => text.trim() !== ''),
+          },
+        },
+      ];
+    case 'divider':
+      return [{ block: { kind: 'divider' } }];
+    case 'story-card':
+      return storyParts(block.article, setting, (article) => {
+        const story = storyRef(article, setting.publicUrl);
+        const words = { headline: block.headline || story.headline, dek: block.dek || story.dek };
+        return [{ block: { kind: 'story-card', lead: isLead, story: { ...story, ...words } } }];
+      });
+    case 'story-list': {
+      const stories = block.articles.flatMap((slug) => setting.articles.get(slug) ?? []);
+      if (stories.length === 0) return [];
+      const heading = block.heading || undefined;
+      return [
+        {
+          block: {
+            kind: 'story-list',
+            heading,
+            stories: stories.map((story) => storyRef(story, setting.publicUrl)),
+          },
+        },
+      ];
+    }
+    case 'whole-story':
+      return storyParts(block.article, setting, (article) => wholeStoryParts(article, setting));
+    case 'call-to-action': {
+      const newsletter = setting.newsletters.find((each) => each.slug === block.newsletter);
+      if (!newsletter) return [];
+      const url = `${setting.publicUrl}/signup?newsletter=${newsletter.slug}`;
+      const { headline, text, button } = block;
+      return [{ block: { kind: 'call-to-action', headline, text, button, url }, unlessHas: newsletter }];
+    }
+    default:
+      return block satisfies never;
+  }
+}
+
+/** An unknown tier hides the block from everybody: better a gap than a leak. */
+function rankOf(tiers: readonly Tier[], leastTier: string | undefined): number {
+  if (leastTier === undefined || leastTier === '') return 0;
+  return tiers.find((tier) => tier.slug === leastTier)?.rank ?? Number.MAX_SAFE_INTEGER;
+}
+
+const mostGates = 63;
+
+/** Reads what an edition shows and who may see which part of it. @throws when it has more than 63 limited parts */
+export async function readEditionParts(
+  db: Db,
+  publicUrl: string,
+  edition: Pick<Edition, 'blocks'>,
+): Promise<EditionParts> {
+  const slugs = edition.blocks.flatMap(articlesOf);
+  const [articles, newsletters, tiers] = await Promise.all([
+    listArticlesBySlug(db, slugs),
+    listNewsletters(db),
+    listTiers(db),
+  ]);
+  const setting = {
+    publicUrl,
+    newsletters,
+    tiers,
+    articles: new Map(articles.map((article) => [article.slug, article])),
+  };
+  const leadIndex = edition.blocks.findIndex((block) => block.kind === 'story-card');
+  const gates: Gate[] = [];
+  const blocks = edition.blocks.flatMap((block, index) =>
+    partsOf(block, index === leadIndex, setting).map((part): MailBlock => {
+      const leastRank = rankOf(tiers, block.leastTier);
+      if (leastRank === 0 && !part.unlessHas) return part.block;
+      const bit = gates.length;
+      if (bit >= mostGates)
+        throw new Error('an edition may have at most 63 parts that only some readers see');
+      gates.push({ bit, leastRank, unlessHas: part.unlessHas ?? null });
+      return { ...part.block, mask: bit };
+    }),
+  );
+  return { blocks, gates, missing: slugs.filter((slug) => !setting.articles.has(slug)) };
+}

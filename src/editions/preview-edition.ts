@@ -1,0 +1,49 @@
+import { assembleHtml, assembleSubject, assembleText } from '../../templates/email/assemble.ts';
+import { maySee } from '../membership/access.ts';
+import type { Db } from '../platform/db.ts';
+import type { Gate } from './edition-parts.ts';
+import { editionSlots, renderForMailing } from './render-edition.ts';
+import type { Edition } from './sql.ts';
+
+/** The reader a preview is made for. */
+export type SampleReader = {
+  readonly name: string;
+  /** The rank of the tier they hold; 0 is free. */
+  readonly rank: number;
+  /** Slugs of other newsletters they have. */
+  readonly newsletters: readonly string[];
+};
+
+export type EditionPreview = { readonly subject: string; readonly html: string; readonly text: string };
+
+export const greetingOf = (name: string | null): string => (name ? `Hello ${name.split(' ')[0]},` : 'Hello,');
+
+/** The same rule as the freeze's statement, for one reader in hand. */
+export function maskFor(gates: readonly Gate[], reader: SampleReader): bigint {
+  const open = gates.filter(
+    ({ leastRank, unlessHas }) =>
+      maySee(reader, { leastRank }) && (unlessHas === null || !reader.newsletters.includes(unlessHas.slug)),
+  );
+  return open.reduce((mask, { bit }) => mask | (1n << BigInt(bit)), 0n);
+}
+
+/** Exactly what such a reader will get, with links that lead to pages without effect. */
+export async function previewEdition(
+  db: Db,
+  publicUrl: string,
+  edition: Edition,
+  reader: SampleReader,
+): Promise<EditionPreview> {
+  const { content, gates } = await renderForMailing(db, publicUrl, edition, new Date());
+  const mask = maskFor(gates, reader);
+  const slots = {
+    [editionSlots.greeting]: greetingOf(reader.name),
+    [editionSlots.unsubscribe]: `${publicUrl}/unsubscribe/sample`,
+    [editionSlots.preferences]: `${publicUrl}/preferences/sample`,
+  };
+  return {
+    subject: assembleSubject(content, slots, mask),
+    html: assembleHtml(content, slots, mask),
+    text: assembleText(content, slots, mask),
+  };
+}

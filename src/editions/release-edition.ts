@@ -1,0 +1,148 @@
+import {
+  type BulkMailing,
+  createMailing,
+  decideDoubts,
+  pauseMailing,
+  resumeMailing,
+  stopMailing,
+  undoMailing,
+} from '../delivery/mailings.ts';
+import { tokenPurposes, allNewsletters } from '../audience/reader-links.ts';
+import { type Newsletter, findNewsletter, listIdOf } from '../newsletters/newsletter.ts';
+import { type Publication, readPublication, senderOf } from '../newsletters/publication.ts';
+import type { Db } from '../platform/db.ts';
+import type { KeyRing } from '../platform/key-ring.ts';
+import { type Check, checkEdition, isBlocked } from './check-edition.ts';
+import { editionSlots } from './render-edition.ts';
+import { findEditionBy, setRelease } from './sql.ts';
+
+export type Release = {
+  readonly publicId: string;
+  /** One-time key of the form or request: the same key again is the same release. */
+  readonly releaseKey: string;
+  readonly releasedBy: string;
+  /** The newsletter's own unless told; 0 sends at once. */
+  readonly undoSeconds?: number | undefined;
+};
+
+export type ReleaseOutcome =
+  | { readonly kind: 'released'; readonly mailingId: number; readonly undoSeconds: number }
+  | { readonly kind: 'released-already'; readonly releasedBy: string; readonly releasedAt: Date }
+  | { readonly kind: 'blocked'; readonly checks: readonly Check[] }
+  | { readonly kind: 'missing' };
+
+export type EditionSetting = { readonly keys: KeyRing; readonly publicUrl: string };
+
+const mailingOf = (
+  publication: Publication,
+  newsletter: Newsletter,
+  publicUrl: string,
+  undoSeconds: number,
+): BulkMailing => ({
+  kind: 'edition',
+  priority: 4,
+  suppressionScopes: ['everything', 'bulk', `newsletter:${newsletter.id}`],
+  sender: senderOf(publication, newsletter),
+  list: { id: listIdOf(publication, newsletter), name: newsletter.name },
+  unsubscribeSlot: editionSlots.unsubscribe,
+  slots: [
+    { name: editionSlots.greeting, kind: 'field', position: 0 },
+    {
+      name: editionSlots.unsubscribe,
+      kind: 'link',
+      base: `${publicUrl}/unsubscribe/`,
+      purpose: tokenPurposes.unsubscribe,
+      ref: newsletter.id,
+    },
+    {
+      name: editionSlots.preferences,
+      kind: 'link',
+      base: `${publicUrl}/preferences/`,
+      purpose: tokenPurposes.preferences,
+      ref: allNewsletters,
+    },
+  ],
+  isAutoSubmitted: false,
+  undoSeconds,
+});
+
+/**
+ * Lets an edition go: its mailing begins and its undo window runs. A double click, a reload and a second editor all find
+ * the first release. The caller rings `release`, so that a build worker renders it and freezes the audience.
+ */
+export async function releaseEdition(
+  db: Db,
+  setting: EditionSetting,
+  release: Release,
+): Promise<ReleaseOutcome> {
+  const draft = await findEditionBy(db, { publicId: release.publicId });
+  if (!draft) return { kind: 'missing' };
+  if (draft.mailingId === null) {
+    const checks = await checkEdition(db, setting.publicUrl, draft);
+    if (isBlocked(checks)) return { kind: 'blocked', checks };
+  }
+  const publication = await readPublication(db);
+  const newsletter = await findNewsletter(db, { id: draft.newsletterId });
+  if (!newsletter) return { kind: 'missing' };
+  const undoSeconds = release.undoSeconds ?? newsletter.undoSeconds;
+
+  return db.transaction().execute(async (tx) => {
+    const edition = await findEditionBy(tx, { publicId: release.publicId }, { forUpdate: true });
+    if (!edition) return { kind: 'missing' };
+    if (edition.mailingId !== null) {
+      const { releasedBy, releasedAt } = edition;
+      return { kind: 'released-already', releasedBy: releasedBy ?? '', releasedAt: releasedAt ?? new Date() };
+    }
+    const mailing = mailingOf(publication, newsletter, setting.publicUrl, undoSeconds);
+    const mailingId = await createMailing(tx, setting.keys, mailing);
+    await setRelease(tx, edition.id, {
+      mailingId,
+      releaseKey: release.releaseKey,
+      releasedBy: release.releasedBy,
+    });
+    return { kind: 'released', mailingId, undoSeconds };
+  });
+}
+
+export type SteerOutcome = { readonly kind: 'done' | 'no-change' | 'missing' };
+
+/** Takes a release back while its undo window is open: the edition is the identical draft again. */
+export async function undoRelease(db: Db, publicId: string): Promise<SteerOutcome> {
+  return db.transaction().execute(async (tx) => {
+    const edition = await findEditionBy(tx, { publicId }, { forUpdate: true });
+    if (!edition) return { kind: 'missing' };
+    if (edition.mailingId === null || !(await undoMailing(tx, edition.mailingId)))
+      return { kind: 'no-change' };
+    await setRelease(tx, edition.id, null);
+    return { kind: 'done' };
+  });
+}
+
+async function steer(
+  db: Db,
+  publicId: string,
+  act: (mailingId: number) => Promise<boolean>,
+): Promise<SteerOutcome> {
+  const edition = await findEditionBy(db, { publicId });
+  if (!edition) return { kind: 'missing' };
+  if (edition.mailingId === null) return { kind: 'no-change' };
+  return { kind: (await act(edition.mailingId)) ? 'done' : 'no-change' };
+}
+
+export const pauseEdition = (db: Db, publicId: string): Promise<SteerOutcome> =>
+  steer(db, publicId, (mailingId) => pauseMailing(db, mailingId));
+
+/** The caller rings `deliver`. */
+export const resumeEdition = (db: Db, publicId: string): Promise<SteerOutcome> =>
+  steer(db, publicId, (mailingId) => resumeMailing(db, mailingId));
+
+export const stopEdition = (db: Db, publicId: string): Promise<SteerOutcome> =>
+  steer(db, publicId, (mailingId) => stopMailing(db, mailingId));
+
+/** Another copy for every reader whose answer was lost, or none. The caller rings `deliver`. */
+export const decideEditionDoubts = (
+  db: Db,
+  publicId: string,
+  choice: 'resend' | 'rest',
+): Promise<SteerOutcome> =>
+  steer(db, publicId, async (mailingId) => (await decideDoubts(db, mailingId, choice)) > 0);

@@ -1,0 +1,52 @@
+import { renderEdition } from '../../templates/email/edition.ts';
+import { mailPublication } from '../audience/reader-mails.ts';
+import type { MailContent } from '../delivery/mail-content.ts';
+import { findNewsletter } from '../newsletters/newsletter.ts';
+import { readPublication } from '../newsletters/publication.ts';
+import type { Db } from '../platform/db.ts';
+import { type Gate, readEditionParts } from './edition-parts.ts';
+import type { Edition } from './sql.ts';
+
+export type RenderedEdition = {
+  readonly content: MailContent;
+  readonly gates: readonly Gate[];
+  readonly missing: readonly string[];
+};
+
+/** The slots of every edition: the greeting is frozen with the reader's row, the links are signed for the reader. */
+export const editionSlots = {
+  greeting: 'greeting',
+  unsubscribe: 'unsubscribe_url',
+  preferences: 'preferences_url',
+} as const;
+
+const dateLine = (date: Date, timeZone: string, language: string): string =>
+  new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, { dateStyle: 'full', timeZone }).format(
+    date,
+  );
+
+/**
+ * Renders an edition once for all its readers: one mail with slots, cut at its blocks.
+ * @param date the day in its masthead
+ */
+export async function renderForMailing(
+  db: Db,
+  publicUrl: string,
+  edition: Edition,
+  date: Date,
+): Promise<RenderedEdition> {
+  const publication = await readPublication(db);
+  const newsletter = await findNewsletter(db, { id: edition.newsletterId });
+  if (!newsletter) throw new Error(`the newsletter of edition ${edition.publicId} is missing`);
+  const { blocks, gates, missing } = await readEditionParts(db, publicUrl, edition);
+  const content = await renderEdition({
+    language: publication.language,
+    publication: mailPublication(publication, publicUrl),
+    newsletter: { name: newsletter.name, frequency: newsletter.frequency },
+    dateLine: dateLine(date, publication.timeZone, publication.language),
+    subject: edition.subject,
+    preheader: edition.preheader,
+    blocks,
+  });
+  return { content, gates, missing };
+}

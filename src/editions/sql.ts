@@ -1,0 +1,179 @@
+import { sql } from 'kysely';
+import type { Db } from '../platform/db.ts';
+import type { EditionBlock } from './edition-block.ts';
+
+export type Edition = {
+  readonly id: number;
+  readonly publicId: string;
+  readonly newsletterId: number;
+  readonly subject: string;
+  readonly preheader: string;
+  readonly blocks: readonly EditionBlock[];
+  readonly version: number;
+  readonly mailingId: number | null;
+  readonly releasedBy: string | null;
+  readonly releasedAt: Date | null;
+  readonly createdBy: string;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+};
+
+const columns = sql`
+  edition.id, edition.public_id as "publicId", edition.newsletter_id as "newsletterId", edition.subject, edition.preheader,
+  edition.blocks, edition.version, edition.mailing_id as "mailingId", edition.released_by as "releasedBy",
+  edition.released_at as "releasedAt", edition.created_by as "createdBy", edition.created_at as "createdAt",
+  edition.updated_at as "updatedAt"
+`;
+
+export async function findEditionBy(
+  db: Db,
+  by: { readonly publicId: string } | { readonly mailingId: number },
+  { forUpdate = false } = {},
+): Promise<Edition | null> {
+  const where = 'publicId' in by ? sql`public_id = ${by.publicId}` : sql`mailing_id = ${by.mailingId}`;
+  const lock = forUpdate ? sql`for update` : sql``;
+  const { rows } = await sql<Edition>`select ${columns} from edition where ${where} ${lock}`.execute(db);
+  return rows[0] ?? null;
+}
+
+export type NewEdition = Pick<
+  Edition,
+  'publicId' | 'newsletterId' | 'subject' | 'preheader' | 'blocks' | 'createdBy'
+>;
+
+export async function insertEdition(tx: Db, edition: NewEdition): Promise<number> {
+  const { rows } = await sql<{ id: number }>`
+    insert into edition (public_id, newsletter_id, subject, preheader, blocks, created_by)
+    values (${edition.publicId}, ${edition.newsletterId}, ${edition.subject}, ${edition.preheader},
+      ${JSON.stringify(edition.blocks)}::jsonb, ${edition.createdBy})
+    returning id
+  `.execute(tx);
+  const id = rows[0]?.id;
+  if (id === undefined) throw new Error('the edition was not added');
+  return id;
+}
+
+export type EditionText = Pick<Edition, 'subject' | 'preheader' | 'blocks'>;
+
+/** Saves a draft if its version is still the one the editor saw; null otherwise. */
+export async function updateDraft(
+  tx: Db,
+  publicId: string,
+  version: number,
+  edition: EditionText,
+): Promise<{ id: number; version: number; updatedAt: Date } | null> {
+  const { rows } = await sql<{ id: number; version: number; updatedAt: Date }>`
+    update edition set subject = ${edition.subject}, preheader = ${edition.preheader},
+      blocks = ${JSON.stringify(edition.blocks)}::jsonb, version = version + 1, updated_at = now()
+    where public_id = ${publicId} and version = ${version} and mailing_id is null
+    returning id, version, updated_at as "updatedAt"
+  `.execute(tx);
+  return rows[0] ?? null;
+}
+
+/** Which stories an edition carries, kept beside its blocks so that others can ask for it. */
+export async function setEditionArticles(tx: Db, editionId: number, slugs: readonly string[]): Promise<void> {
+  await sql`delete from edition_article where edition_id = ${editionId}`.execute(tx);
+  await sql`
+    insert into edition_article (edition_id, article_id)
+    select ${editionId}, id from article where slug = any (${[...slugs]}::text[])
+    on conflict do nothing
+  `.execute(tx);
+}
+
+export async function setRelease(
+  tx: Db,
+  editionId: number,
+  release: { mailingId: number; releaseKey: string; releasedBy: string } | null,
+): Promise<void> {
+  await sql`
+    update edition set mailing_id = ${release?.mailingId ?? null}, release_key = ${release?.releaseKey ?? null},
+      released_by = ${release?.releasedBy ?? null},
+      released_at = case when ${release === null} then null else now() end
+    where id = ${editionId}
+  `.execute(tx);
+}
+
+export type EditionLine = {
+  readonly id: number;
+  readonly publicId: string;
+  readonly newsletter: string;
+  readonly subject: string;
+  readonly updatedAt: Date;
+  readonly releasedAt: Date | null;
+  readonly mailing: {
+    readonly state: 'freezing' | 'sending' | 'paused' | 'stopped' | 'undone';
+    readonly undoSecondsLeft: number;
+    readonly audience: number;
+    readonly accepted: number;
+    readonly inDoubt: number;
+    readonly open: number;
+  } | null;
+};
+
+/** Editions, newest first, with what became of them. */
+export async function listEditionLines(
+  db: Db,
+  { before, limit }: { before?: number; limit: number },
+): Promise<readonly EditionLine[]> {
+  const { rows } = await sql<EditionLine>`
+    select edition.id, edition.public_id as "publicId", newsletter.name as newsletter, edition.subject,
+      edition.updated_at as "updatedAt", edition.released_at as "releasedAt",
+      case when mailing.id is not null then json_build_object(
+        'state', mailing.state, 'audience', mailing.audience,
+        'undoSecondsLeft', greatest(0, ceil(extract(epoch from mailing.release_at - now())))::integer,
+        'accepted', counts.accepted, 'inDoubt', counts.in_doubt, 'open', counts.open
+      ) end as mailing
+    from edition
+    join newsletter on newsletter.id = edition.newsletter_id
+    left join mailing on mailing.id = edition.mailing_id
+    left join lateral (
+      select count(*) filter (where state = 'accepted') as accepted,
+        count(*) filter (where state = 'in doubt' and resolution is null) as in_doubt,
+        count(*) filter (where state = 'waiting') as open
+      from delivery where delivery.mailing_id = mailing.id
+    ) counts on mailing.id is not null
+    where (${before ?? null}::bigint is null or edition.id < ${before ?? null}::bigint)
+    order by edition.id desc limit ${limit}
+  `.execute(db);
+  return rows;
+}
+
+/** Editions whose audience is not frozen yet: work for a build worker, also after a crash. */
+export async function listFreezing(db: Db): Promise<readonly number[]> {
+  const { rows } = await sql<{ mailingId: number }>`
+    select mailing.id as "mailingId" from mailing join edition on edition.mailing_id = mailing.id
+    where mailing.state = 'freezing' order by mailing.priority, mailing.id
+  `.execute(db);
+  return rows.map((row) => row.mailingId);
+}
+
+/** Slugs of the newest stories that no edition carries. */
+export async function listUncarried(db: Db, limit: number): Promise<readonly string[]> {
+  const { rows } = await sql<{ slug: string }>`
+    select slug from article
+    where not exists (select from edition_article where edition_article.article_id = article.id)
+    order by published_at desc, id desc limit ${limit}
+  `.execute(db);
+  return rows.map((row) => row.slug);
+}
+
+/** The subject of the edition before, and which of these stories an earlier one of the newsletter has sent. */
+export async function findEarlier(
+  db: Db,
+  edition: { readonly id: number; readonly newsletterId: number },
+  slugs: readonly string[],
+): Promise<{ readonly subject: string | null; readonly sentSlugs: readonly string[] }> {
+  const { rows } = await sql<{ subject: string | null; sentSlugs: string[] }>`
+    select
+      (select subject from edition
+        where newsletter_id = ${edition.newsletterId} and id <> ${edition.id} and mailing_id is not null
+        order by released_at desc limit 1) as subject,
+      to_json(array(select distinct article.slug
+        from edition_article join article on article.id = edition_article.article_id
+        join edition on edition.id = edition_article.edition_id
+        where edition.newsletter_id = ${edition.newsletterId} and edition.id <> ${edition.id}
+          and edition.mailing_id is not null and article.slug = any (${[...slugs]}::text[]))) as "sentSlugs"
+  `.execute(db);
+  return rows[0] ?? { subject: null, sentSlugs: [] };
+}
