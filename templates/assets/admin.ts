@@ -1,0 +1,2 @@
+/** Nicer admin pages; each works without it. */
+document.documentElement.classList.add('has-script');

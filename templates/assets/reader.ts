@@ -1,0 +1,88 @@
+/**
+ * Makes two things nicer, and nothing else depends on it: the sign-up box answers in its place, so that the reader stays
+ * in the story, and the button that sends a mail again counts down. On any trouble the plain form does its work.
+ */
+interface Answer {
+  readonly message?: string;
+  readonly next?: string;
+  readonly problem?: string;
+}
+
+const make = (tag: string, className: string, text = ''): HTMLElement =>
+  Object.assign(document.createElement(tag), { className, textContent: text });
+
+/** Posts as the plain form would; null when the answer is not one we understand. */
+const ask = async (form: HTMLFormElement, controls: FormData): Promise<Answer | null> => {
+  const body = new URLSearchParams();
+  for (const [name, value] of controls) if (typeof value === 'string') body.append(name, value);
+  const response = await fetch(form.action, {
+    method: 'POST',
+    body,
+    headers: { Accept: 'application/json' },
+  });
+  const isOurs = response.status === 200 || response.status === 422;
+  if (!isOurs || !response.headers.get('content-type')?.includes('json')) return null;
+  return (await response.json()) as Answer;
+};
+
+/** The same message at the field that the server would have written. */
+const showProblem = (form: HTMLFormElement, problem: string): void => {
+  const input = form.querySelector<HTMLInputElement>('[name=email]');
+  if (!input) return;
+  const id = `${input.id}-problem`;
+  document.getElementById(id)?.remove();
+  const message = make('p', 'problem', problem);
+  message.id = id;
+  message.setAttribute('role', 'alert');
+  input.before(message);
+  input.setAttribute('aria-invalid', 'true');
+  input.setAttribute('aria-describedby', id);
+  input.focus();
+};
+
+/** The answer takes the place of the box and its height, so that the story below does not jump. */
+const showAnswer = (box: HTMLElement, { message = '', next }: Answer): void => {
+  const place = box.querySelector<HTMLElement>('.sign-up__answer');
+  if (!place) return;
+  box.style.minHeight = `${box.offsetHeight}px`;
+  box.classList.add('sign-up--done');
+  place.append(make('p', 'kicker', 'One step left'), make('p', 'sign-up__message', message));
+  if (next) {
+    const line = make('p', 'sign-up__next');
+    line.append(Object.assign(make('a', '', 'Choose newsletters and rhythm'), { href: next }));
+    place.append(line);
+  }
+  place.focus();
+};
+
+for (const box of document.querySelectorAll<HTMLElement>('[data-sign-up]')) {
+  const form = box.querySelector('form');
+  form?.addEventListener('submit', async (event) => {
+    event.preventDefault();
+    if (form.ariaBusy === 'true') return;
+    form.ariaBusy = 'true';
+    const answer = await ask(form, new FormData(form)).catch(() => null);
+    form.ariaBusy = 'false';
+    if (answer?.problem) showProblem(form, answer.problem);
+    else if (answer?.message) showAnswer(box, answer);
+    else form.submit();
+  });
+}
+
+for (const button of document.querySelectorAll<HTMLButtonElement>('button[data-wait]')) {
+  const hint = document.getElementById(button.getAttribute('aria-describedby') ?? '');
+  const opensAt = Date.now() + Number(button.dataset['wait']) * 1000;
+  const stop = (event: Event): void => event.preventDefault();
+  button.addEventListener('click', stop);
+  button.ariaDisabled = 'true';
+  const tick = (): void => {
+    const left = Math.ceil((opensAt - Date.now()) / 1000);
+    if (hint) hint.textContent = left > 0 ? `Possible in ${left} s.` : 'Possible now.';
+    if (left > 0) return;
+    clearInterval(timer);
+    button.removeEventListener('click', stop);
+    button.ariaDisabled = null;
+  };
+  const timer = setInterval(tick, 1000);
+  tick();
+}

@@ -1,0 +1,163 @@
+import type { ComponentChildren } from 'preact';
+
+import { ProblemAt } from './problems.tsx';
+
+/** How often a reader wants to hear from a newsletter. */
+export type Rhythm = 'each_story' | 'daily' | 'weekly';
+
+export interface NewsletterChoice {
+  readonly slug: string;
+  readonly name: string;
+  readonly promise: string;
+  readonly frequency: string;
+}
+
+export interface TierChoice {
+  readonly slug: string;
+  readonly name: string;
+  /** "Free", or what it costs in words: "£6 a month or £60 a year". */
+  readonly price: string;
+}
+
+export const rhythmNames: Readonly<Record<Rhythm, string>> = {
+  each_story: 'Each story',
+  daily: 'Daily',
+  weekly: 'Weekly',
+};
+
+const rhythmHints: Readonly<Record<Rhythm, string>> = {
+  each_story: 'A short mail as soon as a story is out',
+  daily: 'One digest a day',
+  weekly: 'One digest a week',
+};
+
+interface ChoicesProps<Value extends string> {
+  /** Begins every id, so that two forms can stand on one page. */
+  readonly prefix?: string | undefined;
+  readonly problem?: string | undefined;
+  readonly chosen: Value;
+}
+
+interface GroupProps {
+  readonly id: string;
+  readonly legend: string;
+  readonly hint?: string | undefined;
+  readonly problem?: string | undefined;
+  readonly children: ComponentChildren;
+}
+
+const Group = ({ id, legend, hint, problem, children }: GroupProps) => (
+  <fieldset class="choices" aria-describedby={problem === undefined ? undefined : `${id}-problem`}>
+    <legend>{legend}</legend>
+    {hint !== undefined && <p class="hint">{hint}</p>}
+    <ProblemAt id={`${id}-problem`} message={problem} />
+    {children}
+  </fieldset>
+);
+
+interface ChoiceProps {
+  readonly id: string;
+  readonly type: 'checkbox' | 'radio';
+  readonly name: string;
+  readonly value: string;
+  readonly isChosen: boolean;
+  readonly label: ComponentChildren;
+  readonly hint: ComponentChildren;
+}
+
+/** One line that can be chosen. */
+export const Choice = ({ id, type, name, value, isChosen, label, hint }: ChoiceProps) => (
+  <div class="choice">
+    <input id={id} type={type} name={name} value={value} checked={isChosen} aria-describedby={`${id}-hint`} />
+    <label for={id}>{label}</label>
+    <p class="hint" id={`${id}-hint`}>
+      {hint}
+    </p>
+  </div>
+);
+
+/** The first control of a group carries the bare name, so that the error summary can lead to it. */
+const idAt = (prefix: string, name: string, index: number) =>
+  index === 0 ? `${prefix}${name}` : `${prefix}${name}-${index + 1}`;
+
+export const NewsletterChoices = ({
+  newsletters,
+  chosen,
+  prefix = '',
+  problem,
+}: Omit<ChoicesProps<string>, 'chosen'> & {
+  readonly newsletters: readonly NewsletterChoice[];
+  readonly chosen: readonly string[];
+}) => (
+  <Group id={`${prefix}newsletter`} legend="Newsletters" problem={problem}>
+    {newsletters.map(({ slug, name, promise, frequency }, index) => (
+      <Choice
+        key={slug}
+        id={idAt(prefix, 'newsletter', index)}
+        type="checkbox"
+        name="newsletter"
+        value={slug}
+        isChosen={chosen.includes(slug)}
+        label={<strong class="choice__name">{name}</strong>}
+        hint={
+          <>
+            {promise} <span class="choice__aside">{frequency}</span>
+          </>
+        }
+      />
+    ))}
+  </Group>
+);
+
+export const RhythmChoices = ({ chosen, prefix = '', problem }: ChoicesProps<Rhythm>) => (
+  <Group
+    id={`${prefix}rhythm`}
+    legend="How often"
+    hint="A newsletter that does not come in this rhythm keeps its own."
+    problem={problem}
+  >
+    <div class="choices__row">
+      {(['each_story', 'daily', 'weekly'] as const).map((rhythm, index) => (
+        <Choice
+          key={rhythm}
+          id={idAt(prefix, 'rhythm', index)}
+          type="radio"
+          name="rhythm"
+          value={rhythm}
+          isChosen={rhythm === chosen}
+          label={rhythmNames[rhythm]}
+          hint={rhythmHints[rhythm]}
+        />
+      ))}
+    </div>
+  </Group>
+);
+
+export const TierChoices = ({
+  tiers,
+  chosen,
+  prefix = '',
+  problem,
+}: ChoicesProps<string> & { readonly tiers: readonly TierChoice[] }) => (
+  <Group
+    id={`${prefix}tier`}
+    legend="Subscription"
+    hint="Nothing is paid here. For a paid one the newsroom writes to you after you confirm."
+    problem={problem}
+  >
+    <div class="choices__row">
+      {tiers.map(({ slug, name, price }, index) => (
+        <Choice
+          key={slug}
+          id={idAt(prefix, 'tier', index)}
+          type="radio"
+          name="tier"
+          value={slug}
+          isChosen={slug === chosen}
+          label={name}
+          hint={<span class="tabular">{price}</span>}
+        />
+      ))}
+    </div>
+  </Group>
+);

@@ -1,0 +1,115 @@
+import { rhythmNames } from './choices.tsx';
+import type { NewsletterChoice, Rhythm } from './choices.tsx';
+import { Honeypot, PostForm } from './post-form.tsx';
+import type { HiddenField } from './post-form.tsx';
+import { ErrorSummary, ProblemAt, problemOf } from './problems.tsx';
+import type { FieldProblem } from './problems.tsx';
+import { ReaderFrame } from './reader-frame.tsx';
+import type { Site } from './site.ts';
+import { TextField } from './text-field.tsx';
+
+export interface NewslettersPageProps {
+  readonly site: Site;
+  readonly canonical?: string | undefined;
+  readonly newsletters: readonly (NewsletterChoice & { readonly rhythms: readonly Rhythm[] })[];
+  /** Slugs. */
+  readonly chosen: readonly string[];
+  readonly email?: string | undefined;
+  readonly problems: readonly FieldProblem[];
+  /** What is stored as consent, shown to the letter beside the button. */
+  readonly words: string;
+  /** `form` and the form's own signed facts. */
+  readonly hidden: readonly HiddenField[];
+  readonly honeypot: string;
+}
+
+/** The newsletters side by side, and one form for all of them. */
+export const NewslettersPage = (props: NewslettersPageProps) => {
+  const { problems } = props;
+  const problem = problemOf('newsletter', problems);
+  return (
+    <ReaderFrame
+      site={props.site}
+      width="column"
+      what="Newsletters"
+      description={props.newsletters.map(({ name, frequency }) => `${name}: ${frequency}.`).join(' ')}
+      canonical={props.canonical}
+      hasProblem={problems.length > 0}
+    >
+      <ErrorSummary problems={problems} />
+      <h1>Newsletters</h1>
+      <p class="dek">
+        The paper at your door, as often as you like. Tick what you want and leave your address.
+      </p>
+      <PostForm post={{ action: '/signup', hidden: props.hidden }} class="stack">
+        <Honeypot name={props.honeypot} />
+        <fieldset class="offers" aria-describedby={problem === undefined ? undefined : 'newsletter-problem'}>
+          <legend class="visually-hidden">Newsletters</legend>
+          <ProblemAt id="newsletter-problem" message={problem} />
+          {props.newsletters.map((newsletter, index) => (
+            <Offer
+              key={newsletter.slug}
+              newsletter={newsletter}
+              id={index === 0 ? 'newsletter' : `newsletter-${index + 1}`}
+              isChosen={props.chosen.includes(newsletter.slug)}
+            />
+          ))}
+        </fieldset>
+        <div>
+          <div class="sign-up__row">
+            <TextField
+              id="email"
+              name="email"
+              kind="email"
+              label="Your e-mail address"
+              value={props.email}
+              problem={problemOf('email', problems)}
+            />
+            <button class="button sign-up__button" type="submit">
+              SIGN ME UP!
+            </button>
+          </div>
+          <p class="sign-up__words">{props.words}</p>
+        </div>
+      </PostForm>
+    </ReaderFrame>
+  );
+};
+
+const Offer = ({
+  newsletter,
+  id,
+  isChosen,
+}: {
+  readonly newsletter: NewslettersPageProps['newsletters'][number];
+  readonly id: string;
+  readonly isChosen: boolean;
+}) => (
+  <div class="offer">
+    <p class="kicker">{newsletter.frequency}</p>
+    <div class="choice">
+      <input
+        id={id}
+        type="checkbox"
+        name="newsletter"
+        value={newsletter.slug}
+        checked={isChosen}
+        aria-describedby={`${id}-promise`}
+      />
+      <label for={id}>
+        <strong class="offer__name">{newsletter.name}</strong>
+      </label>
+    </div>
+    <p class="offer__promise" id={`${id}-promise`}>
+      {newsletter.promise}
+    </p>
+    {newsletter.rhythms.length > 1 && (
+      <p class="hint">Comes in your rhythm: {rhythmsInWords(newsletter.rhythms)}.</p>
+    )}
+  </div>
+);
+
+const rhythmsInWords = (rhythms: readonly Rhythm[]): string => {
+  const names = rhythms.map((rhythm) => rhythmNames[rhythm].toLowerCase());
+  return `${names.slice(0, -1).join(', ')} or ${names.at(-1) ?? ''}`;
+};

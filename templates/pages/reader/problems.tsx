@@ -1,0 +1,33 @@
+/** What is wrong with one field, in words that say how to mend it. */
+export interface FieldProblem {
+  /** The field's name in the form; the id of its first control is the same. */
+  readonly field: string;
+  readonly message: string;
+}
+
+export const problemOf = (field: string, problems: readonly FieldProblem[]): string | undefined =>
+  problems.find((problem) => problem.field === field)?.message;
+
+/** Everything that is wrong, at the top, each line a link to its field. It takes the focus without a script. */
+export const ErrorSummary = ({ problems }: { readonly problems: readonly FieldProblem[] }) =>
+  problems.length === 0 ? null : (
+    <div class="error-summary" role="alert" tabindex={-1} autofocus>
+      <h2>{problems.length === 1 ? 'One thing needs mending' : 'A few things need mending'}</h2>
+      <ul class="plain">
+        {problems.map(({ field, message }) => (
+          <li key={field}>
+            <a href={`#${field}`}>{message}</a>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+
+/** The same words at the field itself; the control names this element in aria-describedby. */
+export const ProblemAt = ({ id, message }: { readonly id: string; readonly message: string | undefined }) =>
+  message === undefined ? null : (
+    <p class="problem" id={id}>
+      <span class="visually-hidden">Error: </span>
+      {message}
+    </p>
+  );

@@ -1,0 +1,43 @@
+import type { ComponentChildren } from 'preact';
+
+import { Frame } from '../frame.tsx';
+import type { ShareCard } from '../frame.tsx';
+import { Footer } from './footer.tsx';
+import { Masthead } from './masthead.tsx';
+import type { Site } from './site.ts';
+
+export interface ReaderFrameProps {
+  readonly site: Site;
+  readonly what?: string | undefined;
+  readonly hasProblem?: boolean | undefined;
+  readonly description?: string | undefined;
+  readonly canonical?: string | undefined;
+  readonly isUnlisted?: boolean | undefined;
+  readonly card?: ShareCard | undefined;
+  /** `sheet` is as wide as a newspaper page; `column` holds one question, and its masthead lines up with it. */
+  readonly width: 'sheet' | 'column';
+  /** The front page's headline is the title of the paper itself. */
+  readonly isFront?: boolean | undefined;
+  readonly children: ComponentChildren;
+}
+
+/** A page of the paper: masthead, what it is about, footer. */
+export const ReaderFrame = ({ site, width, isFront = false, children, ...about }: ReaderFrameProps) => (
+  <Frame
+    {...about}
+    language={site.language}
+    publication={site.title}
+    styles={site.styles}
+    scripts={[site.script]}
+    bodyClass={width}
+  >
+    <a class="skip-link visually-hidden" href="#main">
+      Skip to the page
+    </a>
+    <Masthead site={site} isFront={isFront} />
+    <main id="main" tabindex={-1}>
+      {children}
+    </main>
+    <Footer site={site} />
+  </Frame>
+);

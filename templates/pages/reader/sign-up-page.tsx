@@ -1,0 +1,108 @@
+import { NewsletterChoices, RhythmChoices, TierChoices } from './choices.tsx';
+import type { NewsletterChoice, Rhythm, TierChoice } from './choices.tsx';
+import { ActButton, Honeypot, PostForm } from './post-form.tsx';
+import type { FormPost, HiddenField } from './post-form.tsx';
+import { ErrorSummary, problemOf } from './problems.tsx';
+import type { FieldProblem } from './problems.tsx';
+import { ReaderFrame } from './reader-frame.tsx';
+import type { Site } from './site.ts';
+import { TextField } from './text-field.tsx';
+
+/** What stands in the form: nothing at first, what was typed when it comes back. */
+export interface SignUpValues {
+  readonly email: string;
+  readonly name: string;
+  /** Slugs. */
+  readonly newsletters: readonly string[];
+  readonly rhythm: Rhythm;
+  /** A slug. */
+  readonly tier: string;
+}
+
+export interface SignUpPageProps {
+  readonly site: Site;
+  readonly newsletters: readonly NewsletterChoice[];
+  readonly tiers: readonly TierChoice[];
+  readonly values: SignUpValues;
+  readonly problems: readonly FieldProblem[];
+  /** What is stored as consent, shown to the letter beside the button. */
+  readonly words: string;
+  /** `form`, `article` and the form's own signed facts. */
+  readonly hidden: readonly HiddenField[];
+  readonly honeypot: string;
+}
+
+/** The hosted form: everything at once, for those who come from elsewhere. */
+export const SignUpPage = (props: SignUpPageProps) => {
+  const { site, values, problems } = props;
+  return (
+    <ReaderFrame
+      site={site}
+      width="column"
+      what="Sign up"
+      description={`Newsletters of ${site.title}, in your own rhythm.`}
+      hasProblem={problems.length > 0}
+    >
+      <ErrorSummary problems={problems} />
+      <h1>Have {site.title} delivered</h1>
+      <p class="dek">Choose what you would like to read and how often. One click in every mail ends it.</p>
+      <PostForm post={{ action: '/signup', hidden: props.hidden }} class="stack">
+        <Honeypot name={props.honeypot} />
+        <TextField
+          id="email"
+          name="email"
+          kind="email"
+          label="Your e-mail address"
+          value={values.email}
+          problem={problemOf('email', problems)}
+        />
+        <TextField
+          id="name"
+          name="name"
+          kind="name"
+          label="Your name (optional)"
+          hint="So that our mails can greet you."
+          value={values.name}
+          problem={problemOf('name', problems)}
+        />
+        <NewsletterChoices
+          newsletters={props.newsletters}
+          chosen={values.newsletters}
+          problem={problemOf('newsletter', problems)}
+        />
+        <RhythmChoices chosen={values.rhythm} problem={problemOf('rhythm', problems)} />
+        <TierChoices tiers={props.tiers} chosen={values.tier} problem={problemOf('tier', problems)} />
+        <div class="act">
+          <button class="button sign-up__button button--large" type="submit">
+            SIGN ME UP!
+          </button>
+          <p class="act__words">{props.words}</p>
+        </div>
+      </PostForm>
+    </ReaderFrame>
+  );
+};
+
+export interface OneButtonPageProps {
+  readonly site: Site;
+  readonly email: string;
+  /** POST /signup with everything that came, and the signed facts that were missing. */
+  readonly post: FormPost;
+}
+
+/** A post without the form's signed field, as from a snippet in another system: a person has to press once more. */
+export const OneButtonPage = ({ site, email, post }: OneButtonPageProps) => (
+  <ReaderFrame site={site} width="column" what="One more step" isUnlisted>
+    <h1>Is this your address?</h1>
+    <p class="big-address">{email}</p>
+    <p class="dek">Then press the button, and we will write to you there.</p>
+    <div class="act">
+      <ActButton post={post} class="button button--large">
+        Yes, write to me
+      </ActButton>
+      <p>
+        <a href="/signup">No, change the address</a>
+      </p>
+    </div>
+  </ReaderFrame>
+);

@@ -1,0 +1,33 @@
+/** A moment as words in the newsroom's zone and as ISO 8601 for machines. */
+export interface Moment {
+  readonly text: string;
+  readonly iso: string;
+}
+
+export interface Section {
+  readonly slug: string;
+  readonly name: string;
+}
+
+export interface Picture {
+  readonly src: string;
+  readonly alt: string;
+  /** Pixels of the file: the page keeps the place free while it loads. */
+  readonly width: number;
+  readonly height: number;
+}
+
+/** What every reader page knows of the publication, and where its sheets and script lie. */
+export interface Site {
+  readonly title: string;
+  readonly town: string;
+  readonly tagline: string;
+  /** A BCP 47 tag. */
+  readonly language: string;
+  readonly postalAddress: string;
+  readonly sections: readonly Section[];
+  readonly today: Moment;
+  /** Addresses of the style sheets in order, the theme last. */
+  readonly styles: readonly string[];
+  readonly script: string;
+}

@@ -1,0 +1,51 @@
+import { Photo } from './photo.tsx';
+import type { Moment, Picture, Section } from './site.ts';
+
+/** A story as it stands on the front page or below another one. */
+export interface Teaser {
+  readonly href: string;
+  readonly headline: string;
+  readonly dek: string;
+  readonly byline: string;
+  readonly published: Moment;
+  readonly section?: Section | undefined;
+  readonly picture?: Picture | undefined;
+}
+
+export interface StoryProps {
+  readonly story: Teaser;
+  readonly rank: 'lead' | 'second' | 'river';
+  readonly showsSection?: boolean | undefined;
+  readonly showsPicture?: boolean | undefined;
+}
+
+/** The headline alone is the link, so that a list of links reads as a list of headlines. */
+export const Story = ({ story, rank, showsSection = true, showsPicture = true }: StoryProps) => {
+  const Headline = rank === 'river' ? 'h3' : 'h2';
+  return (
+    <article class={`story story--${rank}`}>
+      {showsPicture && story.picture !== undefined && (
+        <Photo picture={story.picture} isFirst={rank === 'lead'} />
+      )}
+      <div class="story__text">
+        {showsSection && story.section !== undefined && <p class="kicker">{story.section.name}</p>}
+        <Headline class="story__headline">
+          <a href={story.href}>{story.headline}</a>
+        </Headline>
+        {story.dek !== '' && <p class="story__dek">{story.dek}</p>}
+        <Byline byline={story.byline} published={story.published} />
+      </div>
+    </article>
+  );
+};
+
+export const Byline = ({ byline, published }: { readonly byline: string; readonly published: Moment }) => (
+  <p class="byline">
+    {byline !== '' && (
+      <>
+        <span class="byline__name">{byline}</span>{' '}
+      </>
+    )}
+    <time datetime={published.iso}>{published.text}</time>
+  </p>
+);
