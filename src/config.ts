@@ -1,0 +1,141 @@
+import path from 'node:path';
+import { z } from 'zod';
+import type { Relay } from './delivery/smtp-session.ts';
+
+const flag = z.enum(['0', '1']).transform((value) => value === '1');
+const wholeNumber = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
+const isUrlOf = (protocols: readonly string[]) => (value: string) =>
+  URL.canParse(value) && protocols.includes(new URL(value).protocol);
+
+const databaseUrl = z
+  .string()
+  .refine(
+    isUrlOf(['postgres:', 'postgresql:']),
+    'wants an address such as postgres://user:password@host:5432/name',
+  );
+const redisUrl = z
+  .string()
+  .refine(isUrlOf(['redis:', 'rediss:']), 'wants an address such as redis://host:6379');
+const smtpUrl = z
+  .string()
+  .refine(isUrlOf(['smtp:', 'smtps:']), 'wants an address such as smtps://user:password@mail.example.org');
+const webUrl = z
+  .string()
+  .refine(isUrlOf(['http:', 'https:']), 'wants an address such as https://news.example.org');
+
+/** Every variable we read; docs/configuration.md describes each, and a test compares the two. */
+export const environment = z.object({
+  NODE_ENV: z.string().default('development'),
+  PORT: wholeNumber(1, 65_535).default(3000),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  PUBLIC_URL: webUrl.optional(),
+  DATA_DIR: z.string().min(1).default('./data'),
+  DATABASE_URL: databaseUrl.optional(),
+  REDIS_URL: redisUrl.optional(),
+  REDIS_CLUSTER_URLS: z
+    .string()
+    .transform((value) => value.split(',').map((url) => url.trim()))
+    .pipe(z.array(redisUrl))
+    .optional(),
+  SMTP_URL: smtpUrl.optional(),
+  APP_SECRET: z.string().min(16, 'wants at least 16 characters').optional(),
+  APP_SECRET_OLD: z.string().min(1).optional(),
+  WORKERS: wholeNumber(1, 64).optional(),
+  LOG_LEVEL: z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']).optional(),
+  SAMPLE_DATA: flag.optional(),
+  TRUST_PROXY: z.string().min(1).optional(),
+});
+
+export type Config = {
+  readonly isProduction: boolean;
+  readonly port: number;
+  readonly host: string;
+  readonly publicUrl: string;
+  readonly dataDir: string;
+  readonly databaseUrl: string | undefined;
+  readonly redisUrl: string | undefined;
+  readonly redisClusterUrls: readonly string[] | undefined;
+  readonly smtpUrl: string | undefined;
+  readonly appSecret: string | undefined;
+  readonly appSecretOld: string | undefined;
+  /** Sender processes; undefined: one for each core. */
+  readonly workers: number | undefined;
+  readonly logLevel: string;
+  readonly hasSampleData: boolean;
+  readonly trustProxy: string | undefined;
+};
+
+export type ConfigOutcome =
+  | { readonly kind: 'config'; readonly config: Config }
+  /** One line a problem: the variable, what it holds, what it wants. */
+  | { readonly kind: 'problems'; readonly problems: readonly string[] };
+
+const secretNames = new Set([
+  'APP_SECRET',
+  'APP_SECRET_OLD',
+  'DATABASE_URL',
+  'SMTP_URL',
+  'REDIS_URL',
+  'REDIS_CLUSTER_URLS',
+]);
+
+function problemLine(issue: z.core.$ZodIssue, values: NodeJS.ProcessEnv): string {
+  const name = String(issue.path[0] ?? '');
+  const held = secretNames.has(name) ? 'a value that is not shown here' : JSON.stringify(values[name]);
+  return `${name} holds ${held}: ${issue.message}`;
+}
+
+/** Reads the environment once. An empty variable counts as not set. */
+export function readConfig(values: NodeJS.ProcessEnv): ConfigOutcome {
+  const given = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ''));
+  const parsed = environment.safeParse(given);
+  if (!parsed.success) {
+    return { kind: 'problems', problems: parsed.error.issues.map((issue) => problemLine(issue, values)) };
+  }
+  const env = parsed.data;
+  const isProduction = env.NODE_ENV === 'production';
+  if (isProduction && env.APP_SECRET === undefined) {
+    return {
+      kind: 'problems',
+      problems: ['APP_SECRET holds nothing: production wants a secret of at least 16 characters'],
+    };
+  }
+  return {
+    kind: 'config',
+    config: Object.freeze({
+      isProduction,
+      port: env.PORT,
+      host: env.HOST,
+      publicUrl: (env.PUBLIC_URL ?? `http://localhost:${env.PORT}`).replace(/\/+$/, ''),
+      dataDir: path.resolve(env.DATA_DIR),
+      databaseUrl: env.DATABASE_URL,
+      redisUrl: env.REDIS_URL,
+      redisClusterUrls: env.REDIS_CLUSTER_URLS,
+      smtpUrl: env.SMTP_URL,
+      appSecret: env.APP_SECRET,
+      appSecretOld: env.APP_SECRET_OLD,
+      workers: env.WORKERS,
+      logLevel: env.LOG_LEVEL ?? (isProduction ? 'info' : 'warn'),
+      hasSampleData: env.SAMPLE_DATA ?? !isProduction,
+      trustProxy: env.TRUST_PROXY,
+    }),
+  };
+}
+
+const loopbackHosts = new Set(['127.0.0.1', 'localhost', '[::1]', '::1']);
+
+/**
+ * Reads `smtp://` or `smtps://`. TLS is required unless the server is on this machine; a private network may opt out with
+ * `?tls=none`.
+ */
+export function parseRelay(url: string): Relay {
+  const { protocol, hostname, port, username, password, searchParams } = new URL(url);
+  const isImplicit = protocol === 'smtps:';
+  const isPlain = loopbackHosts.has(hostname) || searchParams.get('tls') === 'none';
+  return {
+    host: hostname.replace(/^\[|\]$/g, ''),
+    port: port === '' ? (isImplicit ? 465 : 587) : Number(port),
+    tls: isImplicit ? 'implicit' : isPlain ? 'none' : 'required',
+    ...(username !== '' && { user: decodeURIComponent(username), password: decodeURIComponent(password) }),
+  };
+}

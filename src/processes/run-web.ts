@@ -1,0 +1,74 @@
+import { createServer } from 'node:http';
+import { type Config, parseRelay } from '../config.ts';
+import { systemClock } from '../platform/clock.ts';
+import { openLimits } from '../platform/rate-limit.ts';
+import { createApp } from '../web/app.ts';
+import { misconfiguredExit } from './child-process.ts';
+import { type Installation, openInstallation } from './installation.ts';
+import { endAsked, reportReady } from './process-end.ts';
+
+export type WebOptions = {
+  readonly databaseUrl: string;
+  readonly smtpUrl: string;
+  /** All mail ends in the built-in inbox: show it. */
+  readonly hasInbox: boolean;
+};
+
+/** How long open requests may take to finish once the end is asked for; live progress pages reconnect elsewhere. */
+const patienceMs = 5000;
+
+/** `doorstep web`: serves until it is asked to end. @returns the exit code */
+export async function runWeb(
+  config: Config,
+  { databaseUrl, smtpUrl, hasInbox }: WebOptions,
+): Promise<number> {
+  const ended = endAsked();
+  const installation: Installation = await openInstallation(config, databaseUrl, 'web');
+  const limits = openLimits(databaseUrl);
+  const app = createApp({
+    db: installation.db,
+    keys: installation.keys,
+    ring: installation.bells.ring,
+    log: installation.log,
+    clock: systemClock,
+    limits,
+    publicUrl: config.publicUrl,
+    dataDir: config.dataDir,
+    isProduction: config.isProduction,
+    hasInbox,
+    relay: parseRelay(smtpUrl),
+    trustProxy: config.trustProxy,
+  });
+  const server = createServer(app);
+  try {
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(config.port, config.host, resolve);
+    });
+  } catch (error) {
+    if (!(
+      error instanceof Error &&
+      'code' in error &&
+      (error.code === 'EADDRINUSE' || error.code === 'EACCES')
+    ))
+      throw error;
+    process.stderr.write(
+      `PORT holds ${config.port}: ${config.host} does not give us this port (${error.code}); set another one\n`,
+    );
+    await limits.close();
+    await installation.close();
+    return misconfiguredExit;
+  }
+  reportReady();
+  await ended;
+  const closed = new Promise<void>((resolve) => {
+    server.close(() => resolve());
+  });
+  server.closeIdleConnections();
+  const cut = setTimeout(() => server.closeAllConnections(), patienceMs);
+  await closed;
+  clearTimeout(cut);
+  await limits.close();
+  await installation.close();
+  return 0;
+}

@@ -1,0 +1,81 @@
+import { deliver } from '../../workers/deliver.ts';
+import { release } from '../../workers/release.ts';
+import { type Config, parseRelay } from '../config.ts';
+import { type Sender, createSender } from '../delivery/sender.ts';
+import { sweepDeliveries } from '../delivery/sweep.ts';
+import { buildReleases } from '../editions/build-release.ts';
+import { type Installation, openInstallation } from './installation.ts';
+import { endAsked, reportReady } from './process-end.ts';
+
+/** What a worker process does: `send` hands mails over, `build` renders and freezes. Rendering never slows a send. */
+export type WorkerJob = 'send' | 'build';
+
+const sweepMs = 5000;
+
+/** The floor under the bells: looks at the rows every 5 seconds, so lost rings and wiped queues cost seconds at most. */
+function startSweep(installation: Installation, look: () => Promise<void>): () => void {
+  let isLooking = false;
+  const timer = setInterval(() => {
+    if (isLooking) return;
+    isLooking = true;
+    look()
+      .catch((error: unknown) =>
+        installation.log.warn({ err: error }, 'the sweep failed; the next one follows'),
+      )
+      .finally(() => {
+        isLooking = false;
+      });
+  }, sweepMs);
+  return () => clearInterval(timer);
+}
+
+function startSending(installation: Installation, smtpUrl: string): () => Promise<void> {
+  const { db, keys, bells, log, config, databaseUrl } = installation;
+  const sender: Sender = createSender(db, keys, {
+    relay: parseRelay(smtpUrl),
+    databaseUrl,
+    hostName: new URL(config.publicUrl).hostname,
+    log,
+  });
+  bells.answer('deliver-urgent', deliver(sender, 'urgent'));
+  bells.answer('deliver', deliver(sender, 'bulk'));
+  const endSweep = startSweep(installation, async () => {
+    await sweepDeliveries(db, log);
+    void sender.deliverDue('urgent');
+    void sender.deliverDue('bulk');
+  });
+  return async () => {
+    endSweep();
+    await sender.stop();
+  };
+}
+
+function startBuilding(installation: Installation): () => Promise<void> {
+  const { db, bells, config } = installation;
+  bells.answer('release', release(db, config.publicUrl, bells.ring));
+  const endSweep = startSweep(installation, async () => {
+    if ((await buildReleases(db, config.publicUrl)) > 0) await bells.ring('deliver');
+  });
+  return () => {
+    endSweep();
+    return Promise.resolve();
+  };
+}
+
+/** `doorstep worker`: works until it is asked to end, then finishes what it has in hand. */
+export async function runWorker(
+  config: Config,
+  databaseUrl: string,
+  smtpUrl: string,
+  jobs: readonly WorkerJob[],
+): Promise<void> {
+  const ended = endAsked();
+  const installation = await openInstallation(config, databaseUrl, `worker ${jobs.join('+')}`);
+  const stops: (() => Promise<void>)[] = [];
+  if (jobs.includes('send')) stops.push(startSending(installation, smtpUrl));
+  if (jobs.includes('build')) stops.push(startBuilding(installation));
+  reportReady();
+  await ended;
+  await Promise.all(stops.map((stop) => stop()));
+  await installation.close();
+}

@@ -1,0 +1,45 @@
+import type { ErrorRequestHandler, RequestHandler } from 'express';
+import { ErrorPage, NotFoundPage, TooManyPage } from '../../templates/pages/reader/message-page.tsx';
+import { randomId } from '../platform/random-tokens.ts';
+import { TooManyRequests } from './limited.ts';
+import { clockMoment } from './moments.ts';
+import { readSite } from './public/reader-site.ts';
+import { sendPage } from './send-page.ts';
+import type { WebSetting } from './web-setting.ts';
+
+/** Errors of the body parsers and of Express carry the status they want. */
+function statusOf(error: unknown): number {
+  const status: unknown = error instanceof Error ? Reflect.get(error, 'status') : undefined;
+  return typeof status === 'number' && status >= 400 && status < 500 ? status : 500;
+}
+
+export const answerNotFound =
+  (setting: WebSetting): RequestHandler =>
+  async (_request, response) => {
+    const { site } = await readSite(setting);
+    sendPage(response, NotFoundPage({ site }), 404);
+  };
+
+/** The one place that turns an error into a page: a reference for the reader, the cause for the log. */
+export const answerError =
+  (setting: WebSetting): ErrorRequestHandler =>
+  async (error: unknown, request, response, next) => {
+    if (response.headersSent) return next(error);
+    const reference = randomId();
+    const status = error instanceof TooManyRequests ? 429 : statusOf(error);
+    if (status === 500)
+      setting.log.error({ err: error, reference, method: request.method }, 'a request failed');
+    try {
+      const { site, publication } = await readSite(setting);
+      if (error instanceof TooManyRequests) {
+        response.setHeader('Retry-After', String(error.retryAfterSeconds));
+        const again = new Date(setting.clock().getTime() + error.retryAfterSeconds * 1000);
+        return sendPage(response, TooManyPage({ site, again: clockMoment(again, publication) }), 429);
+      }
+      if (status === 404) return sendPage(response, NotFoundPage({ site }), 404);
+      return sendPage(response, ErrorPage({ site, reference }), status);
+    } catch (cause) {
+      setting.log.error({ err: cause, reference }, 'the error page failed too');
+      response.status(503).type('text/plain').send(`Something broke on our side. Reference: ${reference}\n`);
+    }
+  };

@@ -1,0 +1,13 @@
+/** The first text of a field; a field that came as anything else counts as empty. */
+export function textOf(body: unknown, name: string): string {
+  const value: unknown = typeof body === 'object' && body !== null ? Reflect.get(body, name) : undefined;
+  const first: unknown = Array.isArray(value) ? value[0] : value;
+  return typeof first === 'string' ? first : '';
+}
+
+/** All texts of a repeatable field. */
+export function textsOf(body: unknown, name: string): readonly string[] {
+  const value: unknown = typeof body === 'object' && body !== null ? Reflect.get(body, name) : undefined;
+  const all: unknown[] = Array.isArray(value) ? value : [value];
+  return all.filter((each): each is string => typeof each === 'string' && each !== '');
+}

@@ -1,0 +1,34 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Response } from 'express';
+import type { VNode } from 'preact';
+import { renderToString } from 'preact-render-to-string';
+import { packageRoot } from '../platform/package-root.ts';
+
+/** Where the build puts style sheets and scripts. */
+export const assetFolder = path.join(packageRoot, 'dist', 'assets');
+
+const versions = new Map<string, string>();
+
+/** The address of a built asset; it changes with the file, so browsers may keep it for ever. */
+export function assetUrl(name: string): string {
+  const known = versions.get(name);
+  if (known) return known;
+  const hash = createHash('sha256')
+    .update(readFileSync(path.join(assetFolder, name)))
+    .digest('base64url')
+    .slice(0, 10);
+  const url = `/assets/${name}?v=${hash}`;
+  versions.set(name, url);
+  return url;
+}
+
+/** Renders a page; personal pages are never kept by browsers or proxies on the way. */
+export function sendPage(response: Response, page: VNode, status = 200): void {
+  if (!response.hasHeader('Cache-Control')) response.setHeader('Cache-Control', 'no-store');
+  response
+    .status(status)
+    .type('html')
+    .send(`<!doctype html>${renderToString(page)}`);
+}

@@ -1,0 +1,26 @@
+import type { Config } from '../config.ts';
+import type { Ring } from '../platform/bells.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Db } from '../platform/db.ts';
+import type { KeyRing } from '../platform/key-ring.ts';
+import type { Log } from '../platform/log.ts';
+import type { Limits } from '../platform/rate-limit.ts';
+
+/** What the routers are given. */
+export type WebSetting = {
+  readonly db: Db;
+  readonly keys: KeyRing;
+  readonly ring: Ring;
+  readonly clock: Clock;
+  readonly limits: Limits;
+  readonly log: Log;
+  /** Without a slash at the end. */
+  readonly publicUrl: string;
+  readonly dataDir: string;
+  readonly isProduction: boolean;
+  /** The built-in inbox takes all mail: show it under /dev/inbox. */
+  readonly hasInbox: boolean;
+  /** Where mail leaves: asked by /readyz. */
+  readonly relay: { readonly host: string; readonly port: number };
+  readonly trustProxy: Config['trustProxy'];
+};
