@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Response } from 'express';
 import type { VNode } from 'preact';
@@ -11,14 +11,16 @@ export const assetFolder = path.join(packageRoot, 'dist', 'assets');
 
 const versions = new Map<string, string>();
 
-/** The address of a built asset; it changes with the file, so browsers may keep it for ever. */
+/**
+ * The address of a built asset; it changes with the file, so browsers may keep it for ever. Where nothing has been built,
+ * as in a test of the routes, it is the bare address.
+ */
 export function assetUrl(name: string): string {
   const known = versions.get(name);
   if (known) return known;
-  const hash = createHash('sha256')
-    .update(readFileSync(path.join(assetFolder, name)))
-    .digest('base64url')
-    .slice(0, 10);
+  const file = path.join(assetFolder, name);
+  if (!existsSync(file)) return `/assets/${name}`;
+  const hash = createHash('sha256').update(readFileSync(file)).digest('base64url').slice(0, 10);
   const url = `/assets/${name}?v=${hash}`;
   versions.set(name, url);
   return url;
