@@ -41,6 +41,7 @@ export default {
       globalTeardown: '<rootDir>/tests/support/stop-database.ts',
     }),
     suite('system'),
+    suite('redis'),
     suite('browser'),
   ],
   testTimeout: 60_000,
