@@ -43,10 +43,13 @@ export function parseAddress(text: string): Address | null {
   };
 }
 
+const isAsciiDomain = /^[a-z0-9.-]+$/;
+
 /** The address for the SMTP envelope: the domain as A-label, the local part untouched. */
 export function envelopeAddress(address: string): string {
   const at = address.lastIndexOf('@');
-  return `${address.slice(0, at)}@${domainToASCII(address.slice(at + 1))}`;
+  const domain = address.slice(at + 1);
+  return isAsciiDomain.test(domain) ? address : `${address.slice(0, at)}@${domainToASCII(domain)}`;
 }
 
 /** Shows enough of an address to be recognised by its owner: `a•••@example.org`. */

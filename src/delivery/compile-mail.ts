@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { MailContent, Piece } from './mail-content.ts';
 import type { MailSender } from './mail-sender.ts';
-import { escapeHtml, headerLine, mailbox, quotedPrintableRun, rawHeaderLine } from './mime-text.ts';
+import { encodedSlot, headerLine, mailbox, quotedPrintableRun, rawHeaderLine } from './mime-text.ts';
 
 /** What the headers of a mail say that is the same for every recipient. */
 export type MailHeader = {
@@ -9,8 +9,8 @@ export type MailHeader = {
   /** Names the mail in Feedback-ID and keeps boundaries apart: never personal. */
   readonly label: string;
   readonly list?: { readonly id: string; readonly name: string } | undefined;
-  /** The slot that holds the one-click address; needs `list`. */
-  readonly unsubscribeSlot?: string | undefined;
+  /** The one-click address: what all share, and the slot that holds its end; needs `list`. */
+  readonly unsubscribe?: { readonly base: string; readonly slot: string } | undefined;
   readonly isBulk: boolean;
   readonly isAutoSubmitted: boolean;
 };
@@ -23,18 +23,25 @@ export type Recipient = {
   readonly slots: Readonly<Record<string, string>>;
 };
 
-/** Writes the bytes of one recipient's copy. */
-export type Assemble = (recipient: Recipient) => Buffer;
+/** Writes one recipient's copies; see {@link compileMail}. */
+export type Assemble = {
+  /**
+   * Writes a copy into `room` if it fits there, else into a buffer of its own, and gives the written part: one pass over
+   * the ready bytes, nothing built in between.
+   */
+  readonly into: (room: Buffer, recipient: Recipient) => Buffer;
+};
 
 export type CompiledMail = {
   /**
-   * Chooses the blocks of a mask once; the returned function then only fills slots.
+   * Chooses the blocks of a mask once; what it gives only fills slots.
    * @param mask decimal digits of a 63-bit number
    */
   readonly forMask: (mask: string) => Assemble;
 };
 
-type Part = Buffer | ((slots: Readonly<Record<string, string>>) => string);
+/** Ready bytes, or the place of a slot's value. */
+type Part = Buffer | { readonly slot: string; readonly isHtml: boolean };
 
 function slotValue(slots: Readonly<Record<string, string>>, name: string): string {
   const value = slots[name];
@@ -45,18 +52,16 @@ function slotValue(slots: Readonly<Record<string, string>>, name: string): strin
 const isShown = (piece: Piece, mask: bigint): boolean =>
   piece.block === undefined || (mask & (1n << BigInt(piece.block))) !== 0n;
 
-/** Neighbouring runs of ready text become one buffer; a slot stands between soft breaks. */
-function compileBody(pieces: readonly Piece[], escape: (value: string) => string): Part[] {
-  return pieces.map((piece) =>
-    'text' in piece
-      ? Buffer.from(quotedPrintableRun(piece.text), 'latin1')
-      : (slots) => quotedPrintableRun(escape(slotValue(slots, piece.slot))),
+/** A slot stands between soft breaks, so the ready text around it is encoded once for all. */
+const compileBody = (pieces: readonly Piece[], isHtml: boolean): Part[] =>
+  pieces.map((piece) =>
+    'text' in piece ? Buffer.from(quotedPrintableRun(piece.text), 'latin1') : { slot: piece.slot, isHtml },
   );
-}
 
 const plainText = (pieces: readonly Piece[], slots: Readonly<Record<string, string>>): string =>
   pieces.map((piece) => ('text' in piece ? piece.text : slotValue(slots, piece.slot))).join('');
 
+/** Neighbouring runs of ready text become one buffer. */
 function mergeBuffers(parts: readonly Part[]): Part[] {
   const merged: Part[] = [];
   for (const part of parts) {
@@ -66,6 +71,32 @@ function mergeBuffers(parts: readonly Part[]): Part[] {
     else merged.push(part);
   }
   return merged;
+}
+
+/** The parts of one copy and how many bytes they take. */
+function fillParts(
+  head: string,
+  body: readonly Part[],
+  slots: Recipient['slots'],
+): { parts: (Buffer | string)[]; bytes: number } {
+  const parts: (Buffer | string)[] = [head];
+  let bytes = Buffer.byteLength(head, 'utf8');
+  for (const part of body) {
+    const filled = Buffer.isBuffer(part) ? part : encodedSlot(slotValue(slots, part.slot), part.isHtml);
+    parts.push(filled);
+    bytes += filled.length;
+  }
+  return { parts, bytes };
+}
+
+function writeParts(target: Buffer, parts: readonly (Buffer | string)[]): Buffer {
+  let at = 0;
+  for (const part of parts) {
+    // The head alone may hold characters beyond ASCII: the address of an SMTPUTF8 recipient.
+    at +=
+      typeof part === 'string' ? target.write(part, at, at === 0 ? 'utf8' : 'latin1') : part.copy(target, at);
+  }
+  return target.subarray(0, at);
 }
 
 function fixedHeaders(header: MailHeader): string {
@@ -111,26 +142,29 @@ export function compileMail(header: MailHeader, content: MailContent): CompiledM
       const subject = shown(content.subject);
       const body = mergeBuffers([
         Buffer.from(`${contentType}${partHead('text/plain')}`, 'latin1'),
-        ...compileBody(shown(content.text), (value) => value),
+        ...compileBody(shown(content.text), false),
         Buffer.from(`\r\n${partHead('text/html')}`, 'latin1'),
-        ...compileBody(shown(content.html), escapeHtml),
+        ...compileBody(shown(content.html), true),
         Buffer.from(`\r\n--${boundary}--\r\n`, 'latin1'),
       ]);
       const isSubjectFixed = subject.every((piece) => 'text' in piece);
       const fixedSubject = isSubjectFixed ? headerLine('Subject', plainText(subject, {})) : null;
 
-      return ({ to, messageId, datedAt, slots }) => {
-        const head =
-          fixed +
-          rawHeaderLine('To', to) +
-          (fixedSubject ?? headerLine('Subject', plainText(subject, slots))) +
-          rawHeaderLine('Date', dateText(datedAt)) +
-          rawHeaderLine('Message-ID', `<${messageId}>`) +
-          (header.unsubscribeSlot === undefined
-            ? ''
-            : oneClickHeaders(slotValue(slots, header.unsubscribeSlot)));
-        const parts = body.map((part) => (Buffer.isBuffer(part) ? part : Buffer.from(part(slots), 'latin1')));
-        return Buffer.concat([Buffer.from(head, 'utf8'), ...parts]);
+      const headOf = ({ to, messageId, datedAt, slots }: Recipient): string =>
+        fixed +
+        rawHeaderLine('To', to) +
+        (fixedSubject ?? headerLine('Subject', plainText(subject, slots))) +
+        rawHeaderLine('Date', dateText(datedAt)) +
+        rawHeaderLine('Message-ID', `<${messageId}>`) +
+        (header.unsubscribe === undefined
+          ? ''
+          : oneClickHeaders(header.unsubscribe.base + slotValue(slots, header.unsubscribe.slot)));
+
+      return {
+        into(room, recipient) {
+          const { parts, bytes } = fillParts(headOf(recipient), body, recipient.slots);
+          return writeParts(bytes <= room.length ? room : Buffer.allocUnsafe(bytes), parts);
+        },
       };
     },
   };

@@ -14,13 +14,13 @@ export function composeMail(keys: KeyRing, mail: SingleMail & { readonly mailing
       sender: mail.sender,
       label: mail.kind,
       list: mail.list && { id: mail.list.id, name: mail.list.name },
-      unsubscribeSlot: mail.list && unsubscribeSlot,
+      unsubscribe: mail.list && { base: '', slot: unsubscribeSlot },
       isBulk: false,
       isAutoSubmitted: true,
     },
     { subject: [{ text: mail.subject }], html: [{ text: mail.html }], text: [{ text: mail.text }] },
   );
-  return compiled.forMask('0')({
+  return compiled.forMask('0').into(Buffer.alloc(0), {
     to: mail.to.address,
     messageId: messageId(keys, keys.currentId, mail.mailingId, mail.onceKey, domain),
     datedAt: new Date(),

@@ -1,5 +1,5 @@
 import type { Chunk, DueRow } from './sql/window.ts';
-import type { SessionPool } from './session-pool.ts';
+import type { LanePool } from './lane-pool.ts';
 
 /** Urgent is mail a person waits for (priorities 1 and 2); it has connections of its own. */
 export type LaneName = 'urgent' | 'bulk';
@@ -11,11 +11,11 @@ export type OpenChunk = {
 };
 
 /** One row on its way through this process. */
-export type Work = { readonly lane: LaneQueue; readonly chunk: OpenChunk; readonly row: DueRow };
+export type Work = { readonly lane: LaneRows; readonly chunk: OpenChunk; readonly row: DueRow };
 
 export type LaneQueue = {
   readonly name: LaneName;
-  readonly pool: SessionPool;
+  readonly pool: LanePool;
   readonly priorities: { readonly from: number; readonly to: number; readonly limit: number };
   /** Mails handed over at the same time. */
   readonly connections: number;
@@ -31,10 +31,14 @@ export type LaneQueue = {
   readonly waiters: (() => void)[];
 };
 
-type LaneLimits = Pick<LaneQueue, 'name' | 'pool' | 'priorities' | 'connections'>;
+/** A lane before it has connections. */
+export type LaneRows = Omit<LaneQueue, 'pool'>;
 
-export function createLaneQueue(limits: LaneLimits): LaneQueue {
-  return {
+type LaneLimits = Pick<LaneQueue, 'name' | 'priorities' | 'connections'>;
+
+/** @param openPool makes the connections, which take their mails from the lane */
+export function createLaneQueue(limits: LaneLimits, openPool: (lane: LaneRows) => LanePool): LaneQueue {
+  const lane: LaneRows = {
     ...limits,
     window: limits.connections * 3,
     claimed: [],
@@ -43,6 +47,7 @@ export function createLaneQueue(limits: LaneLimits): LaneQueue {
     isWanted: false,
     waiters: [],
   };
+  return Object.assign(lane, { pool: openPool(lane) });
 }
 
 /** Rows whose ids stand in the durable window. */

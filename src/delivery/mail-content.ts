@@ -23,4 +23,11 @@ export type MailingSlot =
       /** The token's purpose, and the number in it beside the recipient's id. */
       readonly purpose: string;
       readonly ref: number;
+    }
+  | {
+      /** A link that names the delivery itself, for clicks and opens: the token's only number is the row's id. */
+      readonly name: string;
+      readonly kind: 'delivery-link';
+      readonly base: string;
+      readonly purpose: string;
     };

@@ -29,6 +29,7 @@ export function mailbox(name: string, address: string): string {
 const lineLength = 76;
 const softBreak = '=\r\n';
 const hex = '0123456789ABCDEF';
+const dot = 46;
 
 /**
  * Quoted-printable (RFC 2045 section 6.7) for one run of text that starts at the beginning of a line. The result ends at
@@ -47,13 +48,15 @@ export function quotedPrintableRun(text: string): string {
     }
     const next = bytes[index + 1];
     const isSpaceAtEnd = (byte === 32 || byte === 9) && (next === 10 || next === undefined);
-    const isPlain =
+    let isPlain =
       (byte >= 33 && byte <= 126 && byte !== 61) || ((byte === 32 || byte === 9) && !isSpaceAtEnd);
-    const width = isPlain ? 1 : 3;
-    if (column + width > lineLength - 1) {
+    if (column + (isPlain ? 1 : 3) > lineLength - 1) {
       out += softBreak;
       column = 0;
     }
+    // No line begins with a dot, so SMTP carries a mail as it is (RFC 5321 section 4.5.2).
+    if (byte === dot && column === 0) isPlain = false;
+    const width = isPlain ? 1 : 3;
     out += isPlain ? String.fromCharCode(byte) : `=${hex.charAt(byte >> 4)}${hex.charAt(byte & 15)}`;
     column += width;
   }
@@ -71,3 +74,12 @@ const entities: Readonly<Record<string, string>> = {
 /** Escapes a value for HTML text and quoted attributes. */
 export const escapeHtml = (value: string): string =>
   value.replace(/[&<>"']/g, (sign) => entities[sign] ?? sign);
+
+/** Tokens, ids and short addresses: nothing in them is encoded, escaped or broken. */
+const needsNothing = /^[\w:/?#@~+,;-][\w:/?#@~+,;.-]{0,74}$/;
+
+/** {@link quotedPrintableRun} of a value in HTML or plain text, quick for what needs no encoding. */
+export function encodedSlot(value: string, isHtml: boolean): string {
+  if (needsNothing.test(value)) return value + softBreak;
+  return quotedPrintableRun(isHtml ? escapeHtml(value) : value);
+}

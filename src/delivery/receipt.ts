@@ -15,6 +15,7 @@ export {
   type DeliveryState,
   type MailingFacts,
   type RecipientLine,
+  deliveryStates,
   findMailing,
   listDeliveries,
   listDeliveriesTo,

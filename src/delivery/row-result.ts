@@ -1,6 +1,6 @@
 import { classifyReply, refusesRow } from './classify-reply.ts';
 import { retryDelaySeconds } from './retry-schedule.ts';
-import type { HandOver } from './smtp-session.ts';
+import type { HandOver } from './hand-over.ts';
 import type { DueRow, RowResult } from './sql/window.ts';
 
 export type ResultContext = {

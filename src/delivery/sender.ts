@@ -2,9 +2,12 @@ import { hostname } from 'node:os';
 import type { Db } from '../platform/db.ts';
 import type { KeyRing } from '../platform/key-ring.ts';
 import type { Log } from '../platform/log.ts';
+import type { HandOver } from './hand-over.ts';
+import { type LaneFeed, createBulkPool, createSinglePool } from './lane-pool.ts';
 import {
   type LaneName,
   type LaneQueue,
+  type LaneRows,
   type OpenChunk,
   type Work,
   answerWaiters,
@@ -19,9 +22,9 @@ import { type MailWriter, createMailWriter } from './mail-writer.ts';
 import { pauseMailing } from './mailings.ts';
 import { createRelayBrake } from './relay-brake.ts';
 import { resultOf } from './row-result.ts';
-import { type SenderLock, holdSenderLock } from './sender-lock.ts';
-import { createSessionPool } from './session-pool.ts';
-import { ConnectError, type HandOver, type Relay, openSmtpSession } from './smtp-session.ts';
+import { type SenderConnection, openSenderConnection } from './sender-connection.ts';
+import { type Relay, connectForBulk } from './smtp-connect.ts';
+import { openSmtpSession } from './smtp-session.ts';
 import {
   type RowResult,
   type WindowCommit,
@@ -70,25 +73,29 @@ type Settled = { readonly work: Work; readonly result: RowResult };
 export function createSender(db: Db, keys: KeyRing, options: SenderOptions): Sender {
   const { relay, log } = options;
   const name = options.hostName ?? hostname();
-  const openPool = () =>
-    createSessionPool(() => openSmtpSession(relay, name), options.mailsPerConnection ?? 100);
-  const urgent = createLaneQueue({
-    name: 'urgent',
-    pool: openPool(),
-    priorities: { from: 1, to: 2, limit: 50 },
-    connections: urgentConnections,
-  });
-  const bulk = createLaneQueue({
-    name: 'bulk',
-    pool: openPool(),
-    priorities: { from: 3, to: 4, limit: 1 },
-    connections: options.connections ?? 10,
-  });
+  const mailsPerConnection = options.mailsPerConnection ?? 100;
+  const urgent = createLaneQueue(
+    { name: 'urgent', priorities: { from: 1, to: 2, limit: 50 }, connections: urgentConnections },
+    (lane) =>
+      createSinglePool(() => openSmtpSession(relay, name), feedOf(lane), {
+        connections: urgentConnections,
+        mailsPerConnection,
+      }),
+  );
+  const bulkConnections = options.connections ?? 32;
+  const bulk = createLaneQueue(
+    { name: 'bulk', priorities: { from: 3, to: 4, limit: 1 }, connections: bulkConnections },
+    (lane) =>
+      createBulkPool(() => connectForBulk(relay, name), feedOf(lane), {
+        connections: bulkConnections,
+        mailsPerConnection,
+      }),
+  );
   const lanes: readonly LaneQueue[] = [urgent, bulk];
   const brake = createRelayBrake();
   let writer: MailWriter = createMailWriter(db, keys);
   let senderId: number | null = null;
-  let lock: SenderLock | null = null;
+  let connection: SenderConnection | null = null;
   let running: Promise<void> | null = null;
   let isStopping = false;
   let settled: Settled[] = [];
@@ -99,7 +106,6 @@ export function createSender(db: Db, keys: KeyRing, options: SenderOptions): Sen
     work.lane.handingOver.delete(work);
     if (settled.length === 0) firstSettledAt = Date.now();
     settled.push({ work, result });
-    startHandOvers(work.lane);
     wake();
   }
 
@@ -109,6 +115,7 @@ export function createSender(db: Db, keys: KeyRing, options: SenderOptions): Sen
     if (chunks.length === 0) lane.isWanted = false;
     for (const facts of chunks) {
       const rows = await listDueRows(db, facts);
+      await writer.prepare(facts, rows);
       if (rows.length === 0) await releaseChunk(db, id, facts);
       const chunk: OpenChunk = { facts, open: rows.length };
       for (const row of rows) {
@@ -120,63 +127,62 @@ export function createSender(db: Db, keys: KeyRing, options: SenderOptions): Sen
   }
 
   /** The relay takes no connection: everything waits a while, and no row pays for it. */
-  async function pullBrake(work: Work, error: ConnectError): Promise<void> {
-    work.lane.handingOver.delete(work);
-    work.lane.claimed.unshift(work);
+  async function pullBrake(error: unknown): Promise<void> {
     const pauseMs = brake.pull();
     if (pauseMs !== null && senderId !== null) {
       log.warn({ err: error, pauseMs }, 'the relay takes no connection');
-      const words = `The mail server ${relay.host}:${relay.port} takes no connection (${error.message.slice(0, 200)})`;
+      const said = error instanceof Error ? error.message.slice(0, 200) : String(error);
+      const words = `The mail server ${relay.host}:${relay.port} takes no connection (${said})`;
       await noteBrake(db, senderId, { words, until: new Date(Date.now() + pauseMs + 5000) });
     }
     wake();
   }
 
-  async function handOver({ lane, chunk, row }: Work): Promise<HandOver> {
-    const mail = await writer.write(chunk.facts, row);
-    return lane.pool.handOver(mail.envelope, mail.bytes);
+  async function releaseBrake(): Promise<void> {
+    if (brake.release() && senderId !== null) await noteBrake(db, senderId, null);
   }
 
-  async function attempt(work: Work): Promise<void> {
-    const { lane, chunk, row } = work;
-    const outcome = await handOver(work);
-    if (brake.release() && senderId !== null) await noteBrake(db, senderId, null);
-    const isUrgent = lane === urgent;
-    const result = resultOf(row, outcome, {
+  /** The relay answered, or the connection ended: writes down what that means for the row. */
+  function settleHandOver(work: Work, handOver: HandOver): void {
+    const isUrgent = work.lane.name === 'urgent';
+    const result = resultOf(work.row, handOver, {
       isUrgent,
       now: new Date(),
       chance: Math.random(),
       resendsDoubts: isUrgent,
     });
     if (result.replyClass === 'sender-config' && !isUrgent) {
-      await pauseMailing(
-        db,
-        chunk.facts.mailingId,
-        `The mail server refuses our sender address: ${result.text ?? ''}`,
-      );
+      const reason = `The mail server refuses our sender address: ${result.text ?? ''}`;
+      pauseMailing(db, work.chunk.facts.mailingId, reason).catch(letGo);
     }
     settle(work, result);
   }
 
-  function startHandOvers(lane: LaneQueue): void {
-    while (!brake.isOn() && lane.handingOver.size < lane.connections) {
-      const work = lane.allowed.shift();
-      if (!work) return;
-      lane.handingOver.add(work);
-      attempt(work).catch((error: unknown) => {
-        if (error instanceof ConnectError) return pullBrake(work, error);
-        // A fault in one mail ends neither the sender nor the row: it waits, and the log knows.
-        log.error({ err: error, delivery: work.row.id }, 'a mail could not be written');
-        const dueAt = new Date(Date.now() + 300_000);
-        return settle(work, {
-          id: work.row.id,
-          state: 'waiting',
-          dueAt,
-          outcome: 'not written',
-          text: String(error),
-        });
-      });
-    }
+  /** A fault in one mail ends neither the sender nor the row: it waits, and the log knows. */
+  function putAside(work: Work, error: unknown): void {
+    log.error({ err: error, delivery: work.row.id }, 'a mail could not be written');
+    const dueAt = new Date(Date.now() + 300_000);
+    settle(work, { id: work.row.id, state: 'waiting', dueAt, outcome: 'not written', text: String(error) });
+  }
+
+  const letGo = (error: unknown): void => log.warn({ err: error }, 'a note could not be written');
+
+  function feedOf(lane: LaneRows): LaneFeed<Work> {
+    return {
+      waiting: () => (brake.isOn() ? 0 : lane.allowed.length),
+      take() {
+        const work = brake.isOn() ? undefined : lane.allowed.shift();
+        if (work) lane.handingOver.add(work);
+        return work;
+      },
+      write: ({ chunk, row }, room) => writer.write(chunk.facts, row, room),
+      settle(work, handOver) {
+        if (handOver.kind !== 'lost-before-body') releaseBrake().catch(letGo);
+        settleHandOver(work, handOver);
+      },
+      fail: putAside,
+      noConnection: (error) => void pullBrake(error).catch(letGo),
+    };
   }
 
   /** The statement may be repeated safely, so a restart of PostgreSQL costs time and no result, while the lease lasts. */
@@ -184,7 +190,8 @@ export function createSender(db: Db, keys: KeyRing, options: SenderOptions): Sen
     const giveUpAt = Date.now() + (leaseSeconds - 15) * 1000;
     for (;;) {
       try {
-        return await commitWindow(db, id, commit);
+        if (!connection) throw new Error('this sender has no connection');
+        return await commitWindow(connection.run, id, commit);
       } catch (error) {
         if (Date.now() > giveUpAt) throw error;
         log.warn({ err: error }, 'the results could not be written; trying again');
@@ -217,10 +224,12 @@ export function createSender(db: Db, keys: KeyRing, options: SenderOptions): Sen
     if (!isAlive) throw new Error('this sender was declared gone');
     const mayGo = new Set(allowed);
     for (const work of next) if (mayGo.has(work.row.id)) work.lane.allowed.push(work);
-    for (const lane of lanes) startHandOvers(lane);
+    for (const lane of lanes) lane.pool.kick();
     const keptBack = next.filter((work) => !mayGo.has(work.row.id));
     await closeChunks([...done.map((entry) => entry.work), ...keptBack], id);
   }
+
+  const hasUnwritten = (lane: LaneRows): boolean => settled.some(({ work }) => work.lane === lane);
 
   const hasWork = (): boolean => settled.length > 0 || lanes.some((lane) => !isLaneIdle(lane));
 
@@ -247,14 +256,14 @@ export function createSender(db: Db, keys: KeyRing, options: SenderOptions): Sen
 
   async function begin(): Promise<number> {
     const id = await addSender(db, name, process.pid);
-    lock = await holdSenderLock(options.databaseUrl, id);
+    connection = await openSenderConnection(db, options.databaseUrl, id);
     return id;
   }
 
   async function end(): Promise<void> {
     senderId = null;
-    await lock?.release();
-    lock = null;
+    await connection?.release();
+    connection = null;
   }
 
   async function run(): Promise<void> {
@@ -264,7 +273,7 @@ export function createSender(db: Db, keys: KeyRing, options: SenderOptions): Sen
         await claim(urgent, senderId);
         await claim(bulk, senderId);
         await turn(senderId);
-        for (const lane of lanes) if (isLaneIdle(lane)) answerWaiters(lane);
+        for (const lane of lanes) if (isLaneIdle(lane) && !hasUnwritten(lane)) answerWaiters(lane);
         await waitForTurn();
       }
       if (isStopping) await finishDialogues(senderId);
@@ -304,8 +313,12 @@ export function createSender(db: Db, keys: KeyRing, options: SenderOptions): Sen
 
   /** Between sends the lease is renewed with an empty window; one that was lost is simply dropped. */
   async function beat(): Promise<void> {
-    if (running || senderId === null || isStopping) return;
-    const { isAlive } = await commitWindow(db, senderId, { handingOver: [], next: [], results: [] });
+    if (running || senderId === null || connection === null || isStopping) return;
+    const { isAlive } = await commitWindow(connection.run, senderId, {
+      handingOver: [],
+      next: [],
+      results: [],
+    });
     if (!isAlive && !running) await end();
   }
   const pulse = setInterval(() => {

@@ -91,8 +91,16 @@ export async function findPace(db: Db, mailingId: number): Promise<Pace> {
   return pace;
 }
 
-export type DeliveryState =
-  'waiting' | 'accepted' | 'refused' | 'suppressed' | 'expired' | 'stopped' | 'in doubt';
+export const deliveryStates = [
+  'waiting',
+  'accepted',
+  'refused',
+  'suppressed',
+  'expired',
+  'stopped',
+  'in doubt',
+] as const;
+export type DeliveryState = (typeof deliveryStates)[number];
 
 export type DeliveryLine = {
   readonly id: number;

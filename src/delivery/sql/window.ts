@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '../../platform/db.ts';
+import { type RunPrepared, senderLockClass } from '../sender-connection.ts';
 import type { MailContent, MailingSlot } from '../mail-content.ts';
 
 export const leaseSeconds = 60;
@@ -163,9 +164,13 @@ export type WindowOutcome = {
  * has left since, and says which of the next rows are still allowed.
  * Repeating it after a lost answer changes nothing. A real result outranks 'stopped': the mail did leave.
  */
-export async function commitWindow(db: Db, senderId: number, commit: WindowCommit): Promise<WindowOutcome> {
+export async function commitWindow(
+  run: RunPrepared,
+  senderId: number,
+  commit: WindowCommit,
+): Promise<WindowOutcome> {
   const { results } = commit;
-  const { rows } = await sql<WindowOutcome>`
+  const statement = sql<WindowOutcome>`
     with me as (
       update sender
       set handing_over = ${commit.handingOver}::bigint[], lease_until = now() + make_interval(secs => ${leaseSeconds})
@@ -219,7 +224,8 @@ export async function commitWindow(db: Db, senderId: number, commit: WindowCommi
     )
     select exists (select from me) as "isAlive",
       to_json(array(select id from asked where is_sending and suppressed_because is null)) as allowed
-  `.execute(db);
+  `;
+  const rows = await run('commit window', statement);
   return rows[0] ?? { isAlive: false, allowed: [] };
 }
 
@@ -263,9 +269,6 @@ export async function endSender(db: Db, senderId: number): Promise<void> {
     update delivery_chunk set sender_id = null where sender_id = ${senderId}
   `.execute(db);
 }
-
-/** First key of the session advisory locks that living senders hold; the second is the sender's id. */
-export const senderLockClass = 0x5e4d;
 
 // A confirmation is awaited by a person looking at the screen; a digest can wait for a late answer.
 const quarantineSeconds = { urgent: 10, bulk: 120 };

@@ -1,0 +1,19 @@
+import { gap } from './plain-wording.ts';
+
+export const mailboxFull: readonly RegExp[] = [
+  /over ?-?(?:the )?(?:maximum |allowed |disk |storage |mailbox |mail |storage )*(?:quota|limit\b)|(?<!sending |daily |hourly |rate |connection |message |messages |outgoing |sender |your )quota (?:is |has been |was |limit )?(?:exceed|full|violat|reached|over)|(?:exceed\w*|out of|beyond|above|insufficient|not enough|reached|violat\w*) (?:\w+ ){0,5}(?:(?<!sending |daily |hourly |rate |message )quota|storage|mailbox (?:size|space)|disk space|disk storage|mail space)|quota (?:error|check|problem)|disk quota|disc quota|mail quota|mailbox quota|user quota|storage quota|quota for/,
+  new RegExp(
+    String.raw`\b(?:mail ?-?box(?:es)?|in-?box|mail ?drop|mail folder|mail file|account|recipient|user|user's|mailfolder|storage|maildir|box|boite|bal|disk|mail ?space)\b${gap}\b(?:full|too full|over its|exceed(?:s|ed|ing)?|has no (?:more )?space|out of space|too large|overflow|overquota|no space|reached its|size limit|storage limit|pleine?|piena|llen[ao]|chei[ao]|insufficient)`,
+  ),
+  /full mailbox|mailbox[- ]full|mailfull|mailbox size limit|mailbox too large|not enough (?:storage|space|room|disk)|insufficient (?:system )?(?:storage|disk|space)|no (?:more )?(?:space|room) (?:left )?(?:in|for|on) (?:\w+ ){0,3}(?:mail|user|recipient)|too many (?:messages|mails) in (?:the |this )?(?:mail|in)-?box|delivery would exceed|would exceed (?:\w+ ){0,4}(?:quota|limit|space|storage)|can't accept more messages|out of (?:storage|mail) ?space|account storage|storage (?:limit|space) (?:is )?(?:reach|exceed)/,
+  /(?:postfach|mailbox|konto|speicher\w*|posteingang|empfanger\w*)[^.;]{0,40}(?:voll|uberfullt|erschopft|uberschritten|ausgelastet|ubersteigt|uberzogen)|speicherplatz|boite (?:aux lettres |de reception |mail |du destinataire )?(?:\w+ ){0,3}(?:est )?(?:pleine|saturee)|quota (?:depass|superat|atteint|de disque)|espace (?:de stockage )?insuffisant|casella[^.;]{0,40}(?:piena|superat|satura)|spazio (?:esaurito|insufficiente|disponibile)|buzon[^.;]{0,40}(?:lleno|llena|excedid|superad)|cuota[^.;]{0,30}(?:exced|super)|caixa[^.;]{0,40}(?:cheia|lotada|excedeu|excedid)|quota exced|(?:ящик|почтовый ящик|место)[^.;]{0,40}(?:переполнен|полон|заполнен)|переполнен|квот|容量(?:を|が|オーバー|制限)|いっぱい|満杯|空き容量|已满|已滿|超过(?:配额|容量)|vol(?:le)? (?:mailbox|postvak)|postvak[^.;]{0,20}vol\b|skrzynka[^.;]{0,20}(?:pelna|przepelniona)|przepelnion|\bfull$/,
+];
+
+const holder = String.raw`\b(?:account|mail ?-?box|user|recipient|address|addressee|mailbox owner|customer|e-?mail|subscriber|in-?box|konto|postfach|benutzer|compte|boite|utente|casella|cuenta|buzon|usuario|conta|caixa)\b`;
+
+export const mailboxDisabled: readonly RegExp[] = [
+  new RegExp(
+    String.raw`${holder}${gap}\b(?<!not )(?:disabled|de-?activated|inactiv[aeo]?|inactif|inaktiv|suspended|suspendid[ao]|suspendu|sospes[ao]|locked|frozen|blocked|on hold|expired|cancell?ed|terminated|not active|not activated|not currently active|no longer active|temporarily (?:disabled|unavailable|suspended|inactive|limited)|discontinued|disabilitat[ao]|disattivat[ao]|deshabilitad[ao]|desactivad[ao]|desativad[ao]|bloquead[ao]|bloque|desactive|gesperrt|deaktiviert|stillgelegt|archived?|archivee|dormant|barred|unavailable due to)\b`,
+  ),
+  /\b(?:disabled|inactive|deactivated|suspended|frozen|locked|dormant|archived|terminated|expired|cancelled) (?:mail ?-?box|account|user|recipient|e-?mail|address|local user)|user is (?:inactive|suspended|disabled|terminated|dead)|temporarily inactive|recipient (?:is )?suspend|suspend the service|account (?:has been |is |was )?(?:temporarily )?(?:closed due|limited)|(?:closed|blocked) (?:by|due to) (?:administrator|inactivity|owner|user)|deaktiviert|gesperrt|(?:mailbox|account) (?:status )?is in grace|аккаунт заблокирован|ящик (?:заблокирован|отключен|временно)|заблокирован|отключен|停止(?:中|され)|利用停止|禁用|停用|被禁|冻结|currently (?:disabled|suspended|unavailable)/,
+];
