@@ -6,6 +6,7 @@ import { type Bells, openBells } from '../platform/bells.ts';
 import { type Db, openDb } from '../platform/db.ts';
 import { type KeyRing, openKeyRing } from '../platform/key-ring.ts';
 import { type Log, createLog } from '../platform/log.ts';
+import { checkDatabase } from './check-database.ts';
 
 /** What every process of one install holds open. */
 export type Installation = {
@@ -41,6 +42,7 @@ export async function openInstallation(
 ): Promise<Installation> {
   const log = createLog(config.logLevel, name);
   const db = openDb(databaseUrl, { applicationName: `doorstep ${name}` });
+  await checkDatabase(db, databaseUrl);
   const keys = await openKeyRing(db, { current: await readAppSecret(config), old: config.appSecretOld });
   const bells = openBells({
     databaseUrl,

@@ -9,6 +9,7 @@ import { migrate } from '../platform/migrate.ts';
 import { takeRunLock } from '../platform/run-lock.ts';
 import { addSampleNewsroom } from '../sample/add-sample-newsroom.ts';
 import { makeSetUpLink } from '../staff/set-up-link.ts';
+import { checkDatabase } from './check-database.ts';
 import { type SupervisedChild, superviseChild } from './child-process.ts';
 import { openInstallation } from './installation.ts';
 import { type KeptPostgres, keepPostgres } from './keep-postgres.ts';
@@ -17,6 +18,7 @@ import { type KeptPostgres, keepPostgres } from './keep-postgres.ts';
 export async function migrateInstallation(config: Config, databaseUrl: string): Promise<void> {
   const db = openDb(databaseUrl, { maxConnections: 2, applicationName: 'doorstep migrate' });
   try {
+    await checkDatabase(db, databaseUrl);
     await migrate(db);
   } finally {
     await db.destroy();
