@@ -9,11 +9,44 @@ import {
   checkChoices,
   readSignUpRef,
 } from './sign-up.ts';
-import { listNewsletters } from '../newsletters/newsletter.ts';
+import { type Newsletter, type Rhythm, listNewsletters } from '../newsletters/newsletter.ts';
 import { recordConsents } from './sql/consents.ts';
-import { countAskedMails, hasLink, lockAddress, lockSignUp, setChoices } from './sql/sign-ups.ts';
+import { countAskedMails, findSignUp, hasLink, lockAddress, lockSignUp, setChoices } from './sql/sign-ups.ts';
 import { findSubscriberBy } from './sql/subscribers.ts';
 import { addPending } from './sql/subscriptions.ts';
+
+export type AskedSignUp = {
+  readonly newsletters: readonly Newsletter[];
+  readonly name: string | null;
+  readonly rhythm: Rhythm | null;
+  readonly tier: string | null;
+  readonly form: string;
+  readonly articleSlug: string | null;
+  readonly words: string;
+  readonly isConfirmed: boolean;
+};
+
+/** What a sign-up asks for so far, by the ref its page carries; null when there is none. */
+export async function findAskedSignUp(
+  db: Db,
+  setting: AudienceSetting,
+  ref: string,
+): Promise<AskedSignUp | null> {
+  const facts = readSignUpRef(setting, ref);
+  const row = facts && (await findSignUp(db, facts.signUpId));
+  if (!row) return null;
+  const newsletters = await listNewsletters(db);
+  return {
+    newsletters: newsletters.filter((newsletter) => row.newsletterIds.includes(newsletter.id)),
+    name: row.name,
+    rhythm: row.rhythm,
+    tier: row.tier,
+    form: row.form,
+    articleSlug: row.articleSlug,
+    words: row.words,
+    isConfirmed: row.confirmedAt !== null,
+  };
+}
 
 export type ChooseForm = Pick<SignUpForm, 'name' | 'newsletters' | 'rhythm' | 'tier' | 'words' | 'network'>;
 

@@ -139,13 +139,17 @@ const refHours = 24;
 
 const refShape = z.object({ signUpId: z.number(), address: z.string() });
 
-const makeRef = (setting: AudienceSetting, signUpId: number, address: string): string =>
+const makeSignUpRef = (setting: AudienceSetting, signUpId: number, address: string): string =>
   sealToken(
     setting.keys,
     tokenPurposes.signUp,
     { signUpId, address },
     new Date(setting.clock().getTime() + refHours * 3_600_000),
   );
+
+/** A ref that looks like any other and stands for no sign-up: the answer to a machine. */
+export const makeEmptyRef = (setting: AudienceSetting, address: string): string =>
+  makeSignUpRef(setting, 0, address);
 
 /** What the page after a sign-up carries: which sign-up it speaks of. Null when it was altered or is a day old. */
 export function readSignUpRef(
@@ -204,5 +208,5 @@ export async function signUp(db: Db, setting: AudienceSetting, form: SignUpForm)
     else await tellAlreadySubscribed(tx, asking);
     return id;
   });
-  return { kind: 'asked', ref: makeRef(setting, signUpId, address.address), address: address.address };
+  return { kind: 'asked', ref: makeSignUpRef(setting, signUpId, address.address), address: address.address };
 }

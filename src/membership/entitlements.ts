@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '../platform/db.ts';
+import { listTiers } from './tiers.ts';
 
 export type Entitlement = {
   readonly id: number;
@@ -61,6 +62,12 @@ export async function listEntitlements(
     held.set(subscriberId, [...(held.get(subscriberId) ?? []), entitlement]);
   }
   return held;
+}
+
+/** The name of the tier a subscriber reads with now: the highest held, else the free one. */
+export async function readTierName(db: Db, subscriberId: number): Promise<string> {
+  const [held] = (await listEntitlements(db, [subscriberId])).get(subscriberId) ?? [];
+  return held?.tierName ?? (await listTiers(db)).find(({ rank }) => rank === 0)?.name ?? 'Free';
 }
 
 export type TierRequest = { readonly tier: string; readonly tierName: string; readonly askedAt: Date };

@@ -14,13 +14,17 @@ export type ConfirmationMail = {
   readonly formWords?: string | undefined;
 };
 
+/** The page after a sign-up says what to look for, so both take it from here. */
+export const confirmationSubject = (newsletters: readonly string[]): string =>
+  `Confirm: ${newsletterNames(newsletters)}`;
+
 /** Asks whoever reads at an address whether they signed up. */
 export function confirmationMail(mail: ConfirmationMail): Promise<MailTemplate> {
   const { publication, confirmUrl, code, formWords = '' } = mail;
   const names = newsletterNames(mail.newsletters);
   return renderLetter({
     publication,
-    subject: `Confirm: ${names}`,
+    subject: confirmationSubject(mail.newsletters),
     preheader: `Your code is ${code}. One press of a button, and ${names} will come to you.`,
     headline: 'Is this your address?',
     parts: [

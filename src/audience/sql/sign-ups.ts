@@ -37,6 +37,11 @@ export async function insertSignUp(tx: Db, row: NewSignUp): Promise<number> {
   return id;
 }
 
+export async function findSignUp(db: Db, id: number): Promise<SignUpRow | null> {
+  const { rows } = await sql<SignUpRow>`select ${columns} from sign_up where id = ${id}`.execute(db);
+  return rows[0] ?? null;
+}
+
 /** Locked, so that two confirmations of one sign-up take turns. */
 export async function lockSignUp(tx: Db, id: number): Promise<SignUpRow | null> {
   const { rows } = await sql<SignUpRow>`select ${columns} from sign_up where id = ${id} for update`.execute(

@@ -1,7 +1,34 @@
-import { type Router, Router as createRouter } from 'express';
+import express, { type Router, Router as createRouter } from 'express';
 import type { WebSetting } from '../web-setting.ts';
+import { createArticleRouter } from './article.ts';
+import { createCheckMailRouter } from './check-mail.ts';
+import { createConfirmRouter } from './confirm.ts';
+import { createFeedRouter } from './feed.ts';
+import { createFreshLinkRouter } from './fresh-link.ts';
+import { createFrontPageRouter } from './front-page.ts';
+import { createNewslettersRouter } from './newsletters.ts';
+import { createPreferencesRouter } from './preferences.ts';
+import { createSignUpLimits } from './sign-up-limits.ts';
+import { createSignUpRouter } from './sign-up.ts';
+import { createSubscribeRouter } from './subscribe.ts';
+import { createUnsubscribeRouter } from './unsubscribe.ts';
 
-/** Everything a reader can open. */
-export function createPublicRouter(_setting: WebSetting): Router {
-  return createRouter();
+/** Everything a reader can open: public on purpose, without cookies, each personal page behind a link of its own. */
+export function createPublicRouter(setting: WebSetting): Router {
+  const router = createRouter();
+  const limits = createSignUpLimits(setting);
+  router.use(createFrontPageRouter(setting));
+  router.use(createArticleRouter(setting));
+  router.use(createNewslettersRouter(setting));
+  router.use(createSubscribeRouter(setting));
+  router.use(createFeedRouter(setting));
+  // Reads its bodies itself, before anything can refuse them.
+  router.use(createUnsubscribeRouter(setting));
+  router.use(express.urlencoded({ extended: false, limit: '16kb' }));
+  router.use(createSignUpRouter(setting, limits));
+  router.use(createCheckMailRouter(setting, limits));
+  router.use(createFreshLinkRouter(setting, limits));
+  router.use(createConfirmRouter(setting));
+  router.use(createPreferencesRouter(setting));
+  return router;
 }

@@ -1,3 +1,4 @@
+import { inWords } from './in-words.ts';
 import { ActButton, Honeypot, PostForm } from './post-form.tsx';
 import type { FormPost, HiddenField } from './post-form.tsx';
 import { ErrorSummary } from './problems.tsx';
@@ -28,13 +29,6 @@ export const ConfirmPage = ({ site, maskedAddress, newsletters, post }: ConfirmP
     </div>
   </ReaderFrame>
 );
-
-/** "A", "A and B", "A, B and C". */
-const inWords = (names: readonly string[]): string => {
-  const last = names.at(-1);
-  if (last === undefined) return 'our newsletters';
-  return names.length === 1 ? last : `${names.slice(0, -1).join(', ')} and ${last}`;
-};
 
 export interface ConfirmedPageProps {
   readonly site: Site;

@@ -185,3 +185,22 @@ export const PreferencesProblemPage = ({ site, ...form }: PreferencesProblemPage
     <FreshLinkForm {...form} />
   </ReaderFrame>
 );
+
+/** Who has no mail of ours at hand gets the link by mail. */
+export const AskForLinkPage = ({ site, ...form }: PreferencesProblemPageProps) => (
+  <ReaderFrame
+    site={site}
+    width="column"
+    what="What you get"
+    isUnlisted
+    hasProblem={form.problem !== undefined}
+  >
+    <ErrorSummary problems={form.problem === undefined ? [] : [{ field: 'email', message: form.problem }]} />
+    <h1>Change what you get</h1>
+    <p class="dek">
+      Every mail of ours has a link to your page at its foot. If none is at hand, have a fresh one sent to
+      you.
+    </p>
+    <FreshLinkForm {...form} />
+  </ReaderFrame>
+);

@@ -1,3 +1,4 @@
+import { inWords } from './in-words.ts';
 import { NewsletterChoices, RhythmChoices, TierChoices } from './choices.tsx';
 import type { NewsletterChoice, Rhythm, TierChoice } from './choices.tsx';
 import { ActButton, Honeypot, PostForm } from './post-form.tsx';
@@ -86,20 +87,25 @@ export const SignUpPage = (props: SignUpPageProps) => {
 export interface OneButtonPageProps {
   readonly site: Site;
   readonly email: string;
+  /** Names of what was asked for. */
+  readonly newsletters: readonly string[];
+  /** What is stored as consent, shown to the letter beside the button. */
+  readonly words: string;
   /** POST /signup with everything that came, and the signed facts that were missing. */
   readonly post: FormPost;
 }
 
 /** A post without the form's signed field, as from a snippet in another system: a person has to press once more. */
-export const OneButtonPage = ({ site, email, post }: OneButtonPageProps) => (
+export const OneButtonPage = ({ site, email, newsletters, words, post }: OneButtonPageProps) => (
   <ReaderFrame site={site} width="column" what="One more step" isUnlisted>
     <h1>Is this your address?</h1>
     <p class="big-address">{email}</p>
-    <p class="dek">Then press the button, and we will write to you there.</p>
+    <p class="dek">Then press the button, and we will write to you there about {inWords(newsletters)}.</p>
     <div class="act">
       <ActButton post={post} class="button button--large">
         Yes, write to me
       </ActButton>
+      <p class="act__words">{words}</p>
       <p>
         <a href="/signup">No, change the address</a>
       </p>

@@ -21,6 +21,7 @@ import {
 } from '../../../templates/pages/reader/message-page.tsx';
 import { NewslettersPage } from '../../../templates/pages/reader/newsletters-page.tsx';
 import {
+  AskForLinkPage,
   PreferencesPage,
   PreferencesProblemPage,
 } from '../../../templates/pages/reader/preferences-page.tsx';
@@ -182,7 +183,13 @@ const pages: Record<string, VNode> = {
   }),
   'the sign-up form': SignUpPage(signUp),
   'a refused sign-up form': SignUpPage(refusedSignUp),
-  'one button': OneButtonPage({ site, email: 'ada@example.test', post }),
+  'one button': OneButtonPage({
+    site,
+    email: 'ada@example.test',
+    newsletters: ['Morning Edition'],
+    words,
+    post,
+  }),
   'check your mail': CheckMailPage(checkMail),
   'check your mail, with everything to say': CheckMailPage({
     ...checkMail,
@@ -216,6 +223,7 @@ const pages: Record<string, VNode> = {
     problems: [{ field: 'name', message: 'A name without a link, please.' }],
     pause: { kind: 'paused', returns: moment, post },
   }),
+  'a page that sends the link': AskForLinkPage({ site, hidden, honeypot }),
   'preferences without a good link': PreferencesProblemPage({ site, hidden, honeypot }),
   unsubscribe: UnsubscribePage({
     site,

@@ -1,0 +1,83 @@
+import { type Router, Router as createRouter } from 'express';
+import type { VNode } from 'preact';
+import type { ArticleBlock as ShownBlock } from '../../../templates/pages/reader/article-body.tsx';
+import { ArticlePage } from '../../../templates/pages/reader/article-page.tsx';
+import { type Article, findArticle, listArticles } from '../../articles/articles.ts';
+import { type Newsletter, listNewsletters } from '../../newsletters/newsletter.ts';
+import { clockMoment } from '../moments.ts';
+import { sendPage } from '../send-page.ts';
+import type { WebSetting } from '../web-setting.ts';
+import { readSite } from './reader-site.ts';
+import { type BoxPlace, type RefusedBox, signUpBox } from './sign-up-box.ts';
+import { forms } from './sign-up-words.ts';
+import { pictureOf, teaserOf } from './teasers.ts';
+
+const moreStories = 3;
+
+/** The newsletter a story's boxes ask for: its own while that takes sign-ups, else the paper's first. */
+const newsletterFor = (article: Article, open: readonly Newsletter[]): Newsletter | undefined =>
+  open.find(({ id }) => id === article.newsletterId) ?? open[0];
+
+/** The body with its boxes where the story put them; a story without one has its box at the end. */
+function blocksOf(setting: WebSetting, article: Article, place: BoxPlace): ShownBlock[] {
+  const blocks = article.blocks.map((block, index): ShownBlock => {
+    if (block.kind !== 'sign-up') return block;
+    return { kind: 'sign-up', box: signUpBox(setting, place, { ...block, id: `sign-up-${index}` }) };
+  });
+  const hasBox = blocks.some((block) => block.kind === 'sign-up');
+  return hasBox ? blocks : [...blocks, { kind: 'sign-up', box: signUpBox(setting, place) }];
+}
+
+export async function renderArticle(
+  setting: WebSetting,
+  article: Article,
+  refused?: RefusedBox,
+): Promise<VNode> {
+  const { db, publicUrl } = setting;
+  const [{ site, publication }, open, { articles }] = await Promise.all([
+    readSite(setting),
+    listNewsletters(db, { openOnly: true }),
+    listArticles(db, { sectionSlug: article.section?.slug, limit: moreStories + 1 }),
+  ]);
+  const place = {
+    publication,
+    newsletter: newsletterFor(article, open),
+    form: forms.article,
+    articleSlug: article.slug,
+    refused,
+  };
+  const { picture } = article;
+  return ArticlePage({
+    site,
+    canonical: `${publicUrl}/articles/${article.slug}`,
+    shareSrc: picture ? `${publicUrl}${pictureOf(picture).src}` : undefined,
+    section: article.section ?? undefined,
+    headline: article.title,
+    dek: article.dek,
+    byline: article.byline,
+    published: clockMoment(article.publishedAt, publication),
+    picture: picture
+      ? {
+          picture: pictureOf(picture),
+          caption: picture.caption ?? undefined,
+          credit: picture.credit ?? undefined,
+        }
+      : undefined,
+    blocks: blocksOf(setting, article, place),
+    more: articles
+      .filter(({ id }) => id !== article.id)
+      .slice(0, moreStories)
+      .map((other) => teaserOf(other, publication)),
+  });
+}
+
+/** `/articles/:slug`: one story. */
+export function createArticleRouter(setting: WebSetting): Router {
+  const router = createRouter();
+  router.get('/articles/:slug', async (request, response, next) => {
+    const article = await findArticle(setting.db, request.params.slug);
+    if (!article) return next();
+    sendPage(response, await renderArticle(setting, article));
+  });
+  return router;
+}

@@ -1,0 +1,62 @@
+import { type Router, Router as createRouter } from 'express';
+import type { VNode } from 'preact';
+import { FrontPage, type RiverSection } from '../../../templates/pages/reader/front-page.tsx';
+import { type Article, listArticles } from '../../articles/articles.ts';
+import { listSections } from '../../articles/sections.ts';
+import { listNewsletters } from '../../newsletters/newsletter.ts';
+import type { Publication } from '../../newsletters/publication.ts';
+import { sendPage } from '../send-page.ts';
+import type { WebSetting } from '../web-setting.ts';
+import { readSite } from './reader-site.ts';
+import { type RefusedBox, signUpBox } from './sign-up-box.ts';
+import { forms } from './sign-up-words.ts';
+import { teaserOf } from './teasers.ts';
+
+const most = { stories: 60, seconds: 2, inSection: 5 };
+const without = { slug: 'more', name: 'More stories' };
+
+/** The stories below the fold, section by section in the paper's order. */
+function riverOf(
+  articles: readonly Article[],
+  sections: ReadonlyArray<{ readonly slug: string; readonly name: string }>,
+  publication: Publication,
+): RiverSection[] {
+  return [...sections, without]
+    .map(({ slug, name }) => ({
+      section: { slug, name },
+      stories: articles
+        .filter((article) => (article.section?.slug ?? without.slug) === slug)
+        .slice(0, most.inSection)
+        .map((article) => teaserOf(article, publication)),
+    }))
+    .filter(({ stories }) => stories.length > 0);
+}
+
+export async function renderFrontPage(setting: WebSetting, refused?: RefusedBox): Promise<VNode> {
+  const { db, publicUrl } = setting;
+  const [{ site, publication }, { articles }, sections, [newsletter]] = await Promise.all([
+    readSite(setting),
+    listArticles(db, { limit: most.stories }),
+    listSections(db),
+    listNewsletters(db, { openOnly: true }),
+  ]);
+  const [lead, ...others] = articles;
+  const seconds = others.slice(0, most.seconds).map((article) => teaserOf(article, publication));
+  return FrontPage({
+    site,
+    canonical: `${publicUrl}/`,
+    lead: lead && teaserOf(lead, publication),
+    seconds,
+    river: riverOf(others.slice(most.seconds), sections, publication),
+    signUp: signUpBox(setting, { publication, newsletter, form: forms.front, refused }),
+  });
+}
+
+/** `/`: what the paper has today. */
+export function createFrontPageRouter(setting: WebSetting): Router {
+  const router = createRouter();
+  router.get('/', async (_request, response) => {
+    sendPage(response, await renderFrontPage(setting));
+  });
+  return router;
+}

@@ -1,0 +1,45 @@
+import { type Router, Router as createRouter } from 'express';
+import type { VNode } from 'preact';
+import { NewslettersPage } from '../../../templates/pages/reader/newsletters-page.tsx';
+import type { FieldProblem } from '../../../templates/pages/reader/problems.tsx';
+import { listNewsletters } from '../../newsletters/newsletter.ts';
+import { sendPage } from '../send-page.ts';
+import type { WebSetting } from '../web-setting.ts';
+import { newsletterChoice } from './choices.ts';
+import { formFacts, honeypot } from './form-facts.ts';
+import { readSite } from './reader-site.ts';
+import { consentWords, forms } from './sign-up-words.ts';
+
+export type FilledNewsletters = {
+  readonly chosen: readonly string[];
+  readonly email: string;
+  readonly problems: readonly FieldProblem[];
+};
+
+export async function renderNewsletters(
+  setting: WebSetting,
+  filled: FilledNewsletters = { chosen: [], email: '', problems: [] },
+): Promise<VNode> {
+  const [{ site, publication }, newsletters] = await Promise.all([
+    readSite(setting),
+    listNewsletters(setting.db, { openOnly: true }),
+  ]);
+  return NewslettersPage({
+    site,
+    canonical: `${setting.publicUrl}/newsletters`,
+    newsletters: newsletters.map((each) => ({ ...newsletterChoice(each), rhythms: each.rhythms })),
+    ...filled,
+    words: consentWords(publication, forms.newsletters, []),
+    hidden: [{ name: 'form', value: forms.newsletters }, ...formFacts(setting, forms.newsletters)],
+    honeypot,
+  });
+}
+
+/** `/newsletters`: all that can be subscribed to. */
+export function createNewslettersRouter(setting: WebSetting): Router {
+  const router = createRouter();
+  router.get('/newsletters', async (_request, response) => {
+    sendPage(response, await renderNewsletters(setting));
+  });
+  return router;
+}

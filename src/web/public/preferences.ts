@@ -1,0 +1,169 @@
+import { type Response, type Router, Router as createRouter } from 'express';
+import {
+  type Pause,
+  PreferencesPage,
+  PreferencesProblemPage,
+} from '../../../templates/pages/reader/preferences-page.tsx';
+import type { FieldProblem } from '../../../templates/pages/reader/problems.tsx';
+import { LeftAllPage } from '../../../templates/pages/reader/unsubscribe-page.tsx';
+import {
+  type Preferences,
+  isCurrent,
+  leaveEverythingByLink,
+  pauseReader,
+  readPreferences,
+  savePreferences,
+  undoLeaveEverythingByLink,
+} from '../../audience/preferences.ts';
+import { readTierName } from '../../membership/entitlements.ts';
+import { type Rhythm, isRhythm } from '../../newsletters/newsletter.ts';
+import type { Publication } from '../../newsletters/publication.ts';
+import { textOf, textsOf } from '../form-body.ts';
+import { fullDayMoment } from '../moments.ts';
+import { sendPage } from '../send-page.ts';
+import type { WebSetting } from '../web-setting.ts';
+import { newsletterChoice } from './choices.ts';
+import { freshLinkForm } from './fresh-link.ts';
+import { readSite } from './reader-site.ts';
+import { sendSample } from './sample-page.ts';
+import { tokenPage } from './token-page.ts';
+
+const pauseWeeks = [2, 4, 8];
+
+const doneWords: Readonly<Record<string, string>> = {
+  saved: 'Saved. This is what you get from now on.',
+  paused: 'Paused. Nothing comes until the day below.',
+  resumed: 'The pause is over. Everything comes as before.',
+  undone: 'Undone. Everything comes as before.',
+};
+
+type Shown = {
+  readonly done?: string | undefined;
+  readonly problems?: readonly FieldProblem[];
+  readonly name?: string;
+};
+
+/** `/preferences/:token`: what a reader gets, without a password. Every act is a post of its own. */
+export function createPreferencesRouter(setting: WebSetting): Router {
+  const { db, keys, clock } = setting;
+  const router = createRouter();
+  const pathOf = (token: string, act = ''): string => `/preferences/${token}${act}`;
+  const postTo = (token: string, act = '') => ({ action: pathOf(token, act), hidden: [] });
+  const afterWeeks = (weeks: number): Date => new Date(clock().getTime() + weeks * 7 * 86_400_000);
+
+  function pauseOf(
+    { pausedUntil, lines }: Preferences,
+    token: string,
+    publication: Publication,
+  ): Pause | undefined {
+    if (pausedUntil) {
+      const returns = fullDayMoment(pausedUntil, publication);
+      return { kind: 'paused', returns, post: postTo(token, '/resume') };
+    }
+    if (!lines.some(({ subscription }) => isCurrent(subscription))) return undefined;
+    const lengths = pauseWeeks.map((weeks) => ({
+      weeks,
+      returns: fullDayMoment(afterWeeks(weeks), publication),
+    }));
+    return { kind: 'possible', post: postTo(token, '/pause'), lengths };
+  }
+
+  async function sendProblem(response: Response): Promise<void> {
+    const { site } = await readSite(setting);
+    sendPage(response, PreferencesProblemPage({ site, ...freshLinkForm(setting) }), 404);
+  }
+
+  async function show(response: Response, token: string, shown: Shown, status = 200): Promise<void> {
+    const preferences = await readPreferences(db, keys, token);
+    if (!preferences) return sendProblem(response);
+    const { subscriber, maskedAddress, lines } = preferences;
+    const [{ site, publication }, tier] = await Promise.all([
+      readSite(setting),
+      readTierName(db, subscriber.id),
+    ]);
+    sendPage(
+      response,
+      PreferencesPage({
+        site,
+        maskedAddress,
+        name: shown.name ?? subscriber.name ?? '',
+        tier,
+        newsletters: lines.map(({ newsletter, subscription }) => ({
+          ...newsletterChoice(newsletter),
+          isSubscribed: isCurrent(subscription),
+          rhythms: newsletter.rhythms,
+          rhythm: subscription?.rhythm ?? newsletter.defaultRhythm,
+        })),
+        save: postTo(token),
+        done: shown.done,
+        problems: shown.problems ?? [],
+        pause: pauseOf(preferences, token, publication),
+        leaveAll: postTo(token, '/leave-all'),
+      }),
+      status,
+    );
+  }
+
+  router.use('/preferences', tokenPage);
+  router.get('/preferences/sample', (_request, response) => sendSample(setting, response, 'preferences'));
+
+  router.get('/preferences/:token', (request, response) =>
+    show(response, request.params.token, { done: doneWords[textOf(request.query, 'done')] }),
+  );
+
+  router.post('/preferences/:token', async (request, response) => {
+    const { token } = request.params;
+    const before = await readPreferences(db, keys, token);
+    if (!before) return sendProblem(response);
+    const wanted = textsOf(request.body, 'newsletter');
+    const name = textOf(request.body, 'name');
+    const rhythmOf = (slug: string): Rhythm | null => {
+      const rhythm = textOf(request.body, `rhythm-${slug}`);
+      return isRhythm(rhythm) ? rhythm : null;
+    };
+    const newsletters = before.lines
+      .filter(({ newsletter }) => wanted.includes(newsletter.slug))
+      .map(({ newsletter }) => ({ id: newsletter.id, rhythm: rhythmOf(newsletter.slug) }));
+    const outcome = await savePreferences(db, keys, token, { name, newsletters });
+    switch (outcome.kind) {
+      case 'saved':
+        return response.redirect(303, pathOf(token, '?done=saved'));
+      case 'bad-name':
+        return show(response, token, { name, problems: [{ field: 'name', message: outcome.message }] }, 422);
+      case 'unknown':
+        return sendProblem(response);
+      default:
+        return outcome satisfies never;
+    }
+  });
+
+  router.post('/preferences/:token/pause', async (request, response) => {
+    const { token } = request.params;
+    const weeks = pauseWeeks.find((each) => String(each) === textOf(request.body, 'weeks'));
+    if (weeks === undefined) return show(response, token, {}, 422);
+    if (!(await pauseReader(db, keys, token, afterWeeks(weeks)))) return sendProblem(response);
+    response.redirect(303, pathOf(token, '?done=paused'));
+  });
+
+  router.post('/preferences/:token/resume', async (request, response) => {
+    const { token } = request.params;
+    if (!(await pauseReader(db, keys, token, null))) return sendProblem(response);
+    response.redirect(303, pathOf(token, '?done=resumed'));
+  });
+
+  router.post('/preferences/:token/leave-all', async (request, response) => {
+    const { token } = request.params;
+    const maskedAddress = await leaveEverythingByLink(db, keys, token);
+    if (maskedAddress === null) return sendProblem(response);
+    const { site } = await readSite(setting);
+    sendPage(response, LeftAllPage({ site, maskedAddress, undo: postTo(token, '/undo') }));
+  });
+
+  router.post('/preferences/:token/undo', async (request, response) => {
+    const { token } = request.params;
+    const isUndone = await undoLeaveEverythingByLink(db, keys, token, clock());
+    response.redirect(303, pathOf(token, isUndone ? '?done=undone' : ''));
+  });
+
+  return router;
+}
