@@ -15,6 +15,7 @@ export {
   type DeliveryState,
   type MailingFacts,
   type RecipientLine,
+  countUndecided,
   deliveryStates,
   findMailing,
   listDeliveries,

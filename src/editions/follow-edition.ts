@@ -3,12 +3,13 @@ import {
   type DeliveryQuery,
   type MailingProgress,
   type Receipt,
+  countUndecided,
   listDeliveries,
   readProgress,
   readReceipt,
 } from '../delivery/receipt.ts';
 import type { Db } from '../platform/db.ts';
-import { findEditionBy } from './sql.ts';
+import { findEditionBy, listPublicIds } from './sql.ts';
 
 const mailingOf = async (db: Db, publicId: string): Promise<number | null> =>
   (await findEditionBy(db, { publicId }))?.mailingId ?? null;
@@ -25,6 +26,12 @@ export async function readEditionReceipt(db: Db, publicId: string): Promise<Rece
   return mailingId === null ? null : readReceipt(db, mailingId);
 }
 
+/** How many of its readers are in doubt and wait for a person's word; 0 for a draft. */
+export async function countEditionDoubts(db: Db, publicId: string): Promise<number> {
+  const mailingId = await mailingOf(db, publicId);
+  return mailingId === null ? 0 : countUndecided(db, mailingId);
+}
+
 /** Its readers with their outcomes; empty for a draft. */
 export async function listEditionDeliveries(
   db: Db,
@@ -33,4 +40,23 @@ export async function listEditionDeliveries(
 ): Promise<readonly DeliveryLine[]> {
   const mailingId = await mailingOf(db, publicId);
   return mailingId === null ? [] : listDeliveries(db, mailingId, query);
+}
+
+export type EditionReader = DeliveryLine & {
+  /** Null when the reader was erased since. */
+  readonly readerId: string | null;
+};
+
+/** The same with the public id of each reader, for a link to their page. */
+export async function listEditionReaders(
+  db: Db,
+  publicId: string,
+  query: DeliveryQuery,
+): Promise<readonly EditionReader[]> {
+  const lines = await listEditionDeliveries(db, publicId, query);
+  const ids = await listPublicIds(
+    db,
+    lines.flatMap(({ recipientId }) => recipientId ?? []),
+  );
+  return lines.map((line) => ({ ...line, readerId: ids.get(line.recipientId ?? 0) ?? null }));
 }

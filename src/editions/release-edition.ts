@@ -14,13 +14,15 @@ import type { Db } from '../platform/db.ts';
 import type { KeyRing } from '../platform/key-ring.ts';
 import { type Check, checkEdition, isBlocked } from './check-edition.ts';
 import { editionSlots } from './render-edition.ts';
-import { findEditionBy, setRelease } from './sql.ts';
+import { findEditionBy, isKeyUsed, setRelease, takeReleaseBack } from './sql.ts';
 
 export type Release = {
   readonly publicId: string;
   /** One-time key of the form or request: the same key again is the same release. */
   readonly releaseKey: string;
   readonly releasedBy: string;
+  /** The version somebody read before they let it go; absent: whatever it is now. */
+  readonly version?: number | undefined;
   /** The newsletter's own unless told; 0 sends at once. */
   readonly undoSeconds?: number | undefined;
 };
@@ -30,6 +32,11 @@ export type ReleaseOutcome =
   | { readonly kind: 'released-already'; readonly releasedBy: string; readonly releasedAt: Date }
   | { readonly kind: 'blocked'; readonly checks: readonly Check[] }
   | { readonly kind: 'missing' };
+
+const blockedBy = (code: string, message: string): ReleaseOutcome => ({
+  kind: 'blocked',
+  checks: [{ severity: 'blocking', code, message }],
+});
 
 export type EditionSetting = { readonly keys: KeyRing; readonly publicUrl: string };
 
@@ -93,6 +100,13 @@ export async function releaseEdition(
       const { releasedBy, releasedAt } = edition;
       return { kind: 'released-already', releasedBy: releasedBy ?? '', releasedAt: releasedAt ?? new Date() };
     }
+    // Undo keeps the key: a form that comes back out of the browser's memory must not send what was taken back.
+    if (await isKeyUsed(tx, edition.id, release.releaseKey)) {
+      return blockedBy('taken-back', 'This send was taken back. Read the page again, then send.');
+    }
+    if (release.version !== undefined && release.version !== edition.version) {
+      return blockedBy('changed', 'Somebody changed the edition meanwhile. Read it again, then send.');
+    }
     const mailing = mailingOf(publication, newsletter, setting.publicUrl, undoSeconds);
     const mailingId = await createMailing(tx, setting.keys, mailing);
     await setRelease(tx, edition.id, {
@@ -113,7 +127,7 @@ export async function undoRelease(db: Db, publicId: string): Promise<SteerOutcom
     if (!edition) return { kind: 'missing' };
     if (edition.mailingId === null || !(await undoMailing(tx, edition.mailingId)))
       return { kind: 'no-change' };
-    await setRelease(tx, edition.id, null);
+    await takeReleaseBack(tx, edition.id);
     return { kind: 'done' };
   });
 }

@@ -84,20 +84,34 @@ export async function setEditionArticles(tx: Db, editionId: number, slugs: reado
 export async function setRelease(
   tx: Db,
   editionId: number,
-  release: { mailingId: number; releaseKey: string; releasedBy: string } | null,
+  release: { mailingId: number; releaseKey: string; releasedBy: string },
 ): Promise<void> {
   await sql`
-    update edition set mailing_id = ${release?.mailingId ?? null}, release_key = ${release?.releaseKey ?? null},
-      released_by = ${release?.releasedBy ?? null},
-      released_at = case when ${release === null} then null else now() end
+    update edition set mailing_id = ${release.mailingId}, release_key = ${release.releaseKey},
+      released_by = ${release.releasedBy}, released_at = now()
     where id = ${editionId}
   `.execute(tx);
+}
+
+/** The edition is a draft again; its key stays, so that it never counts a second time. */
+export async function takeReleaseBack(tx: Db, editionId: number): Promise<void> {
+  await sql`
+    update edition set mailing_id = null, released_by = null, released_at = null where id = ${editionId}
+  `.execute(tx);
+}
+
+export async function isKeyUsed(tx: Db, editionId: number, releaseKey: string): Promise<boolean> {
+  const { rows } = await sql`
+    select from edition where id = ${editionId} and release_key = ${releaseKey}
+  `.execute(tx);
+  return rows.length > 0;
 }
 
 export type EditionLine = {
   readonly id: number;
   readonly publicId: string;
   readonly newsletter: string;
+  readonly newsletterSlug: string;
   readonly subject: string;
   readonly updatedAt: Date;
   readonly releasedAt: Date | null;
@@ -117,7 +131,8 @@ export async function listEditionLines(
   { before, limit }: { before?: number; limit: number },
 ): Promise<readonly EditionLine[]> {
   const { rows } = await sql<EditionLine>`
-    select edition.id, edition.public_id as "publicId", newsletter.name as newsletter, edition.subject,
+    select edition.id, edition.public_id as "publicId", newsletter.name as newsletter,
+      newsletter.slug as "newsletterSlug", edition.subject,
       edition.updated_at as "updatedAt", edition.released_at as "releasedAt",
       case when mailing.id is not null then json_build_object(
         'state', mailing.state, 'audience', mailing.audience,
@@ -176,4 +191,15 @@ export async function findEarlier(
           and edition.mailing_id is not null and article.slug = any (${[...slugs]}::text[]))) as "sentSlugs"
   `.execute(db);
   return rows[0] ?? { subject: null, sentSlugs: [] };
+}
+
+/** The public ids of subscribers, by their numbers. */
+export async function listPublicIds(
+  db: Db,
+  subscriberIds: readonly number[],
+): Promise<ReadonlyMap<number, string>> {
+  const { rows } = await sql<{ id: number; publicId: string }>`
+    select id, public_id as "publicId" from subscriber where id = any (${[...subscriberIds]}::bigint[])
+  `.execute(db);
+  return new Map(rows.map(({ id, publicId }) => [id, publicId]));
 }

@@ -39,6 +39,15 @@ export async function countStates(db: Db, mailingId: number): Promise<StateCount
   return counts;
 }
 
+/** Rows in doubt that nobody decided about yet. */
+export async function countUndecided(db: Db, mailingId: number): Promise<number> {
+  const { rows } = await sql<{ undecided: number }>`
+    select count(*) as undecided from delivery
+    where mailing_id = ${mailingId} and state = 'in doubt' and resolution is null
+  `.execute(db);
+  return rows[0]?.undecided ?? 0;
+}
+
 export async function listLeftOut(db: Db, mailingId: number): Promise<Readonly<Record<string, number>>> {
   const { rows } = await sql<{ reason: string; readers: number }>`
     select reason, readers from mailing_left_out where mailing_id = ${mailingId} and readers > 0 order by reason

@@ -1,0 +1,38 @@
+import type { Db } from '../platform/db.ts';
+import { listEditionDeliveries } from './follow-edition.ts';
+
+/** Spreadsheets run a cell that begins like this as a formula; an apostrophe keeps it text (OWASP, CSV injection). */
+const formulaStart = /^[=+\-@\t\r]/;
+
+/** One field as RFC 4180 wants it, and never a formula. */
+export function csvField(value: string): string {
+  const text = formulaStart.test(value) ? `'${value}` : value;
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+const csvLine = (values: readonly string[]): string => `${values.map(csvField).join(',')}\r\n`;
+
+const pageSize = 2000;
+
+/** Every reader of a released edition with the outcome and its reason, a few thousand in memory at a time. */
+export async function* receiptCsv(db: Db, publicId: string): AsyncGenerator<string> {
+  yield csvLine(['address', 'outcome', 'code', 'reason', 'attempts', 'ended_at', 'decided']);
+  for (let after = 0; ;) {
+    const lines = await listEditionDeliveries(db, publicId, { after, limit: pageSize });
+    const page = lines.map((line) =>
+      csvLine([
+        line.address,
+        line.attempting ? 'attempting' : line.state,
+        line.code === null ? '' : String(line.code),
+        line.text ?? line.replyClass ?? '',
+        String(line.attempts),
+        line.endedAt?.toISOString() ?? '',
+        line.resolution ?? '',
+      ]),
+    );
+    yield page.join('');
+    const last = lines.at(-1);
+    if (lines.length < pageSize || !last) return;
+    after = last.id;
+  }
+}
