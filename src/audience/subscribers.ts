@@ -5,7 +5,7 @@ import type { Db } from '../platform/db.ts';
 import { stateNow } from './sql/subscriptions.ts';
 import { recordConsents } from './sql/consents.ts';
 import { findOrAddSubscriber, markConfirmed } from './sql/subscribers.ts';
-import { activate, addPending, end } from './sql/subscriptions.ts';
+import { type SubscriptionState, activate, addPending, end } from './sql/subscriptions.ts';
 
 export { type ConsentLine, listConsents } from './sql/consents.ts';
 export { type Subscriber, findSubscriberBy } from './sql/subscribers.ts';
@@ -20,12 +20,15 @@ export type SubscriberLine = {
   readonly createdAt: Date;
   readonly subscriptions: ReadonlyArray<{
     readonly newsletter: string;
-    readonly state: string;
+    readonly slug: string;
+    readonly state: SubscriptionState;
     readonly rhythm: Rhythm;
   }>;
 };
 
 export type SubscriberQuery = {
+  /** This one reader alone. */
+  readonly only?: { readonly publicId: string } | { readonly addressKey: string } | undefined;
   /** Part of an address or a name. */
   readonly search?: string | undefined;
   readonly newsletterId?: number | undefined;
@@ -37,18 +40,24 @@ export type SubscriberQuery = {
 
 /** Readers, newest first. */
 export async function listSubscribers(db: Db, query: SubscriberQuery): Promise<readonly SubscriberLine[]> {
+  const only =
+    query.only === undefined
+      ? sql`true`
+      : 'publicId' in query.only
+        ? sql`subscriber.public_id = ${query.only.publicId}`
+        : sql`subscriber.address_key = ${query.only.addressKey}`;
   const pattern = query.search ? `%${query.search.toLowerCase().replace(/[\\%_]/g, '\\$&')}%` : null;
   const { rows } = await sql<SubscriberLine>`
     select subscriber.id, subscriber.public_id as "publicId", subscriber.address, subscriber.name,
       subscriber.confirmed_at as "confirmedAt", subscriber.created_at as "createdAt",
       coalesce((
-        select json_agg(json_build_object('newsletter', newsletter.name, 'state', ${stateNow}, 'rhythm', rhythm)
+        select json_agg(json_build_object('newsletter', newsletter.name, 'slug', newsletter.slug, 'state', ${stateNow}, 'rhythm', rhythm)
           order by newsletter.position, newsletter.id)
         from subscription join newsletter on newsletter.id = subscription.newsletter_id
         where subscription.subscriber_id = subscriber.id
       ), '[]') as subscriptions
     from subscriber
-    where (${query.after ?? null}::bigint is null or subscriber.id < ${query.after ?? null}::bigint)
+    where ${only} and (${query.after ?? null}::bigint is null or subscriber.id < ${query.after ?? null}::bigint)
       and (${pattern}::text is null or address_key like ${pattern} or lower(name) like ${pattern})
       and ((${query.newsletterId ?? null}::integer is null and ${query.state ?? null}::text is null) or exists (
         select from subscription where subscription.subscriber_id = subscriber.id

@@ -2,7 +2,7 @@ import { Pool } from 'pg';
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
 
 export type LimitOutcome =
-  | { readonly kind: 'within' }
+  | { readonly kind: 'within'; readonly remaining: number; readonly resetSeconds: number }
   | { readonly kind: 'exceeded'; readonly retryAfterSeconds: number }
   /** The counters cannot be read; the caller decides whether that closes the door. */
   | { readonly kind: 'unavailable' };
@@ -32,8 +32,8 @@ export function openLimits(databaseUrl: string): Limits {
       });
       return async (key) => {
         try {
-          await limiter.consume(key.slice(0, 200));
-          return { kind: 'within' };
+          const { remainingPoints, msBeforeNext } = await limiter.consume(key.slice(0, 200));
+          return { kind: 'within', remaining: remainingPoints, resetSeconds: Math.ceil(msBeforeNext / 1000) };
         } catch (reason) {
           if (!(reason instanceof RateLimiterRes)) return { kind: 'unavailable' };
           return { kind: 'exceeded', retryAfterSeconds: Math.ceil(reason.msBeforeNext / 1000) };

@@ -5,6 +5,7 @@ import { hashToken, randomId, randomToken } from '../platform/random-tokens.ts';
 export const apiScopes = [
   'subscribers:read',
   'subscribers:write',
+  'entitlements:write',
   'newsletters:read',
   'articles:read',
   'articles:write',

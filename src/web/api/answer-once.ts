@@ -1,0 +1,51 @@
+import { createHash } from 'node:crypto';
+import type { Request } from 'express';
+import { runOnce } from '../../platform/idempotent-request.ts';
+import type { Db } from '../../platform/db.ts';
+import type { ApiAnswer } from './endpoint.ts';
+import { ApiProblem, invalidInput } from './problem.ts';
+
+const printable = /^[\x21-\x7e]{1,255}$/;
+
+/** The key of a POST; null when it has none. @throws ApiProblem when it is none we can keep */
+export function idempotencyKeyOf(request: Request): string | null {
+  const key = request.get('Idempotency-Key');
+  if (key === undefined || request.method !== 'POST') return null;
+  if (!printable.test(key)) {
+    throw invalidInput('Idempotency-Key', 'Please use 1 to 255 printable characters without blanks');
+  }
+  return key;
+}
+
+/** Tells a request from another one under the same key: method, address with its query, body. */
+function hashOf(request: Request): string {
+  const body: unknown = request.body;
+  return createHash('sha256')
+    .update(`${request.method} ${request.originalUrl}\n`)
+    .update(body instanceof Uint8Array ? body : JSON.stringify(body ?? null))
+    .digest('hex');
+}
+
+/**
+ * Acts once for a key and gives repetitions the first answer. A request that was refused did nothing, so it leaves its
+ * key free for the corrected one.
+ * @throws ApiProblem when the key came with another request, or its first one is still being worked on
+ */
+export async function answerOnce(
+  db: Db,
+  request: Request,
+  { actor, key }: { readonly actor: string; readonly key: string },
+  act: () => Promise<ApiAnswer>,
+): Promise<ApiAnswer> {
+  const outcome = await runOnce(db, { actor, key, requestHash: hashOf(request) }, act);
+  switch (outcome.kind) {
+    case 'answered':
+      return outcome.answer;
+    case 'mismatch':
+      throw new ApiProblem('idempotency-mismatch');
+    case 'in-progress':
+      throw new ApiProblem('idempotency-in-progress', { headers: { 'Retry-After': '1' } });
+    default:
+      return outcome satisfies never;
+  }
+}

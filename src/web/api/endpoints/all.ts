@@ -1,0 +1,38 @@
+import type { Endpoint } from '../endpoint.ts';
+import { findArticleEndpoint, importArticleEndpoint, listArticlesEndpoint } from './articles.ts';
+import { previewEndpoint, sendEndpoint, steeringEndpoints, testEndpoint } from './edition-acts.ts';
+import {
+  createEditionEndpoint,
+  findEditionEndpoint,
+  listEditionsEndpoint,
+  saveEditionEndpoint,
+} from './editions.ts';
+import { grantEntitlementEndpoint, listEntitlementsEndpoint, listTiersEndpoint } from './entitlements.ts';
+import { listNewslettersEndpoint, listSuppressionsEndpoint } from './newsletters.ts';
+import { deliveriesEndpoint, receiptEndpoint } from './receipts.ts';
+import { addSubscriberEndpoint, findSubscriberEndpoint, listSubscribersEndpoint } from './subscribers.ts';
+
+/** Everything the API can do, in the order of its page. */
+export const endpoints: readonly Endpoint[] = [
+  listSubscribersEndpoint,
+  addSubscriberEndpoint,
+  findSubscriberEndpoint,
+  listEntitlementsEndpoint,
+  grantEntitlementEndpoint,
+  listNewslettersEndpoint,
+  listTiersEndpoint,
+  listArticlesEndpoint,
+  importArticleEndpoint,
+  findArticleEndpoint,
+  listEditionsEndpoint,
+  createEditionEndpoint,
+  findEditionEndpoint,
+  saveEditionEndpoint,
+  previewEndpoint,
+  testEndpoint,
+  sendEndpoint,
+  ...steeringEndpoints,
+  receiptEndpoint,
+  deliveriesEndpoint,
+  listSuppressionsEndpoint,
+];

@@ -1,0 +1,219 @@
+import { z } from 'zod';
+import { type Check, checkEdition } from '../../../editions/check-edition.ts';
+import { type SampleReader, previewEdition } from '../../../editions/preview-edition.ts';
+import {
+  type SteerOutcome,
+  pauseEdition,
+  releaseEdition,
+  resumeEdition,
+  stopEdition,
+  undoRelease,
+} from '../../../editions/release-edition.ts';
+import { sendTest } from '../../../editions/send-test.ts';
+import { findTier } from '../../../membership/tiers.ts';
+import type { Bell } from '../../../platform/bells.ts';
+import type { Db } from '../../../platform/db.ts';
+import { recordAct } from '../../../staff/audit.ts';
+import { type Endpoint, endpoint, nothing } from '../endpoint.ts';
+import { ApiProblem, type FieldError, invalidInput } from '../problem.ts';
+import { edition, editionJson, noSuchEdition, readEdition } from './edition-json.ts';
+import { slug } from './shapes.ts';
+
+const sampleReader = z.strictObject({
+  name: z.string().max(80).default('').describe('Who is greeted'),
+  tier: slug.optional().describe('The tier they hold; free unless told'),
+  newsletters: z.array(slug).max(50).default([]).describe('Other newsletters they have'),
+});
+
+async function readReader(db: Db, given: z.output<typeof sampleReader>): Promise<SampleReader> {
+  const tier = given.tier === undefined ? null : await findTier(db, given.tier);
+  if (given.tier !== undefined && !tier) throw invalidInput('tier', `There is no tier ${given.tier}`);
+  return { name: given.name, rank: tier?.rank ?? 0, newsletters: given.newsletters };
+}
+
+const check = z.strictObject({
+  severity: z.enum(['blocking', 'warning']),
+  code: z.string(),
+  message: z.string(),
+  field: z.enum(['subject', 'preheader']).optional(),
+  block: z.int().optional().describe('The place of the block, from 0'),
+});
+
+export const previewEndpoint = endpoint({
+  method: 'post',
+  path: '/editions/{id}/preview',
+  scope: 'editions:read',
+  summary: 'See what a reader gets',
+  description: 'Nothing is sent. With everything that should be mended or read before it leaves.',
+  body: sampleReader,
+  answers: {
+    200: {
+      description: 'The mail of such a reader',
+      schema: z.strictObject({
+        subject: z.string(),
+        html: z.string(),
+        text: z.string(),
+        checks: z.array(check),
+      }),
+    },
+  },
+  async run({ setting: { db, publicUrl }, id, body }) {
+    const draft = await readEdition(db, id);
+    const preview = await previewEdition(db, publicUrl, draft, await readReader(db, body));
+    return { status: 200, body: { ...preview, checks: await checkEdition(db, publicUrl, draft) } };
+  },
+});
+
+export const testEndpoint = endpoint({
+  method: 'post',
+  path: '/editions/{id}/test',
+  scope: 'editions:write',
+  summary: 'Send a test to one address',
+  description: 'Marked as a test, outside all statistics.',
+  body: sampleReader.extend({ to: z.string().max(320) }),
+  answers: {
+    202: {
+      description: 'The test leaves within seconds',
+      schema: z.strictObject({ state: z.literal('queued') }),
+    },
+  },
+  async run({ setting, actor, id, body: { to, ...given } }) {
+    const reader = await readReader(setting.db, given);
+    const outcome = await sendTest(setting.db, setting, { publicId: id, to, reader });
+    switch (outcome.kind) {
+      case 'queued':
+        await recordAct(setting.db, { actor, action: 'sent a test', object: `edition ${id}` });
+        await setting.ring('deliver-urgent');
+        return { status: 202, body: { state: 'queued' } };
+      case 'bad-address':
+        throw invalidInput('to', outcome.message);
+      case 'missing':
+        throw noSuchEdition();
+      default:
+        return outcome satisfies never;
+    }
+  },
+});
+
+const fieldOf = ({ field, block }: Check): string =>
+  field ?? (block === undefined ? 'edition' : `blocks.${block}`);
+
+const blockingErrors = (checks: readonly Check[]): FieldError[] =>
+  checks
+    .filter(({ severity }) => severity === 'blocking')
+    .map((each) => ({ field: fieldOf(each), message: each.message }));
+
+export const sendEndpoint = endpoint({
+  method: 'post',
+  path: '/editions/{id}/send',
+  scope: 'editions:send',
+  summary: 'Send an edition',
+  description: 'Freezes the audience and lets it go once the undo window is over.',
+  body: z.strictObject({
+    undoSeconds: z
+      .int()
+      .min(0)
+      .max(600)
+      .optional()
+      .describe('The newsletter’s own unless told; 0 sends at once'),
+    version: z.int().positive().optional().describe('Send only if it is still at this version'),
+  }),
+  answers: { 202: { description: 'Released', schema: edition } },
+  async run({ setting, actor, id, idempotencyKey, body }) {
+    const outcome = await releaseEdition(setting.db, setting, {
+      publicId: id,
+      releaseKey: idempotencyKey,
+      releasedBy: actor,
+      ...body,
+    });
+    switch (outcome.kind) {
+      case 'released':
+        await recordAct(setting.db, { actor, action: 'released an edition', object: `edition ${id}` });
+        await setting.ring('release');
+        return { status: 202, body: await editionJson(setting.db, id) };
+      case 'released-already':
+        throw new ApiProblem('already-released', {
+          detail: `${outcome.releasedBy} released it at ${outcome.releasedAt.toISOString()}.`,
+        });
+      case 'blocked':
+        throw new ApiProblem('not-ready', { errors: blockingErrors(outcome.checks) });
+      case 'missing':
+        throw noSuchEdition();
+      default:
+        return outcome satisfies never;
+    }
+  },
+});
+
+type Steering = {
+  readonly act: (db: Db, publicId: string) => Promise<SteerOutcome>;
+  readonly verb: 'undo' | 'pause' | 'resume' | 'stop';
+  readonly summary: string;
+  readonly description: string;
+  /** For the audit trail. */
+  readonly action: string;
+  readonly noChange: string;
+  readonly bell?: Bell;
+};
+
+const steering = ({ act, verb, action, noChange, bell, ...about }: Steering): Endpoint =>
+  endpoint({
+    ...about,
+    method: 'post',
+    path: `/editions/{id}/${verb}`,
+    scope: 'editions:send',
+    body: nothing,
+    answers: { 200: { description: 'The edition as it stands now', schema: edition } },
+    async run({ setting: { db, ring }, actor, id }) {
+      const { kind } = await act(db, id);
+      switch (kind) {
+        case 'done':
+          await recordAct(db, { actor, action, object: `edition ${id}` });
+          if (bell) await ring(bell);
+          return { status: 200, body: await editionJson(db, id) };
+        case 'no-change':
+          throw new ApiProblem('no-change', { detail: noChange });
+        case 'missing':
+          throw noSuchEdition();
+        default:
+          return kind satisfies never;
+      }
+    },
+  });
+
+export const steeringEndpoints: readonly Endpoint[] = [
+  steering({
+    act: undoRelease,
+    verb: 'undo',
+    summary: 'Take a release back',
+    description:
+      'While its undo window is open: the edition is the identical draft again, and nothing has left.',
+    action: 'took a release back',
+    noChange: 'Its undo window is over, or it has not been released.',
+  }),
+  steering({
+    act: pauseEdition,
+    verb: 'pause',
+    summary: 'Pause a send',
+    description: 'Holds everything that is not in a sender’s hands at this moment.',
+    action: 'paused an edition',
+    noChange: 'It is not being sent.',
+  }),
+  steering({
+    act: resumeEdition,
+    verb: 'resume',
+    summary: 'Let a paused send go on',
+    description: 'Everybody who has not got it gets it.',
+    action: 'let a paused edition go on',
+    noChange: 'It is not paused.',
+    bell: 'deliver',
+  }),
+  steering({
+    act: stopEdition,
+    verb: 'stop',
+    summary: 'Stop a send for good',
+    description: 'Whoever has not got it will not get it.',
+    action: 'stopped an edition',
+    noChange: 'It is not being sent.',
+  }),
+];

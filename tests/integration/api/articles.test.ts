@@ -1,0 +1,82 @@
+import { promised, useApi } from '../../support/use-api.ts';
+
+const api = useApi();
+
+const story = `The mill wheel turns again
+
+It turned on Friday for the first time in forty years.
+
+SIGN UP
+Be the first to know when it stops. Get our free newsletter.
+SIGN ME UP!
+
+The council will pay for the repair.
+`;
+
+const post = async (body: string | Buffer, query = '') =>
+  (await api.caller()).post(`/articles/import${query}`).set('Content-Type', 'text/plain').send(body);
+
+describe('importing a story', () => {
+  test('the box stands where the text asks for it, and the same text is one story', async () => {
+    const response = await post(
+      story,
+      '?title=The%20mill%20wheel&section=town-hall&newsletter=morning-edition',
+    );
+    promised('post', '/articles/import', response);
+    expect([response.status, response.body]).toEqual([
+      201,
+      expect.objectContaining({ slug: 'the-mill-wheel' }),
+    ]);
+
+    const found = await (await api.caller()).get('/articles/the-mill-wheel');
+    promised('get', '/articles/{slug}', found);
+    expect(found.body).toMatchObject({
+      title: 'The mill wheel',
+      section: 'town-hall',
+      newsletter: 'morning-edition',
+    });
+    const kinds = found.body.blocks.map(({ kind }: { kind: string }) => kind);
+    expect(kinds.filter((kind: string) => kind === 'sign-up')).toHaveLength(1);
+    expect(kinds[0]).not.toBe('sign-up');
+    expect(kinds.at(-1)).toBe('paragraph');
+
+    const again = await post(story, '?title=The%20mill%20wheel&section=town-hall&newsletter=morning-edition');
+    expect([again.status, again.body]).toEqual([200, { ...response.body, isNew: false }]);
+  });
+
+  test.each([
+    ['nothing at all', '', '', 422, 'text'],
+    ['blanks', '  \n\n ', '', 422, 'text'],
+    ['a picture', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 0, 0, 13, 0xff, 0]), '', 422, 'text'],
+    ['1.1 MB', 'word '.repeat(225_000), '', 422, 'text'],
+    ['5 MB', 'word '.repeat(1_000_000), '', 413, 'text'],
+    ['a section that is not there', story, '?section=nope', 422, 'section'],
+    ['a newsletter that is not there', story, '?newsletter=nope', 422, 'newsletter'],
+    ['an empty headline', story, '?title=', 422, 'title'],
+  ])('%s is refused in words', async (_what, body, query, status, field) => {
+    const response = await post(body, query);
+    expect([response.status, response.type]).toEqual([status, 'application/problem+json']);
+    expect(response.body.errors).toEqual([{ field, message: expect.stringMatching(/[a-z]/) }]);
+  });
+
+  test('another kind of file is refused', async () => {
+    const response = await (
+      await api.caller()
+    )
+      .post('/articles/import')
+      .set('Content-Type', 'text/html')
+      .send('<p>Hello</p>');
+    expect(response.status).toBe(415);
+  });
+});
+
+test('stories page by cursor, newest first', async () => {
+  const caller = await api.caller();
+  const first = await caller.get('/articles?limit=2');
+  promised('get', '/articles', first);
+  expect(first.body.data).toHaveLength(2);
+  const second = await caller.get(`/articles?limit=2&cursor=${first.body.next}`);
+  const moments = [...first.body.data, ...second.body.data].map(({ publishedAt }) => publishedAt);
+  expect(moments).toHaveLength(4);
+  expect(moments).toEqual(moments.toSorted((a: string, b: string) => b.localeCompare(a)));
+});

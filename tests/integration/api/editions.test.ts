@@ -1,0 +1,144 @@
+import { buildReleases } from '../../../src/editions/build-release.ts';
+import { listArticles } from '../../../src/articles/articles.ts';
+import { createSender } from '../../../src/delivery/sender.ts';
+import { listActsOn } from '../../../src/staff/audit.ts';
+import { type Caller, promised, useApi } from '../../support/use-api.ts';
+import { testKeys } from '../../support/use-database.ts';
+import { useMailbox } from '../../support/use-mailbox.ts';
+
+const mailbox = useMailbox();
+const api = useApi();
+
+async function draft(caller: Caller): Promise<string> {
+  const { articles } = await listArticles(api.db, { limit: 2 });
+  const response = await caller.post('/editions').send({
+    newsletter: 'morning-edition',
+    articles: articles.map(({ slug }) => slug),
+    subject: 'The mill wheel turns',
+  });
+  promised('post', '/editions', response);
+  expect([response.status, response.body.stage, response.body.blocks.length]).toEqual([201, 'draft', 2]);
+  return response.body.id;
+}
+
+async function sendAll(): Promise<void> {
+  await buildReleases(api.db, api.setting.publicUrl);
+  const sender = createSender(api.db, testKeys, {
+    relay: mailbox.relay,
+    databaseUrl: api.url,
+    hostName: 'test',
+    log: api.setting.log,
+  });
+  await sender.deliverDue('bulk');
+  await sender.stop();
+}
+
+test('an edition is created, sent once, and accounted for reader by reader', async () => {
+  const caller = await api.caller();
+  const id = await draft(caller);
+  const send = () => caller.post(`/editions/${id}/send`, 'send-1').send({ undoSeconds: 0 });
+
+  const answers = await Promise.all(Array.from({ length: 50 }, send));
+  const good = answers.filter(({ status }) => status === 202);
+  expect(good.length).toBeGreaterThan(0);
+  expect(answers.every(({ status }) => status === 202 || status === 409)).toBe(true);
+  promised('post', '/editions/{id}/send', { status: 202, body: good[0]?.body });
+  expect(api.rung.filter((bell) => bell === 'release')).toHaveLength(1);
+
+  await sendAll();
+  const receipt = await caller.get(`/editions/${id}/receipt`);
+  promised('get', '/editions/{id}/receipt', receipt);
+  const { audience, leftOut, ...outcomes } = receipt.body;
+  expect(audience).toBeGreaterThan(0);
+  expect(outcomes).toMatchObject({ accepted: audience, waiting: 0, inDoubt: 0 });
+  expect(mailbox.mails).toHaveLength(audience);
+  expect(Object.keys(leftOut)).not.toContain('reachable');
+
+  const deliveries = await caller.get(`/editions/${id}/deliveries?state=accepted&limit=200`);
+  promised('get', '/editions/{id}/deliveries', deliveries);
+  expect(deliveries.body.data.map(({ email }: { email: string }) => email).sort()).toEqual(
+    mailbox.mails.map(({ to }) => to).sort(),
+  );
+  const edition = await caller.get(`/editions/${id}`);
+  promised('get', '/editions/{id}', edition);
+  expect(edition.body.stage).toBe('finished');
+  expect((await listActsOn(api.db, `edition ${id}`)).map(({ action }) => action)).toEqual([
+    'released an edition',
+    'created an edition',
+  ]);
+});
+
+test('a release is taken back within its undo window, and only then', async () => {
+  const caller = await api.caller();
+  const id = await draft(caller);
+  expect((await caller.post(`/editions/${id}/undo`)).status).toBe(409);
+  const released = await caller.post(`/editions/${id}/send`).send({ undoSeconds: 600 });
+  expect(released.body.undoSecondsLeft).toBeGreaterThan(590);
+  const again = await caller.post(`/editions/${id}/send`);
+  expect([again.status, again.body.type]).toEqual([409, '/api/docs#problem-already-released']);
+  const undone = await caller.post(`/editions/${id}/undo`);
+  promised('post', '/editions/{id}/undo', undone);
+  expect([undone.body.stage, undone.body.receipt]).toEqual(['draft', null]);
+});
+
+test('a send is paused, goes on and is stopped', async () => {
+  const caller = await api.caller();
+  const id = await draft(caller);
+  await caller.post(`/editions/${id}/send`).send({ undoSeconds: 600 });
+  await buildReleases(api.db, api.setting.publicUrl);
+  const stages: string[] = [];
+  for (const verb of ['pause', 'resume', 'stop']) {
+    stages.push((await caller.post(`/editions/${id}/${verb}`)).body.stage);
+  }
+  expect(stages).toEqual(['paused', 'held', 'stopped']);
+  expect(api.rung).toContain('deliver');
+  const { body } = await caller.get(`/editions/${id}/receipt`);
+  expect(body).toMatchObject({ stopped: body.audience, waiting: 0 });
+});
+
+test('a draft changes only from the version that was seen', async () => {
+  const caller = await api.caller();
+  const id = await draft(caller);
+  const saved = await caller.patch(`/editions/${id}`).send({ version: 1, subject: 'Another' });
+  promised('patch', '/editions/{id}', saved);
+  expect([saved.body.version, saved.body.subject, saved.body.blocks.length]).toEqual([2, 'Another', 2]);
+  const late = await caller.patch(`/editions/${id}`).send({ version: 1, subject: 'Mine' });
+  expect([late.status, late.body.type]).toEqual([409, '/api/docs#problem-version-conflict']);
+  const misspelt = await caller
+    .patch(`/editions/${id}`)
+    .send({ version: 2, blocks: [{ kind: 'story-card', article: 'x', headlin: 'y' }] });
+  expect(misspelt.body.errors).toEqual([{ field: 'blocks.0.headlin', message: expect.any(String) }]);
+});
+
+test('an edition that is not ready says what to mend', async () => {
+  const caller = await api.caller();
+  const { body } = await caller.post('/editions').send({ newsletter: 'morning-edition' });
+  const response = await caller.post(`/editions/${body.id}/send`);
+  expect([response.status, response.body.type]).toEqual([422, '/api/docs#problem-not-ready']);
+  expect(response.body.errors.map(({ field }: { field: string }) => field)).toEqual(
+    expect.arrayContaining(['subject', 'edition']),
+  );
+});
+
+test('a preview shows the mail, a test leaves for one address', async () => {
+  const caller = await api.caller();
+  const id = await draft(caller);
+  const preview = await caller.post(`/editions/${id}/preview`).send({ name: 'Dora' });
+  promised('post', '/editions/{id}/preview', preview);
+  expect(preview.body.text).toContain('Hello Dora,');
+  const queued = await caller.post(`/editions/${id}/test`).send({ to: 'ana@example.org' });
+  promised('post', '/editions/{id}/test', queued);
+  expect(api.rung).toEqual(['deliver-urgent']);
+  const wrong = await caller.post(`/editions/${id}/test`).send({ to: 'ana' });
+  expect(wrong.body.errors[0].field).toBe('to');
+});
+
+test('a draft has no receipt, and nobody’s edition is not found', async () => {
+  const caller = await api.caller();
+  const id = await draft(caller);
+  expect((await caller.get(`/editions/${id}/receipt`)).body.type).toBe('/api/docs#problem-not-released');
+  expect((await caller.get('/editions/nobody/receipt')).status).toBe(404);
+  const listed = await caller.get('/editions?limit=1');
+  promised('get', '/editions', listed);
+  expect(listed.body.data[0]).toMatchObject({ id, newsletter: 'morning-edition', state: 'draft' });
+});
