@@ -7,7 +7,8 @@ import type { BounceClass } from './reply-class.ts';
 import { reputation, senderConfig } from './sender-wording.ts';
 import { vendorMarks } from './vendor-marks.ts';
 
-const dnsTryAgain = /host not found,? \(?try again|(?:name service error|dns|lookup|mx)[^.;]{0,80}(?:try again|servfail|server fail|temporar|timed? ?out)/;
+const dnsTryAgain =
+  /host not found,? \(?try again|(?:name service error|dns|lookup|mx)[^.;]{0,80}(?:try again|servfail|server fail|temporar|timed? ?out)/;
 
 /**
  * The order decides where a reply has words of two classes. What it says about us and our mail comes before what it says

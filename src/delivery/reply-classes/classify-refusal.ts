@@ -11,7 +11,8 @@ export type Refusal = {
 
 // A filter that answers after it has seen the body says "unknown user" on purpose: the carriers of Japan let their
 // customers refuse whole domains that way.
-const carrier = /(?:docomo|ezweb|softbank|vodafone|willcom|au\.com|disney|uqmobile|\bau)\S{0,12}\.?(?:ne\.jp|co\.jp|jp|com)?/i;
+const carrier =
+  /(?:docomo|ezweb|softbank|vodafone|willcom|au\.com|disney|uqmobile|\bau)\S{0,12}\.?(?:ne\.jp|co\.jp|jp|com)?/i;
 const mayHideBehindUnknown = ({ text, stage }: Refusal): boolean =>
   (stage === 'dot' || stage === 'data') && carrier.test(text);
 

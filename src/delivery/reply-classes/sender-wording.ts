@@ -31,7 +31,7 @@ export const reputation: readonly RegExp[] = [
   new RegExp(
     String.raw`\b(?:blocked|banned|refused|rejecting|rejected|denied|refusing)\b${gap}\b(?:your ip|ip address|your server|your host|your network|your isp|your mail server|client host|connection)`,
   ),
-  /blocked (?:using|by|for|due|because|at|from|-|see)|(?:has been|was|is|are|been|mail) (?:temporarily )?blocked\b|temporarily blocked|you are (?:blocked|banned|not welcome)|you have been (?:blocked|banned)|locally blocked|access blocked/,
+  /blocked (?:using|by|for|due|because|at|from|-|see)(?! (?:\w+ ){0,3}(?:spam|virus|content|the recipient|recipient|user))|(?:has been|was|is|are|been|mail) (?:temporarily )?blocked\b|temporarily blocked|you are (?:blocked|banned|not welcome)|you have been (?:blocked|banned)|locally blocked|access blocked/,
   /client host rejected|host rejected|access from [^ ]{1,80} (?:is )?denied|connection (?:refused|rejected|denied) (?:by|due|for) (?:policy|abuse|local)|not accept(?:ing|ed)? (?:mail|connections?|messages?|e-?mail) from (?:your|this|dynamic|host|ip|\[)/,
   /dynamic(?:ally)?[- ](?:ip|assigned|address|host|pool)|dial-?up|residential|generic (?:hostname|rdns)|spam ?source|known spammer|source of (?:spam|junk)|sending (?:too much )?spam|spam from your|complaints? (?:from|about|rate|threshold)|unusual(?:ly high)? (?:rate|traffic|amount)|suspicious (?:activity|sender)|high (?:volume|rate) of|too many (?:complaints|spam|invalid|bad|unknown)/,
   /no access from|you are not allowed to connect|not allowed to (?:connect|send mail)|mail refused|go away|access denied.{0,30}\b(?:ip|host|for your)/,

@@ -24,7 +24,10 @@ export const vendorMarks: ReadonlyArray<readonly [RegExp, BounceClass]> = [
   [/\[tss?\d\d\]|\btss?0\d\b/, 'reputation'],
   [/\((?:rly|rtr|hvu|dyn|con|cs):[a-z]{1,2}\d{0,2}\)/, 'reputation'],
   [/\bs(?:3140|3150|775|844)\b|\bsc-00[1-4]\b|\bol-001\b|\brp-00[1-3]\b/, 'reputation'],
-  [/\bbl\d{6}\b|\bcxbl\b|\baup#(?:in|o)?-|\bib(?:504|50[5-9]|51\d|1\d\d|212)\b|\[hm08\]|ipcheck\.proofpoint/, 'reputation'],
+  [
+    /\bbl\d{6}\b|\bcxbl\b|\baup#(?:in|o)?-|\bib(?:504|50[5-9]|51\d|1\d\d|212)\b|\[hm08\]|ipcheck\.proofpoint/,
+    'reputation',
+  ],
   // Orange and La Poste number their replies.
   [/\b(?:ofr|lpn|lpnaaa|wuu|bbc)\w{0,6}_416\b/, 'address-dead'],
   [/\b(?:ofr|lpn|wuu|bbc)\w{0,6}_417\b/, 'mailbox-full'],
