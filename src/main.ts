@@ -1,9 +1,10 @@
 #!/usr/bin/env node
 import { fileURLToPath } from 'node:url';
 import { createProgram } from './cli/program.ts';
+import { runProgram } from './cli/run-program.ts';
+import { processTerminal } from './cli/terminal.ts';
 import { readConfig } from './config.ts';
 import { addProcessCommands } from './processes/commands.ts';
-import { withInstall } from './processes/with-install.ts';
 
 const outcome = readConfig(process.env);
 if (outcome.kind === 'problems') {
@@ -11,10 +12,17 @@ if (outcome.kind === 'problems') {
   process.exit(2);
 }
 const { config } = outcome;
+const entry = fileURLToPath(import.meta.url);
+const terminal = processTerminal(process);
 const program = createProgram({
-  withInstall: (act) => withInstall(config, act),
+  withInstall: async (act) => (await import('./processes/with-install.ts')).withInstall(config, act),
+  checkInstall: async () => (await import('./processes/check-install.ts')).checkInstall(config),
+  reachProduct: async () => (await import('./processes/reach-product.ts')).reachProduct(config, entry),
+  terminal,
   publicUrl: config.publicUrl,
   dataDir: config.dataDir,
 });
-addProcessCommands(program, config, fileURLToPath(import.meta.url));
-await program.parseAsync();
+addProcessCommands(program, config, entry);
+const exitCode = await runProgram(program, process.argv, terminal);
+// `start`, `web` and `worker` set their own.
+if (exitCode !== 0) process.exitCode = exitCode;

@@ -1,7 +1,33 @@
 import { Command } from 'commander';
+import { addArticleImport } from './article-import.ts';
 import type { CliSetting } from './cli-setting.ts';
+import { addDemo } from './demo.ts';
+import { addDoctor } from './doctor.ts';
+import { addEditionCreate } from './edition-create.ts';
+import { addEditionReceipt } from './edition-receipt.ts';
+import { addEditionSend } from './edition-send.ts';
+import { addKeyCreate } from './key-create.ts';
+import { addStaffAdd } from './staff-add.ts';
+import { addSubscribersExport } from './subscribers-export.ts';
 
 /** The program with all its commands but those that run processes. */
-export function createProgram(_setting: CliSetting): Command {
-  return new Command('doorstep').description('The newsletter and digital-subscription service of a newsroom');
+export function createProgram(setting: CliSetting): Command {
+  const { out, err } = setting.terminal;
+  const program = new Command('doorstep')
+    .description('The newsletter and digital-subscription service of a newsroom')
+    .exitOverride()
+    .showSuggestionAfterError(false)
+    .configureOutput({ writeOut: (text) => void out(text), writeErr: err });
+
+  addStaffAdd(program.command('staff').description('who runs Doorstep'), setting);
+  addKeyCreate(program.command('key').description('keys of the API'), setting);
+  addArticleImport(program.command('article').description('stories'), setting);
+  const edition = program.command('edition').description('editions');
+  addEditionCreate(edition, setting);
+  addEditionSend(edition, setting);
+  addEditionReceipt(edition, setting);
+  addSubscribersExport(program.command('subscribers').description('readers'), setting);
+  addDoctor(program, setting);
+  addDemo(program, setting);
+  return program;
 }

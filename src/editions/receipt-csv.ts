@@ -1,16 +1,6 @@
+import { csvLine } from '../platform/csv.ts';
 import type { Db } from '../platform/db.ts';
 import { listEditionDeliveries } from './follow-edition.ts';
-
-/** Spreadsheets run a cell that begins like this as a formula; an apostrophe keeps it text (OWASP, CSV injection). */
-const formulaStart = /^[=+\-@\t\r]/;
-
-/** One field as RFC 4180 wants it, and never a formula. */
-export function csvField(value: string): string {
-  const text = formulaStart.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
-
-const csvLine = (values: readonly string[]): string => `${values.map(csvField).join(',')}\r\n`;
 
 const pageSize = 2000;
 

@@ -1,8 +1,6 @@
 import type { Command } from 'commander';
 import { type Config } from '../config.ts';
-import { type WorkerJob, runWorker } from './run-worker.ts';
-import { runWeb } from './run-web.ts';
-import { migrateInstallation, start } from './start.ts';
+import type { WorkerJob } from './run-worker.ts';
 
 /** The mail server of a process that runs alone. @throws when none is configured */
 function smtpUrlOf({ smtpUrl }: Config): string {
@@ -41,24 +39,33 @@ async function endWith(act: () => Promise<number>): Promise<void> {
   if (process.connected) process.disconnect();
 }
 
-/** `start`, `web`, `worker`, `migrate`. @param entry the program's own file */
+/**
+ * `start`, `web`, `worker`, `migrate`. Each loads what it runs when it is asked for, so that the other commands begin at once.
+ * @param entry the program's own file
+ */
 export function addProcessCommands(program: Command, config: Config, entry: string): void {
   program
     .command('start')
     .description('run everything on this machine: database, web, workers')
-    .action(() => endWith(() => start(config, entry, process.env)));
+    .action(() =>
+      endWith(async () => {
+        const { start } = await import('./start.ts');
+        return start(config, entry, process.env);
+      }),
+    );
   program
     .command('web')
     .description('serve the site, the admin and the API')
     .option('--with-inbox', 'show the built-in inbox, where all mail ends')
     .action(({ withInbox }: { withInbox?: boolean }) =>
-      endWith(() =>
-        runWeb(config, {
+      endWith(async () => {
+        const { runWeb } = await import('./run-web.ts');
+        return runWeb(config, {
           databaseUrl: databaseUrlOf(config),
           smtpUrl: smtpUrlOf(config),
           hasInbox: withInbox === true,
-        }),
-      ),
+        });
+      }),
     );
   program
     .command('worker')
@@ -66,6 +73,7 @@ export function addProcessCommands(program: Command, config: Config, entry: stri
     .option('--only <jobs>', `some of the work, separated by commas: ${jobs.join(', ')}`)
     .action(({ only }: { only?: string }) =>
       endWith(async () => {
+        const { runWorker } = await import('./run-worker.ts');
         await runWorker(config, databaseUrlOf(config), smtpUrlOf(config), jobsOf(only));
         return 0;
       }),
@@ -75,6 +83,7 @@ export function addProcessCommands(program: Command, config: Config, entry: stri
     .description('bring the database up to date')
     .action(() =>
       endWith(async () => {
+        const { migrateInstallation } = await import('./start.ts');
         await migrateInstallation(config, databaseUrlOf(config));
         return 0;
       }),

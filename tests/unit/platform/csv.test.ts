@@ -1,4 +1,4 @@
-import { csvField } from '../../../src/editions/receipt-csv.ts';
+import { csvField } from '../../../src/platform/csv.ts';
 
 test.each(['=1+1', '+44', '-1', '@import', '\tx', '\rx'])('%j never begins a formula', (value) => {
   expect(csvField(value)).toMatch(/^"?'/);
