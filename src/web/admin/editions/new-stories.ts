@@ -1,0 +1,2 @@
+/** "The newest stories not yet mailed" are at most so many: an edition is read at breakfast. */
+export const mostNewStories = 10;

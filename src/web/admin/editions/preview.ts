@@ -1,0 +1,82 @@
+import { type Response, type Router, Router as createRouter } from 'express';
+import { PreviewPage } from '../../../../templates/pages/admin/editions/preview-page.tsx';
+import { findEdition } from '../../../editions/editions.ts';
+import { previewEdition } from '../../../editions/preview-edition.ts';
+import { listTiers } from '../../../membership/tiers.ts';
+import { listNewsletters } from '../../../newsletters/newsletter.ts';
+import { readPublication } from '../../../newsletters/publication.ts';
+import { sendPage } from '../../send-page.ts';
+import type { WebSetting } from '../../web-setting.ts';
+import { readAdminSite } from '../admin-site.ts';
+import { may } from '../staff-door.ts';
+import { readInboxRow } from './composer-view.ts';
+import { editionPath, idOf } from './edition-path.ts';
+import { proofQuery, readProofChoice, sampleReaderOf } from './proof-reader.ts';
+
+/**
+ * A mail needs its inline styles, which no page of ours may have: so it gets a policy of its own, runs nothing, belongs to
+ * no origin, and may be framed by us alone. Its links may open in a tab.
+ */
+function allowMailInFrame(response: Response, publicUrl: string): void {
+  response.removeHeader('X-Frame-Options');
+  response.setHeader(
+    'Content-Security-Policy',
+    [
+      "default-src 'none'",
+      "style-src 'unsafe-inline'",
+      `img-src 'self' ${new URL(publicUrl).origin} data: https:`,
+      "frame-ancestors 'self'",
+      "base-uri 'none'",
+      "form-action 'none'",
+      'sandbox allow-popups allow-popups-to-escape-sandbox',
+    ].join('; '),
+  );
+}
+
+/** The mail itself, as one kind of reader gets it. */
+export function createPreviewRouter(setting: WebSetting): Router {
+  const { db, publicUrl } = setting;
+  const router = createRouter();
+
+  router.get('/:id/preview.html', may('read'), async (request, response, next) => {
+    const edition = await findEdition(db, idOf(request));
+    if (!edition) return next();
+    const reader = await sampleReaderOf(db, readProofChoice(request.query));
+    const { html } = await previewEdition(db, publicUrl, edition, reader);
+    allowMailInFrame(response, publicUrl);
+    response.setHeader('Cache-Control', 'no-store');
+    response.type('html').send(html);
+  });
+
+  router.get('/:id/preview', may('read'), async (request, response, next) => {
+    const edition = await findEdition(db, idOf(request));
+    if (!edition) return next();
+    const choice = readProofChoice(request.query);
+    const publication = await readPublication(db);
+    const [site, tiers, newsletters, inbox, preview] = await Promise.all([
+      readAdminSite(setting, response),
+      listTiers(db),
+      listNewsletters(db),
+      readInboxRow(setting, edition, publication),
+      sampleReaderOf(db, choice).then((reader) => previewEdition(db, publicUrl, edition, reader)),
+    ]);
+    const path = editionPath(edition.publicId);
+    sendPage(
+      response,
+      PreviewPage({
+        site,
+        path,
+        subject: edition.subject,
+        inbox,
+        tiers: tiers.filter(({ rank }) => rank > 0),
+        newsletters,
+        as: choice.as,
+        has: choice.newsletters,
+        src: `${path}/preview.html?${proofQuery(choice)}`,
+        text: preview.text,
+        isDraft: edition.mailingId === null,
+      }),
+    );
+  });
+  return router;
+}

@@ -1,0 +1,107 @@
+import { type Response, type Router, Router as createRouter } from 'express';
+import { SendEditionPage } from '../../../../templates/pages/admin/editions/send-edition-page.tsx';
+import { countAudience } from '../../../audience/reachable.ts';
+import { type Check, checkEdition } from '../../../editions/check-edition.ts';
+import { type Edition, findEdition } from '../../../editions/editions.ts';
+import { releaseEdition } from '../../../editions/release-edition.ts';
+import { findNewsletter } from '../../../newsletters/newsletter.ts';
+import { readPublication, senderOf } from '../../../newsletters/publication.ts';
+import { randomId } from '../../../platform/random-tokens.ts';
+import { recordAct } from '../../../staff/audit.ts';
+import { textOf } from '../../form-body.ts';
+import { clockTime } from '../../moments.ts';
+import { sendPage } from '../../send-page.ts';
+import type { WebSetting } from '../../web-setting.ts';
+import { readAdminSite } from '../admin-site.ts';
+import { may, sessionOf } from '../staff-door.ts';
+import { checkLine } from './composer-view.ts';
+import { editionObject, editionPath, idOf } from './edition-path.ts';
+
+/** The page that says who will get it, with a fresh key for its button. */
+async function sendSendPage(
+  setting: WebSetting,
+  response: Response,
+  edition: Edition,
+  refusal: readonly Check[] = [],
+): Promise<void> {
+  const { db, publicUrl, clock } = setting;
+  const [site, publication, newsletter, audience, checks] = await Promise.all([
+    readAdminSite(setting, response),
+    readPublication(db),
+    findNewsletter(db, { id: edition.newsletterId }),
+    countAudience(db, edition.newsletterId),
+    checkEdition(db, publicUrl, edition),
+  ]);
+  if (!newsletter) throw new Error(`the newsletter of edition ${edition.publicId} is missing`);
+  // What refused it may have been mended meanwhile: then the button is there again, and the reason stands above it.
+  const told = refusal.filter(({ code }) => !checks.some((check) => check.code === code));
+  const page = SendEditionPage({
+    site,
+    path: editionPath(edition.publicId),
+    subject: edition.subject,
+    newsletter: newsletter.name,
+    sender: `${senderOf(publication, newsletter).name} <${publication.senderAddress}>`,
+    reachable: audience.find(({ reason }) => reason === 'reachable')?.readers ?? 0,
+    leftOut: audience
+      .filter(({ reason }) => reason !== 'reachable')
+      .map((part) => ({ ...part, href: readersHref(newsletter.slug, part.reason) })),
+    countedAt: `${clockTime(clock(), publication)} (${publication.timeZone})`,
+    undoSeconds: newsletter.undoSeconds,
+    checks: checks.map(checkLine),
+    refusal: told.map(({ message }) => message),
+    version: edition.version,
+    releaseKey: randomId(),
+  });
+  sendPage(response, page, refusal.length > 0 ? 422 : 200);
+}
+
+/** The readers behind a number. */
+const readersHref = (newsletter: string, reason: string): string =>
+  `/admin/readers?${new URLSearchParams({ newsletter, state: reason === 'left' ? 'ended' : reason }).toString()}`;
+
+/** The act that freezes the audience and starts the send. */
+export function createReleaseRouter(setting: WebSetting): Router {
+  const { db } = setting;
+  const router = createRouter();
+
+  router.get('/:id/send', may('send'), async (request, response, next) => {
+    const edition = await findEdition(db, idOf(request));
+    if (!edition) return next();
+    if (edition.mailingId !== null)
+      return response.redirect(303, `${editionPath(edition.publicId)}/progress`);
+    await sendSendPage(setting, response, edition);
+  });
+
+  router.post('/:id/release', may('send'), async (request, response, next) => {
+    const publicId = idOf(request);
+    const { staff } = sessionOf(response);
+    const version = Number(textOf(request.body, 'version'));
+    const outcome = await releaseEdition(db, setting, {
+      publicId,
+      releaseKey: textOf(request.body, 'releaseKey') || randomId(),
+      releasedBy: staff.name,
+      version: version > 0 ? version : undefined,
+    });
+    switch (outcome.kind) {
+      case 'missing':
+        return next();
+      case 'blocked': {
+        const edition = await findEdition(db, publicId);
+        return edition ? sendSendPage(setting, response, edition, outcome.checks) : next();
+      }
+      case 'released-already':
+        return response.redirect(303, `${editionPath(publicId)}/progress`);
+      case 'released':
+        await recordAct(db, {
+          actor: staff.name,
+          action: 'released an edition',
+          object: editionObject(publicId),
+        });
+        await setting.ring('release');
+        return response.redirect(303, `${editionPath(publicId)}/progress`);
+      default:
+        return outcome satisfies never;
+    }
+  });
+  return router;
+}

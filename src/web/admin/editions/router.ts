@@ -1,0 +1,26 @@
+import { type Router, Router as createRouter } from 'express';
+import type { WebSetting } from '../../web-setting.ts';
+import { createComposerRouter } from './composer.ts';
+import { createListRouter } from './list.ts';
+import { createPreviewRouter } from './preview.ts';
+import { createProgressEventsRouter } from './progress-events.ts';
+import { createProgressRouter } from './progress.ts';
+import { createReceiptRouter } from './receipt.ts';
+import { createReleaseRouter } from './release.ts';
+import { createSteeringRouter } from './steering.ts';
+import { createTestRouter } from './test-mail.ts';
+
+/** Everything about editions; the list's `/new` stands before the composer's `/:id`. */
+export function createEditionsRouter(setting: WebSetting): Router {
+  const router = createRouter();
+  router.use(createListRouter(setting));
+  router.use(createComposerRouter(setting));
+  router.use(createTestRouter(setting));
+  router.use(createPreviewRouter(setting));
+  router.use(createReleaseRouter(setting));
+  router.use(createProgressRouter(setting));
+  router.use(createProgressEventsRouter(setting));
+  router.use(createSteeringRouter(setting));
+  router.use(createReceiptRouter(setting));
+  return router;
+}

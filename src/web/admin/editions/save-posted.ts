@@ -1,0 +1,71 @@
+import type { FieldProblem } from '../../../../templates/pages/reader/problems.tsx';
+import { listArticlesBySlug } from '../../../articles/articles.ts';
+import { arrangeBlocks, parseArrangement } from '../../../editions/arrange-blocks.ts';
+import { findTextProblems } from '../../../editions/edition-text-form.ts';
+import {
+  type EditionText,
+  type SaveEditionOutcome,
+  newestStoryCards,
+  saveEdition,
+} from '../../../editions/editions.ts';
+import type { Db } from '../../../platform/db.ts';
+import { textOf } from '../../form-body.ts';
+import { type PostedEdition, fieldProblem, readPostedEdition } from './edition-form.ts';
+import { mostNewStories } from './new-stories.ts';
+
+export type SavedPost = {
+  readonly posted: PostedEdition;
+  readonly outcome:
+    SaveEditionOutcome | { readonly kind: 'problems'; readonly problems: readonly FieldProblem[] };
+  /** The block that was added or moved. */
+  readonly at?: number | undefined;
+};
+
+type Arranged =
+  | { readonly kind: 'arranged'; readonly text: EditionText; readonly at?: number | undefined }
+  | { readonly kind: 'problem'; readonly problem: FieldProblem };
+
+/** The slug in the address of a story, or the slug itself. */
+const slugIn = (address: string): string =>
+  address
+    .trim()
+    .replace(/[?#].*$/, '')
+    .replace(/\/+$/, '')
+    .split('/')
+    .at(-1) ?? '';
+
+/** Does what the pressed button asks for; a plain save changes nothing. */
+async function arrange(db: Db, body: unknown, text: EditionText): Promise<Arranged> {
+  const act = textOf(body, 'act');
+  if (act === 'newest') {
+    const blocks = [...text.blocks, ...(await newestStoryCards(db, mostNewStories))];
+    return { kind: 'arranged', text: { ...text, blocks }, at: text.blocks.length };
+  }
+  if (act === 'story') {
+    const article = slugIn(textOf(body, 'story'));
+    if ((await listArticlesBySlug(db, [article])).length === 0) {
+      const message = 'There is no story with this address. Bring it in under Stories first.';
+      return { kind: 'problem', problem: { field: 'story', message } };
+    }
+    const blocks = [...text.blocks, { kind: 'story-card' as const, article }];
+    return { kind: 'arranged', text: { ...text, blocks }, at: text.blocks.length };
+  }
+  const arrangement = parseArrangement(act);
+  if (!arrangement) return { kind: 'arranged', text };
+  const { blocks, at } = arrangeBlocks(text.blocks, arrangement);
+  return { kind: 'arranged', text: { ...text, blocks }, at };
+}
+
+/** Saves all that the composer posted, with the change its button asks for. */
+export async function savePosted(db: Db, publicId: string, body: unknown): Promise<SavedPost> {
+  const posted = readPostedEdition(body);
+  const arranged = await arrange(db, body, posted.text);
+  if (arranged.kind === 'problem')
+    return { posted, outcome: { kind: 'problems', problems: [arranged.problem] } };
+  const problems = findTextProblems(arranged.text);
+  if (problems.length > 0) {
+    return { posted, outcome: { kind: 'problems', problems: problems.map(fieldProblem) } };
+  }
+  const outcome = await saveEdition(db, publicId, { ...arranged.text, version: posted.version });
+  return { posted, outcome, at: arranged.at };
+}

@@ -1,0 +1,83 @@
+import { type RequestHandler, type Router, Router as createRouter } from 'express';
+import {
+  type SteerOutcome,
+  decideEditionDoubts,
+  pauseEdition,
+  resumeEdition,
+  stopEdition,
+  undoRelease,
+} from '../../../editions/release-edition.ts';
+import type { Bell } from '../../../platform/bells.ts';
+import type { Db } from '../../../platform/db.ts';
+import { recordAct } from '../../../staff/audit.ts';
+import { textOf } from '../../form-body.ts';
+import type { WebSetting } from '../../web-setting.ts';
+import { may, sessionOf } from '../staff-door.ts';
+import { editionObject, editionPath, idOf } from './edition-path.ts';
+
+type Steering = {
+  readonly act: (db: Db, publicId: string) => Promise<SteerOutcome>;
+  /** What the audit trail says. */
+  readonly action: string;
+  readonly bell?: Bell;
+  /** Where the person goes when it is done, below the edition. */
+  readonly done: string;
+};
+
+/** Undo, pause, resume, stop, and the word about rows in doubt. A second click changes nothing and lands on the truth. */
+export function createSteeringRouter(setting: WebSetting): Router {
+  const { db, ring } = setting;
+  const router = createRouter();
+
+  const steer =
+    ({ act, action, bell, done }: Steering): RequestHandler =>
+    async (request, response, next) => {
+      const publicId = idOf(request);
+      const outcome = await act(db, publicId);
+      if (outcome.kind === 'missing') return next();
+      const path = editionPath(publicId);
+      if (outcome.kind === 'no-change') return response.redirect(303, `${path}/progress`);
+      await recordAct(db, { actor: sessionOf(response).staff.name, action, object: editionObject(publicId) });
+      if (bell) await ring(bell);
+      response.redirect(303, `${path}${done}`);
+    };
+
+  router.post(
+    '/:id/undo',
+    may('send'),
+    steer({ act: undoRelease, action: 'took a release back', done: '?done=undone' }),
+  );
+  router.post(
+    '/:id/pause',
+    may('send'),
+    steer({ act: pauseEdition, action: 'paused an edition', done: '/progress' }),
+  );
+  router.post(
+    '/:id/resume',
+    may('send'),
+    steer({ act: resumeEdition, action: 'resumed an edition', bell: 'deliver', done: '/progress' }),
+  );
+  router.post(
+    '/:id/stop',
+    may('send'),
+    steer({ act: stopEdition, action: 'stopped an edition', done: '/progress' }),
+  );
+  const resend = steer({
+    act: (db, publicId) => decideEditionDoubts(db, publicId, 'resend'),
+    action: 'sent again to readers in doubt',
+    bell: 'deliver',
+    done: '/progress',
+  });
+  const rest = steer({
+    act: (db, publicId) => decideEditionDoubts(db, publicId, 'rest'),
+    action: 'let readers in doubt rest',
+    done: '/progress',
+  });
+  router.post('/:id/doubts', may('send'), (request, response, next) => {
+    const choice = textOf(request.body, 'choice');
+    if (choice === 'resend') return resend(request, response, next);
+    if (choice === 'rest') return rest(request, response, next);
+    return next();
+  });
+  return router;
+}

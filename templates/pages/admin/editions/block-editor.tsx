@@ -1,0 +1,274 @@
+import type { ComponentChildren } from 'preact';
+
+import { type FieldProblem, ProblemAt, problemOf } from '../../reader/problems.tsx';
+import { type BlockDraft, type BlockOptions, type Option, blockNames, partName } from './block-draft.ts';
+
+export interface BlockEditorProps {
+  readonly block: BlockDraft;
+  readonly index: number;
+  readonly count: number;
+  readonly options: BlockOptions;
+  readonly problems: readonly FieldProblem[];
+}
+
+/** One block on the sheet: its own fields, and the buttons that move it. All of it posts with the one form. */
+export const BlockEditor = (props: BlockEditorProps) => {
+  const { block, index, count } = props;
+  const name = blockNames[block.kind];
+  return (
+    <li class="block" id={`block-${index}`} tabindex={-1}>
+      <fieldset>
+        <legend class="block__legend">
+          <span class="visually-hidden">Block {index + 1}: </span>
+          <span class="kicker">{name}</span>
+        </legend>
+        <input type="hidden" name={partName(index, 'kind')} value={block.kind} />
+        <Fields {...props} />
+        <div class="block__handles">
+          <TierSelect {...props} />
+          <div class="block__moves">
+            <Handle act={`up ${index}`} word="Move up" name={name} at={index} isIdle={index === 0} />
+            <Handle
+              act={`down ${index}`}
+              word="Move down"
+              name={name}
+              at={index}
+              isIdle={index === count - 1}
+            />
+            <Handle act={`remove ${index}`} word="Remove" name={name} at={index} isIdle={false} />
+          </div>
+        </div>
+      </fieldset>
+    </li>
+  );
+};
+
+interface HandleProps {
+  readonly act: string;
+  readonly word: string;
+  readonly name: string;
+  readonly at: number;
+  /** At the edge there is nowhere to move. */
+  readonly isIdle: boolean;
+}
+
+const Handle = ({ act, word, name, at, isIdle }: HandleProps) =>
+  isIdle ? null : (
+    <button type="submit" class="button button--plain" name="act" value={act}>
+      {word}
+      <span class="visually-hidden">
+        : block {at + 1}, {name}
+      </span>
+    </button>
+  );
+
+const TierSelect = ({ block, index, options }: BlockEditorProps) => {
+  const id = partName(index, 'leastTier');
+  return (
+    <label class="block__tier" for={id}>
+      <span>For</span>
+      <Select
+        id={id}
+        value={block.leastTier ?? ''}
+        options={options.tiers}
+        empty="everybody"
+        suffix=" and above"
+      />
+    </label>
+  );
+};
+
+const Fields = (props: BlockEditorProps) => {
+  const { block, index } = props;
+  switch (block.kind) {
+    case 'intro':
+      return (
+        <Text
+          {...props}
+          part="text"
+          label="Text"
+          value={block.text}
+          rows={4}
+          hint="An empty line begins a new paragraph."
+        />
+      );
+    case 'story-card':
+      return (
+        <>
+          <StorySelect {...props} value={block.article} />
+          <details open={Boolean(block.headline) || Boolean(block.dek)}>
+            <summary>Other words than the story’s own</summary>
+            <Line {...props} part="headline" label="Headline" value={block.headline ?? ''} />
+            <Text {...props} part="dek" label="Standfirst" value={block.dek ?? ''} rows={2} />
+          </details>
+        </>
+      );
+    case 'whole-story':
+      return <StorySelect {...props} value={block.article} />;
+    case 'story-list':
+      return (
+        <>
+          <Line {...props} part="heading" label="Heading" value={block.heading ?? ''} />
+          <StoryList {...props} slugs={block.articles} />
+        </>
+      );
+    case 'call-to-action':
+      return (
+        <>
+          <Line {...props} part="headline" label="Headline" value={block.headline} />
+          <Text {...props} part="text" label="Text" value={block.text} rows={2} />
+          <Line {...props} part="button" label="Words on the button" value={block.button} />
+          <Labelled
+            id={partName(index, 'newsletter')}
+            label="Asks for"
+            hint="Readers who have it do not see this block."
+            problem={undefined}
+          >
+            <Select
+              id={partName(index, 'newsletter')}
+              value={block.newsletter}
+              options={props.options.newsletters}
+              empty="Choose a newsletter"
+            />
+          </Labelled>
+        </>
+      );
+    case 'divider':
+      return <hr />;
+    default:
+      return block satisfies never;
+  }
+};
+
+const StorySelect = ({ index, options, problems, value }: BlockEditorProps & { readonly value: string }) => {
+  const id = partName(index, 'article');
+  return (
+    <Labelled id={id} label="Story" isBare problem={problemOf(id, problems)}>
+      <Select id={id} value={value} options={options.stories} empty="Choose a story" />
+    </Labelled>
+  );
+};
+
+/** One select for each story and an empty one for the next: emptying one takes the story out. */
+const StoryList = ({ index, options, slugs }: BlockEditorProps & { readonly slugs: readonly string[] }) => (
+  <div class="block__stories">
+    {[...slugs, ''].map((slug, place) => {
+      const id = place === 0 ? partName(index, 'articles') : `${partName(index, 'articles')}-${place}`;
+      return (
+        <Labelled key={id} id={id} label={`Story ${place + 1}`} problem={undefined}>
+          <Select
+            id={id}
+            name={partName(index, 'articles')}
+            value={slug}
+            options={options.stories}
+            empty={slug === '' ? 'Add a story' : 'Take this story out'}
+          />
+        </Labelled>
+      );
+    })}
+  </div>
+);
+
+interface SelectProps {
+  readonly id: string;
+  readonly name?: string;
+  readonly value: string;
+  readonly options: readonly Option[];
+  /** What choosing nothing means. */
+  readonly empty: string;
+  readonly suffix?: string;
+}
+
+/** A choice that is not on offer any more is kept until somebody changes it: saving must not lose it. */
+const Select = ({ id, name = id, value, options, empty, suffix = '' }: SelectProps) => (
+  <select id={id} name={name}>
+    <option value="">{empty}</option>
+    {value !== '' && !options.some(({ slug }) => slug === value) && (
+      <option value={value} selected>
+        {value} (not there any more)
+      </option>
+    )}
+    {options.map((option) => (
+      <option key={option.slug} value={option.slug} selected={option.slug === value}>
+        {option.name + suffix}
+      </option>
+    ))}
+  </select>
+);
+
+interface LabelledProps {
+  readonly id: string;
+  readonly label: string;
+  readonly hint?: string | undefined;
+  /** Where the block's name says it already, the label is for those who cannot see it. */
+  readonly isBare?: boolean;
+  readonly problem: string | undefined;
+  readonly children: ComponentChildren;
+}
+
+const Labelled = ({ id, label, hint, isBare = false, problem, children }: LabelledProps) => (
+  <div class="field">
+    <label for={id} class={isBare ? 'visually-hidden' : undefined}>
+      {label}
+    </label>
+    {hint !== undefined && (
+      <p class="hint" id={`${id}-hint`}>
+        {hint}
+      </p>
+    )}
+    <ProblemAt id={`${id}-problem`} message={problem} />
+    {children}
+  </div>
+);
+
+interface PartProps extends BlockEditorProps {
+  readonly part: string;
+  readonly label: string;
+  readonly value: string;
+}
+
+const describedBy = (id: string, hint: string | undefined, problem: string | undefined) =>
+  [hint !== undefined && `${id}-hint`, problem !== undefined && `${id}-problem`].filter(Boolean).join(' ') ||
+  undefined;
+
+const Line = ({ index, part, label, value, problems }: PartProps) => {
+  const id = partName(index, part);
+  const problem = problemOf(id, problems);
+  return (
+    <Labelled id={id} label={label} problem={problem}>
+      <input
+        id={id}
+        name={id}
+        type="text"
+        value={value}
+        aria-invalid={problem === undefined ? undefined : 'true'}
+        aria-describedby={describedBy(id, undefined, problem)}
+      />
+    </Labelled>
+  );
+};
+
+const Text = ({
+  index,
+  part,
+  label,
+  value,
+  problems,
+  rows,
+  hint,
+}: PartProps & { readonly rows: number; readonly hint?: string }) => {
+  const id = partName(index, part);
+  const problem = problemOf(id, problems);
+  return (
+    <Labelled id={id} label={label} hint={hint} problem={problem}>
+      <textarea
+        id={id}
+        name={id}
+        rows={rows}
+        value={value}
+        aria-invalid={problem === undefined ? undefined : 'true'}
+        aria-describedby={describedBy(id, hint, problem)}
+      />
+    </Labelled>
+  );
+};

@@ -1,0 +1,242 @@
+import { AdminFrame, type AdminSite } from '../admin-frame.tsx';
+import { HiddenFields } from '../../reader/post-form.tsx';
+import { Notice } from '../../reader/notice.tsx';
+import { ErrorSummary, type FieldProblem, ProblemAt, problemOf } from '../../reader/problems.tsx';
+import { type BlockDraft, type BlockOptions, type Option, blockNames } from './block-draft.ts';
+import { BlockEditor } from './block-editor.tsx';
+import { ConflictPanel, type EditionWords } from './conflict-panel.tsx';
+import { ProofFrame, ProofNotes, type ProofNotesProps, type ProofWidth } from './proof.tsx';
+
+export interface ComposerPageProps extends ProofNotesProps {
+  readonly site: AdminSite;
+  /** The edition's own address: everything else hangs below it. */
+  readonly path: string;
+  readonly newsletter: string;
+  readonly version: number;
+  readonly draft: EditionWords;
+  /** A true sentence, such as "Saved 14:02". */
+  readonly saveState: string;
+  readonly options: BlockOptions;
+  /** How many stories no edition has carried yet. */
+  readonly newStories: number;
+  readonly proof: { readonly as: string; readonly width: ProofWidth; readonly src: string };
+  readonly testAddress: string;
+  readonly maySend: boolean;
+  readonly notice?: string | undefined;
+  readonly problems: readonly FieldProblem[];
+  readonly conflict?: { readonly theirs: EditionWords; readonly savedAt: string } | undefined;
+}
+
+/** One form: every button saves all of it first, so nothing depends on a script. */
+export const ComposerPage = (props: ComposerPageProps) => {
+  const { site, path, newsletter, draft, problems, conflict } = props;
+  return (
+    <AdminFrame
+      site={site}
+      what={draft.subject === '' ? 'An edition without a subject' : draft.subject}
+      current="editions"
+      hasProblem={problems.length > 0 || conflict !== undefined}
+    >
+      <form class="composer" method="post" action={path} novalidate data-composer>
+        <HiddenFields fields={[site.csrf, { name: 'version', value: String(props.version) }]} />
+        <Bar {...props} />
+        <div class="composer__sheet">
+          {props.notice !== undefined && <Notice kind="good">{props.notice}</Notice>}
+          <ErrorSummary problems={problems} />
+          {conflict !== undefined && <ConflictPanel mine={draft} {...conflict} composer={path} />}
+          <h1 class="visually-hidden">Compose an edition of {newsletter}</h1>
+          <WordField name="subject" label="Subject" value={draft.subject} seen={60} problems={problems} />
+          <WordField
+            name="preheader"
+            label="Preheader"
+            value={draft.preheader}
+            seen={90}
+            problems={problems}
+          />
+          <ol class="plain blocks">
+            {draft.blocks.map((block, index) => (
+              <BlockEditor
+                key={index}
+                block={block}
+                index={index}
+                count={draft.blocks.length}
+                options={props.options}
+                problems={problems}
+              />
+            ))}
+          </ol>
+          <AddBar newStories={props.newStories} problems={problems} />
+        </div>
+        <Proof {...props} />
+      </form>
+    </AdminFrame>
+  );
+};
+
+const Bar = ({ newsletter, path, saveState, maySend }: ComposerPageProps) => (
+  <div class="composer__bar">
+    <p class="composer__name">
+      <a href="/admin/editions">Editions</a> <span aria-hidden="true">/</span> {newsletter}
+    </p>
+    <p class="composer__state soft small" role="status" data-save-state>
+      {saveState}
+    </p>
+    <button type="submit" class="button button--quiet" name="act" value="save">
+      Save
+    </button>
+    <a class="button button--quiet" href={`${path}/preview`}>
+      Preview
+    </a>
+    {maySend && (
+      <button type="submit" class="button" name="act" value="send">
+        Go to sending
+      </button>
+    )}
+  </div>
+);
+
+interface WordFieldProps {
+  readonly name: 'subject' | 'preheader';
+  readonly label: string;
+  readonly value: string;
+  /** How many characters a wide inbox shows. */
+  readonly seen: number;
+  readonly problems: readonly FieldProblem[];
+}
+
+const WordField = ({ name, label, value, seen, problems }: WordFieldProps) => {
+  const problem = problemOf(name, problems);
+  return (
+    <div class={`field composer__${name}`}>
+      <label for={name}>{label}</label>
+      <ProblemAt id={`${name}-problem`} message={problem} />
+      <input
+        id={name}
+        name={name}
+        type="text"
+        value={value}
+        autocomplete="off"
+        aria-describedby={`${name}-count${problem === undefined ? '' : ` ${name}-problem`}`}
+        aria-invalid={problem === undefined ? undefined : 'true'}
+      />
+      <p class="hint tabular" id={`${name}-count`}>
+        <span data-count={name}>{[...value].length}</span> characters; inboxes show{' '}
+        {seen === 60 ? '40 to 60' : '60 to 90'}
+      </p>
+    </div>
+  );
+};
+
+const addable: readonly BlockDraft['kind'][] = [
+  'story-card',
+  'story-list',
+  'whole-story',
+  'intro',
+  'call-to-action',
+  'divider',
+];
+
+const AddBar = ({ newStories, problems }: Pick<ComposerPageProps, 'newStories' | 'problems'>) => {
+  const problem = problemOf('story', problems);
+  return (
+    <fieldset class="add-bar">
+      <legend>Add a block</legend>
+      <div class="add-bar__kinds">
+        {addable.map((kind) => (
+          <button key={kind} type="submit" class="button button--quiet" name="act" value={`add ${kind}`}>
+            {blockNames[kind]}
+          </button>
+        ))}
+      </div>
+      {newStories > 0 && (
+        <p>
+          <button type="submit" class="button button--plain" name="act" value="newest">
+            Add {newStories === 1 ? 'the one story' : `the ${newStories} newest stories`} not yet mailed
+          </button>
+        </p>
+      )}
+      <div class="field">
+        <label for="story">Or paste the address of a story</label>
+        <ProblemAt id="story-problem" message={problem} />
+        <div class="in-a-row">
+          <input
+            id="story"
+            name="story"
+            type="text"
+            inputmode="url"
+            autocomplete="off"
+            aria-describedby={problem === undefined ? undefined : 'story-problem'}
+          />
+          <button type="submit" class="button button--quiet" name="act" value="story">
+            Add its card
+          </button>
+        </div>
+      </div>
+    </fieldset>
+  );
+};
+
+const Proof = (props: ComposerPageProps) => {
+  const problem = problemOf('test', props.problems);
+  return (
+    <aside class="composer__proof" aria-label="Proof">
+      <div data-notes>
+        <ProofNotes inbox={props.inbox} checks={props.checks} />
+      </div>
+      <ProofControls {...props} />
+      <ProofFrame src={props.proof.src} width={props.proof.width} title="The mail as it will arrive" />
+      <div class="field">
+        <label for="test">Send a test to</label>
+        <ProblemAt id="test-problem" message={problem} />
+        <div class="in-a-row">
+          <input
+            id="test"
+            name="test"
+            type="email"
+            autocomplete="email"
+            value={props.testAddress}
+            aria-invalid={problem === undefined ? undefined : 'true'}
+            aria-describedby={`test-hint${problem === undefined ? '' : ' test-problem'}`}
+          />
+          <button type="submit" class="button button--quiet" formaction={`${props.path}/test`}>
+            Send the test
+          </button>
+        </div>
+        <p class="hint" id="test-hint">
+          As {asName(props.options.tiers, props.proof.as)} sees it, marked [Test], outside all figures.
+        </p>
+      </div>
+    </aside>
+  );
+};
+
+const asName = (tiers: readonly Option[], as: string): string =>
+  `a reader of ${tiers.find(({ slug }) => slug === as)?.name ?? 'the free tier'}`;
+
+const ProofControls = ({ options, proof }: ComposerPageProps) => (
+  <div class="proof-controls">
+    <label for="as">
+      Seen by
+      <select id="as" name="as" data-proof-as>
+        <option value="free">a free reader</option>
+        {options.tiers.map(({ slug, name }) => (
+          <option key={slug} value={slug} selected={slug === proof.as}>
+            a reader of {name}
+          </option>
+        ))}
+      </select>
+    </label>
+    <fieldset class="proof-controls__widths">
+      <legend class="visually-hidden">Width of the proof</legend>
+      {(['375', '600'] as const).map((width) => (
+        <label key={width}>
+          <input type="radio" name="width" value={width} checked={width === proof.width} data-proof-width />{' '}
+          {width === '375' ? 'Phone' : 'Desk'}
+        </label>
+      ))}
+    </fieldset>
+    <button type="submit" class="button button--plain" name="act" value="save" data-proof-show>
+      Show
+    </button>
+  </div>
+);

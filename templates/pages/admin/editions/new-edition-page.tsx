@@ -1,0 +1,79 @@
+import { AdminFrame, type AdminSite } from '../admin-frame.tsx';
+import { PostForm } from '../../reader/post-form.tsx';
+import { ErrorSummary, type FieldProblem, ProblemAt, problemOf } from '../../reader/problems.tsx';
+import type { Moment } from '../../reader/site.ts';
+import type { Option } from './block-draft.ts';
+
+export interface StoryChoice extends Option {
+  readonly dek: string;
+  readonly publishedAt: Moment;
+}
+
+export interface NewEditionPageProps {
+  readonly site: AdminSite;
+  readonly newsletters: readonly Option[];
+  readonly stories: readonly StoryChoice[];
+  /** How many stories no edition has carried yet. */
+  readonly newStories: number;
+  readonly chosen: { readonly newsletter: string; readonly articles: readonly string[] };
+  readonly problems: readonly FieldProblem[];
+}
+
+/** A newsletter and its stories; the rest is written on the sheet. */
+export const NewEditionPage = (props: NewEditionPageProps) => {
+  const { site, newsletters, stories, chosen, problems, newStories } = props;
+  return (
+    <AdminFrame site={site} what="New edition" current="editions" hasProblem={problems.length > 0}>
+      <div class="edition-page">
+        <h1>New edition</h1>
+        <ErrorSummary problems={problems} />
+        <PostForm post={{ action: '/admin/editions', hidden: [site.csrf] }} class="new-edition">
+          <div class="field">
+            <label for="newsletter">Newsletter</label>
+            <ProblemAt id="newsletter-problem" message={problemOf('newsletter', problems)} />
+            <select id="newsletter" name="newsletter">
+              {newsletters.map(({ slug, name }) => (
+                <option key={slug} value={slug} selected={slug === chosen.newsletter}>
+                  {name}
+                </option>
+              ))}
+            </select>
+          </div>
+          <fieldset id="article">
+            <legend>Stories</legend>
+            <p class="hint">The first one leads; the order can be changed on the sheet.</p>
+            <ProblemAt id="article-problem" message={problemOf('article', problems)} />
+            {stories.length === 0 && <p>There is no story yet: bring one in under Stories.</p>}
+            {stories.map(({ slug, name, dek, publishedAt }) => (
+              <div key={slug} class="choice">
+                <input
+                  id={`article-${slug}`}
+                  type="checkbox"
+                  name="article"
+                  value={slug}
+                  checked={chosen.articles.includes(slug)}
+                  aria-describedby={`article-${slug}-hint`}
+                />
+                <label for={`article-${slug}`}>{name}</label>
+                <p class="hint" id={`article-${slug}-hint`}>
+                  <time dateTime={publishedAt.iso}>{publishedAt.text}</time>
+                  {dek !== '' && ` · ${dek}`}
+                </p>
+              </div>
+            ))}
+          </fieldset>
+          <div class="new-edition__acts">
+            <button type="submit" class="button">
+              Begin with the chosen stories
+            </button>
+            {newStories > 0 && (
+              <button type="submit" class="button button--quiet" name="newest" value="1">
+                Begin with the {newStories === 1 ? 'one story' : `${newStories} newest`} not yet mailed
+              </button>
+            )}
+          </div>
+        </PostForm>
+      </div>
+    </AdminFrame>
+  );
+};

@@ -1,0 +1,151 @@
+import { ActButton, type HiddenField } from '../../reader/post-form.tsx';
+import { type ProgressView, brakeWords, shareDone, stateLine } from './progress-view.ts';
+import { grouped, readers } from './words.ts';
+
+export interface ProgressFiguresProps {
+  readonly view: ProgressView;
+  readonly language: string;
+}
+
+/** Everything about a send that changes from second to second. */
+export const ProgressFigures = ({ view, language }: ProgressFiguresProps) => {
+  const brake = brakeWords(view);
+  const notAccepted = view.refused + view.suppressed + view.expired + view.stopped;
+  return (
+    <>
+      <p class="send-sentence">{stateLine(view, language)}</p>
+      <progress class="send-bar" max={100} value={shareDone(view)} aria-label="How much has left">
+        {shareDone(view)} %
+      </progress>
+      <dl class="three-numbers">
+        <Figure name="accepted" value={grouped(view.accepted, language)} />
+        <Figure name="to go" value={grouped(view.waiting + view.attempting, language)} />
+        <Figure name="not accepted" value={grouped(notAccepted, language)} />
+      </dl>
+      {view.rates !== null && view.stage === 'sending' && (
+        <p class="soft">
+          {grouped(view.rates.now, language)} a minute now, {grouped(view.rates.average, language)} on
+          average.
+        </p>
+      )}
+      {brake !== null && <p class="check check--warning">{brake}</p>}
+    </>
+  );
+};
+
+const Figure = ({ name, value }: { readonly name: string; readonly value: string }) => (
+  <div>
+    <dt>{name}</dt>
+    <dd>{value}</dd>
+  </div>
+);
+
+export interface ProgressActsProps {
+  readonly view: ProgressView;
+  readonly path: string;
+  readonly csrf: HiddenField;
+  readonly language: string;
+  readonly maySend: boolean;
+}
+
+/** What a person can do about a send at this moment. Elements with `data-live` hold numbers the script keeps fresh. */
+export const ProgressActs = (props: ProgressActsProps) => {
+  const { view, maySend } = props;
+  if (!maySend) return null;
+  return (
+    <>
+      {isUndoable(view) && <Undo {...props} />}
+      {view.undecided > 0 && <Doubts {...props} />}
+      <Steering {...props} />
+    </>
+  );
+};
+
+const isUndoable = ({ stage, undoSecondsLeft }: ProgressView): boolean =>
+  undoSecondsLeft > 0 && (stage === 'held' || stage === 'freezing');
+
+const posting = ({ path, csrf }: ProgressActsProps, act: string) => ({
+  action: `${path}/${act}`,
+  hidden: [csrf],
+});
+
+const Undo = (props: ProgressActsProps) => (
+  <div class="undo-bar">
+    <p>
+      It leaves in{' '}
+      <b class="tabular" data-live="undo">
+        {props.view.undoSecondsLeft}
+      </b>{' '}
+      seconds.
+    </p>
+    <ActButton post={posting(props, 'undo')} class="button button--large">
+      Undo: keep it a draft
+    </ActButton>
+  </div>
+);
+
+const Doubts = (props: ProgressActsProps) => {
+  const { view, path, csrf, language } = props;
+  const who = readers(view.undecided, language);
+  return (
+    <section class="doubts" aria-labelledby="doubts-title">
+      <h2 id="doubts-title">
+        <span data-live="doubt">{who}</span> in doubt
+      </h2>
+      <p>
+        The mail was handed over and no answer came back, so it may have arrived or not. Another copy may
+        reach some of them twice; letting it rest may leave some without.{' '}
+        <a href={`${path}/receipt?state=in+doubt`}>See who they are</a>.
+      </p>
+      <div class="in-a-row">
+        <ActButton
+          post={{ action: `${path}/doubts`, hidden: [csrf, { name: 'choice', value: 'resend' }] }}
+          class="button button--quiet"
+        >
+          Send it again
+        </ActButton>
+        <ActButton
+          post={{ action: `${path}/doubts`, hidden: [csrf, { name: 'choice', value: 'rest' }] }}
+          class="button button--quiet"
+        >
+          Let it rest
+        </ActButton>
+      </div>
+    </section>
+  );
+};
+
+const Steering = (props: ProgressActsProps) => {
+  const { stage } = props.view;
+  if (stage !== 'sending' && stage !== 'paused') return null;
+  return (
+    <div class="steering">
+      {stage === 'sending' ? (
+        <ActButton post={posting(props, 'pause')} class="button button--quiet">
+          Pause
+        </ActButton>
+      ) : (
+        <ActButton post={posting(props, 'resume')}>Go on sending</ActButton>
+      )}
+      <Stop {...props} />
+    </div>
+  );
+};
+
+const Stop = (props: ProgressActsProps) => {
+  const { view, language } = props;
+  const rest = view.waiting + view.attempting;
+  return (
+    <details>
+      <summary>Stop it for good</summary>
+      <p>
+        <span data-live="have">{grouped(view.accepted, language)}</span> have it and keep it,{' '}
+        <span data-live="rest">{grouped(rest, language)}</span> will not get it. This cannot be taken back;
+        what is being handed over at that moment still arrives.
+      </p>
+      <ActButton post={posting(props, 'stop')} class="button button--danger">
+        Stop sending
+      </ActButton>
+    </details>
+  );
+};

@@ -1,0 +1,106 @@
+import { grouped, readers } from './words.ts';
+
+/** Where a send stands, in plain numbers. */
+export interface ProgressView {
+  readonly stage: 'freezing' | 'held' | 'sending' | 'paused' | 'stopped' | 'finished' | 'undone';
+  readonly undoSecondsLeft: number;
+  /** When the undo window ends, such as "14:03:20". */
+  readonly leavesAt: string;
+  readonly audience: number;
+  readonly accepted: number;
+  readonly refused: number;
+  readonly suppressed: number;
+  readonly expired: number;
+  readonly stopped: number;
+  readonly inDoubt: number;
+  /** Those in doubt that nobody decided about yet. */
+  readonly undecided: number;
+  readonly waiting: number;
+  readonly attempting: number;
+  readonly rates: { readonly now: number; readonly average: number } | null;
+  readonly timeLeft: { readonly fromSeconds: number; readonly toSeconds: number } | null;
+  readonly pauseReason: string | null;
+  readonly brake: string | null;
+  /** When what was put off is tried again, such as "07:12". */
+  readonly nextTry: string | null;
+}
+
+/** Whole per cent of the audience that has its outcome. */
+export const shareDone = ({ audience, waiting, attempting }: ProgressView): number =>
+  audience === 0 ? 0 : Math.floor(((audience - waiting - attempting) / audience) * 100);
+
+/** The page's title: a tab among many says how far it is. */
+export const titleOf = (view: ProgressView, subject: string): string =>
+  view.stage === 'sending' ? `${shareDone(view)} % · ${subject}` : `${stageWord(view)} · ${subject}`;
+
+const stageWord = ({ stage }: ProgressView): string =>
+  ({
+    freezing: 'Getting ready',
+    held: 'Held',
+    sending: 'Sending',
+    paused: 'Paused',
+    stopped: 'Stopped',
+    finished: 'Sent',
+    undone: 'Taken back',
+  })[stage];
+
+const unit = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`;
+
+/** "about 4 to 6 minutes", never finer than it can be known. */
+export function timeLeftWords({
+  fromSeconds,
+  toSeconds,
+}: {
+  fromSeconds: number;
+  toSeconds: number;
+}): string {
+  if (toSeconds < 60) return 'less than a minute';
+  const [size, name] = toSeconds < 7200 ? ([60, 'minute'] as const) : ([3600, 'hour'] as const);
+  const from = Math.floor(fromSeconds / size);
+  const to = Math.ceil(toSeconds / size);
+  if (from < 1) return `less than ${unit(to, name)}`;
+  return from === to ? `about ${unit(to, name)}` : `about ${from} to ${unit(to, name)}`;
+}
+
+/** The state of a send in one sentence. */
+export function stateLine(view: ProgressView, language: string): string {
+  const { accepted, audience, waiting, attempting } = view;
+  const number = (count: number): string => grouped(count, language);
+  const rest = waiting + attempting;
+  switch (view.stage) {
+    case 'freezing':
+      return 'Getting ready: the mail is drawn and the readers are written down.';
+    case 'held':
+      return `Held until ${view.leavesAt}: nothing has left yet.`;
+    case 'sending': {
+      const left = view.timeLeft === null ? '' : ` ${capital(timeLeftWords(view.timeLeft))} left.`;
+      return `Sending: ${number(audience - rest)} of ${number(audience)}.${left}`;
+    }
+    case 'paused':
+      return `Paused: ${number(accepted)} have it, ${number(rest)} wait.`;
+    case 'stopped': {
+      const settling = attempting > 0 ? ` ${number(attempting)} are still being handed over.` : '';
+      return `Stopped: ${number(accepted)} have it, ${number(audience - accepted - attempting)} will not.${settling}`;
+    }
+    case 'finished':
+      return accepted === audience
+        ? `Sent: the mail server took it for all ${readers(audience, language)}.`
+        : `Sent: the mail server took it for ${number(accepted)} of ${readers(audience, language)}.`;
+    case 'undone':
+      return 'Taken back: nothing has left.';
+    default:
+      return view.stage satisfies never;
+  }
+}
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** What holds it up, in words; null when nothing does. */
+export function brakeWords(view: ProgressView): string | null {
+  const again = view.nextTry === null ? '' : ` Next try ${view.nextTry}.`;
+  if (view.stage === 'paused' && view.pauseReason !== null)
+    return `It was paused because ${view.pauseReason}.`;
+  if (view.stage !== 'sending') return null;
+  if (view.brake !== null) return `${capital(view.brake)}.${again}`;
+  return view.nextTry === null ? null : `Some mail servers asked us to come back later.${again}`;
+}

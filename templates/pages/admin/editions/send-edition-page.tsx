@@ -1,0 +1,140 @@
+import { AdminFrame, type AdminSite } from '../admin-frame.tsx';
+import { Notice } from '../../reader/notice.tsx';
+import { PostForm } from '../../reader/post-form.tsx';
+import { type CheckLine, CheckList } from './check-list.tsx';
+import { grouped, leftOutWords, readers } from './words.ts';
+
+export interface LeftOut {
+  readonly reason: string;
+  readonly readers: number;
+  /** The list of them. */
+  readonly href: string;
+}
+
+export interface SendEditionPageProps {
+  readonly site: AdminSite;
+  readonly path: string;
+  readonly subject: string;
+  readonly newsletter: string;
+  readonly sender: string;
+  /** Who will get it, counted a moment ago. */
+  readonly reachable: number;
+  readonly leftOut: readonly LeftOut[];
+  /** The moment of the count, such as "14:02 (Europe/London)". */
+  readonly countedAt: string;
+  readonly undoSeconds: number;
+  readonly checks: readonly CheckLine[];
+  /** Why the last click did not send. */
+  readonly refusal: readonly string[];
+  readonly version: number;
+  readonly releaseKey: string;
+}
+
+const sum = (parts: readonly LeftOut[]): number => parts.reduce((total, part) => total + part.readers, 0);
+
+/** One sentence that says all of it, then the button that does it. */
+export const SendEditionPage = (props: SendEditionPageProps) => {
+  const { site, path, subject, checks, newsletter } = props;
+  const { language } = site;
+  const isBlocked = checks.some(({ severity }) => severity === 'blocking');
+  return (
+    <AdminFrame
+      site={site}
+      what={`Send: ${subject}`}
+      current="editions"
+      hasProblem={props.refusal.length > 0}
+    >
+      <div class="edition-page">
+        <p class="small">
+          <a href={path}>Back to the draft</a>
+        </p>
+        <h1>Send this edition</h1>
+        <p class="send-sentence">
+          <b>“{subject === '' ? 'No subject yet' : subject}”</b> goes to{' '}
+          <b>{readers(props.reachable, language)}</b> of <b>{newsletter}</b> from <b>{props.sender}</b>,{' '}
+          <b>now</b>.
+        </p>
+        {props.refusal.map((message) => (
+          <Notice key={message} kind="warn">
+            {message}
+          </Notice>
+        ))}
+        <LeftOutList {...props} />
+        <section aria-labelledby="checks">
+          <h2 class="kicker" id="checks">
+            Before it leaves
+          </h2>
+          <CheckList checks={checks} composer={path} />
+        </section>
+        {isBlocked ? (
+          <p>
+            <a class="button" href={path}>
+              Mend the draft
+            </a>
+          </p>
+        ) : (
+          <PostForm
+            post={{
+              action: `${path}/release`,
+              hidden: [
+                site.csrf,
+                { name: 'releaseKey', value: props.releaseKey },
+                { name: 'version', value: String(props.version) },
+              ],
+            }}
+            class="send-act"
+          >
+            <button type="submit" class="button button--large">
+              Send to {readers(props.reachable, language)} now
+            </button>
+            <a class="button button--quiet button--large" href={path}>
+              Keep it a draft
+            </a>
+            <p class="hint">{undoWords(props.undoSeconds, language)}</p>
+          </PostForm>
+        )}
+      </div>
+    </AdminFrame>
+  );
+};
+
+const undoWords = (seconds: number, language: string): string =>
+  seconds === 0
+    ? 'It leaves at once: this newsletter has no undo window.'
+    : `Nothing leaves for ${grouped(seconds, language)} seconds after the click; until then it can be taken back.`;
+
+const LeftOutList = ({ site, leftOut, reachable, newsletter, countedAt }: SendEditionPageProps) => (
+  <section aria-labelledby="left-out">
+    <h2 class="kicker" id="left-out">
+      Who gets it and who does not
+    </h2>
+    <table class="ledger">
+      <caption class="visually-hidden">Everybody who ever asked for {newsletter}</caption>
+      <tbody>
+        <tr>
+          <th scope="row">
+            <b>will get it</b>
+          </th>
+          <td>
+            <b>{grouped(reachable, site.language)}</b>
+          </td>
+        </tr>
+        {leftOut.map(({ reason, readers: count, href }) => (
+          <tr key={reason}>
+            <th scope="row">
+              <a href={href}>{leftOutWords(reason)}</a>
+            </th>
+            <td>{grouped(count, site.language)}</td>
+          </tr>
+        ))}
+      </tbody>
+      <tfoot>
+        <tr>
+          <th scope="row">ever asked for it</th>
+          <td>{grouped(reachable + sum(leftOut), site.language)}</td>
+        </tr>
+      </tfoot>
+    </table>
+    <p class="hint">Counted at {countedAt}. Who joins before the click gets it too.</p>
+  </section>
+);
