@@ -119,7 +119,19 @@ function oneClickHeaders(url: string): string {
   );
 }
 
-const dateText = (date: Date): string => date.toUTCString().replace('GMT', '+0000');
+/** The Date header (RFC 5322 section 3.3). All mails of a chunk carry the same one, so the last is kept. */
+const createDateText = (): ((date: Date) => string) => {
+  let lastMs = Number.NaN;
+  let text = '';
+  return (date) => {
+    if (date.getTime() !== lastMs) {
+      lastMs = date.getTime();
+      text = date.toUTCString().replace('GMT', '+0000');
+    }
+    return text;
+  };
+};
+const dateText = createDateText();
 
 /**
  * Prepares a mail once for all its recipients: headers written, both parts encoded for transfer (quoted-printable), so a

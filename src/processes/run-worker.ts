@@ -1,9 +1,7 @@
 import { deliver } from '../../workers/deliver.ts';
-import { release } from '../../workers/release.ts';
 import { type Config, parseRelay } from '../config.ts';
 import { type Sender, createSender } from '../delivery/sender.ts';
 import { sweepDeliveries } from '../delivery/sweep.ts';
-import { buildReleases } from '../editions/build-release.ts';
 import { type Installation, openInstallation } from './installation.ts';
 import { endAsked, reportReady } from './process-end.ts';
 
@@ -50,7 +48,12 @@ function startSending(installation: Installation, smtpUrl: string): () => Promis
   };
 }
 
-function startBuilding(installation: Installation): () => Promise<void> {
+/** Loaded here: a process that only sends holds no templates in its memory. */
+async function startBuilding(installation: Installation): Promise<() => Promise<void>> {
+  const [{ release }, { buildReleases }] = await Promise.all([
+    import('../../workers/release.ts'),
+    import('../editions/build-release.ts'),
+  ]);
   const { db, bells, config } = installation;
   bells.answer('release', release(db, config.publicUrl, bells.ring));
   const endSweep = startSweep(installation, async () => {
@@ -73,7 +76,7 @@ export async function runWorker(
   const installation = await openInstallation(config, databaseUrl, `worker ${jobs.join('+')}`);
   const stops: (() => Promise<void>)[] = [];
   if (jobs.includes('send')) stops.push(startSending(installation, smtpUrl));
-  if (jobs.includes('build')) stops.push(startBuilding(installation));
+  if (jobs.includes('build')) stops.push(await startBuilding(installation));
   reportReady();
   await ended;
   await Promise.all(stops.map((stop) => stop()));

@@ -1,0 +1,18 @@
+import { benchFreeze } from './freeze.ts';
+import { benchSend } from './send.ts';
+
+const benches: Readonly<Record<string, (args: readonly string[]) => Promise<object>>> = {
+  send: benchSend,
+  freeze: benchFreeze,
+};
+
+const [name = '', ...args] = process.argv.slice(2);
+const bench = benches[name];
+if (bench) {
+  console.log(JSON.stringify(await bench(args)));
+} else {
+  console.error(
+    `There is no benchmark ${JSON.stringify(name)}; there are: ${Object.keys(benches).join(', ')}`,
+  );
+  process.exitCode = 2;
+}
