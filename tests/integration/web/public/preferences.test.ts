@@ -1,0 +1,149 @@
+import { sql } from 'kysely';
+import { preferencesUrl } from '../../../../src/audience/reader-links.ts';
+import { useApp } from '../../../support/use-app.ts';
+import { testKeys } from '../../../support/use-database.ts';
+import { hiddenValue, mailsTo, subscriberIdOf, subscriptionsOf } from './sign-up-form.ts';
+
+const app = useApp();
+
+const linkOf = async (address: string): Promise<string> =>
+  preferencesUrl(testKeys, '', await subscriberIdOf(app, address));
+
+test('the page shows what its reader gets, masks the address, and looking changes nothing', async () => {
+  const path = await linkOf('ben@example.test');
+  const before = await subscriptionsOf(app, 'ben@example.test');
+  for (let n = 0; n < 10; n += 1) await app.visitor().get(path);
+  const page = await app.visitor().get(path);
+
+  expect(page.text).toContain('b•••@example.test');
+  expect(page.text).not.toContain('ben@example.test');
+  expect(page.headers['referrer-policy']).toBe('no-referrer');
+  expect(page.headers['cache-control']).toBe('no-store');
+  expect(await subscriptionsOf(app, 'ben@example.test')).toEqual(before);
+});
+
+test('saving keeps what is ticked, in its rhythm, and leaves the rest', async () => {
+  const path = await linkOf('dora@example.test');
+  const saved = await app
+    .visitor()
+    .post(path)
+    .type('form')
+    .send({
+      name: 'Dora D',
+      newsletter: ['morning-edition', 'breaking'],
+      'rhythm-morning-edition': 'daily',
+      'rhythm-breaking': 'each_story',
+    });
+
+  expect(saved.status).toBe(303);
+  const page = await app.visitor().get(saved.headers['location'] ?? '');
+  expect(page.text).toContain('Saved.');
+  expect(page.text).toContain('value="Dora D"');
+  expect(page.text).toContain('with the Digital subscription');
+  expect(await subscriptionsOf(app, 'dora@example.test')).toEqual([
+    'morning-edition active daily',
+    'weekend ended weekly',
+    'breaking active each_story',
+  ]);
+  const { rows } = await sql<{ scope: string }>`
+    select scope from suppression where address_key = 'dora@example.test' and lifted_at is null
+  `.execute(app.db);
+  expect(rows).toEqual([{ scope: expect.stringMatching(/^newsletter:\d+$/) }]);
+});
+
+test('a name with a link comes back with the reason, and nothing is saved', async () => {
+  const path = await linkOf('ben@example.test');
+  const before = await subscriptionsOf(app, 'ben@example.test');
+  const response = await app.visitor().post(path).type('form').send({ name: 'see www.spam.test' });
+
+  expect(response.status).toBe(422);
+  expect(response.text).toContain('value="see www.spam.test"');
+  expect(response.text).toContain('id="name-problem"');
+  expect(await subscriptionsOf(app, 'ben@example.test')).toEqual(before);
+});
+
+test('a pause prints the day of return and can be ended', async () => {
+  const path = await linkOf('emil@example.test');
+  const visitor = app.visitor();
+  const paused = await visitor.post(`${path}/pause`).type('form').send({ weeks: '4' });
+  expect(await subscriptionsOf(app, 'emil@example.test')).toEqual(['morning-edition paused daily']);
+  const page = await visitor.get(paused.headers['location'] ?? '');
+  expect(page.text).toMatch(/Nothing is sent until <time datetime="[^"]+">\w+, \d+ \w+ \d{4}</);
+
+  await visitor.post(`${path}/resume`);
+  expect(await subscriptionsOf(app, 'emil@example.test')).toEqual(['morning-edition active daily']);
+});
+
+test('a pause of a length that is not offered changes nothing', async () => {
+  const path = await linkOf('emil@example.test');
+
+  expect((await app.visitor().post(`${path}/pause`).type('form').send({ weeks: '400' })).status).toBe(422);
+  expect(await subscriptionsOf(app, 'emil@example.test')).toEqual(['morning-edition active daily']);
+});
+
+test('leaving everything can be undone', async () => {
+  const path = await linkOf('ben@example.test');
+  const visitor = app.visitor();
+  const left = await visitor.post(`${path}/leave-all`);
+  expect(left.text).toContain('You have left everything');
+  expect(await subscriptionsOf(app, 'ben@example.test')).toEqual([
+    'morning-edition ended daily',
+    'breaking ended daily',
+  ]);
+
+  const undone = await visitor.post(`${path}/undo`);
+  expect((await visitor.get(undone.headers['location'] ?? '')).text).toContain('Undone.');
+  expect(await subscriptionsOf(app, 'ben@example.test')).toEqual([
+    'morning-edition active daily',
+    'breaking active daily',
+  ]);
+  const { rows } = await sql`
+    select scope from suppression where address_key = 'ben@example.test' and lifted_at is null
+  `.execute(app.db);
+  expect(rows).toEqual([]);
+});
+
+test('an altered link opens nothing and saves nothing', async () => {
+  const path = await linkOf('ben@example.test');
+  const altered = path.slice(0, -1) + (path.endsWith('A') ? 'B' : 'A');
+  const before = await subscriptionsOf(app, 'ben@example.test');
+
+  for (const response of [
+    await app.visitor().get(altered),
+    await app.visitor().post(altered).type('form').send({ name: '' }),
+    await app.visitor().post(`${altered}/leave-all`),
+  ]) {
+    expect(response.status).toBe(404);
+    expect(response.text).toContain('Send me a fresh link');
+    expect(response.text).not.toContain('example.test');
+  }
+  expect(await subscriptionsOf(app, 'ben@example.test')).toEqual(before);
+});
+
+test('a fresh link comes by mail, and the page says the same to a stranger', async () => {
+  const ask = async (email: string) => {
+    const visitor = app.visitor();
+    const page = await visitor.get('/preferences');
+    const asked = await visitor
+      .post('/signup/fresh-link')
+      .type('form')
+      .send({ email, facts: hiddenValue(page.text, 'facts') });
+    return [asked.status, asked.headers['location']];
+  };
+
+  expect(await ask('ben@example.test')).toEqual(await ask('stranger@example.test'));
+  expect((await mailsTo(app, 'ben@example.test')).map(({ kind }) => kind)).toEqual(['preferences-link']);
+  expect(await mailsTo(app, 'stranger@example.test')).toEqual([]);
+});
+
+test('a mail for a link is asked for by a person on our own page', async () => {
+  const response = await app
+    .visitor()
+    .post('/signup/fresh-link')
+    .type('form')
+    .send({ email: 'dora@example.test' });
+
+  expect(response.status).toBe(200);
+  expect(response.text).toContain('value="dora@example.test"');
+  expect(await mailsTo(app, 'dora@example.test')).toEqual([]);
+});
