@@ -110,14 +110,15 @@ type Asking = {
 /** The mail that asks for the confirmation, within the limits; its link and code are stored with it. */
 export async function askForConfirmation(tx: Db, asking: Asking): Promise<void> {
   const { setting, signUpId, subscriber, address } = asking;
-  if (!(await mayBeMailed(tx, address.key)) || !(await takeMailAllowance(tx, address.key, 'confirmation')))
-    return;
   const secrets = makeConfirmationSecrets();
+  // Written before it is known whether it may go: what takes longest must not tell one address from another (S1).
   const write = await writeConfirmation(setting, {
     newsletters: asking.wanted,
     words: asking.words,
     ...secrets,
   });
+  if (!(await mayBeMailed(tx, address.key)) || !(await takeMailAllowance(tx, address.key, 'confirmation')))
+    return;
   await keepConfirmationSecrets(tx, setting.keys, signUpId, secrets);
   await queueMail(
     tx,
@@ -130,9 +131,10 @@ async function tellAlreadySubscribed(
   tx: Db,
   { setting, signUpId, subscriber, address, wanted }: Asking,
 ): Promise<void> {
-  if (!(await mayBeMailed(tx, address.key)) || !(await takeMailAllowance(tx, address.key, 'already'))) return;
   const to = { address, subscriberId: subscriber.id };
-  await queueMail(tx, setting.keys, await writeAlreadySubscribed(setting, to, wanted, `sign-up ${signUpId}`));
+  const mail = await writeAlreadySubscribed(setting, to, wanted, `sign-up ${signUpId}`);
+  if (!(await mayBeMailed(tx, address.key)) || !(await takeMailAllowance(tx, address.key, 'already'))) return;
+  await queueMail(tx, setting.keys, mail);
 }
 
 const refHours = 24;
