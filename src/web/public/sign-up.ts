@@ -60,6 +60,7 @@ export function createSignUpRouter(setting: WebSetting, limits: SignUpLimits): R
     await limits.countAsking(request, posted.email);
     const outcome = await join(db, setting, {
       ...posted,
+      tier: posted.tier || undefined,
       newsletters: origin.wanted.map(({ slug }) => slug),
       articleSlug: origin.article?.slug,
       words: consentWords(await readPublication(db), posted.form, origin.wanted),
