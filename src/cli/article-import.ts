@@ -25,8 +25,8 @@ async function readStory(file: string, { terminal }: CliSetting): Promise<Buffer
     const bytes = await readAll(file === '-' ? terminal.input : createReadStream(file), mostBytes);
     if (bytes) return bytes;
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    const reason = fileProblems[code];
+    const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+    const reason = fileProblems[String(code)];
     if (reason === undefined) throw error;
     throw new CliProblem(`${file}: ${reason}`);
   }

@@ -1,65 +1,62 @@
 import { readFile } from 'node:fs/promises';
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import { parseBounce } from '../feedback/bounce/parse-bounce.ts';
 import type { BouncedRecipient } from '../feedback/feedback-mail.ts';
+import { CliProblem } from './cli-problem.ts';
+import type { CliSetting } from './cli-setting.ts';
 
-type Finding = { readonly file: string } & Pick<
-  BouncedRecipient,
-  'recipient' | 'status' | 'class' | 'hard' | 'reason'
->;
+const fileProblems: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  EISDIR: 'this is a folder',
+  EACCES: 'we may not read it',
+};
 
-type Reading = { readonly findings: readonly Finding[]; readonly problem: string | null };
+type SavedMail =
+  | { readonly kind: 'read'; readonly bytes: Uint8Array }
+  | { readonly kind: 'unreadable'; readonly problem: string };
 
-async function readFindings(file: string): Promise<Reading> {
-  let bytes: Uint8Array;
+async function readSavedMail(file: string): Promise<SavedMail> {
   try {
-    bytes = await readFile(file);
+    return { kind: 'read', bytes: await readFile(file) };
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    return { findings: [], problem: `${file}: cannot be read (${code})` };
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    return { kind: 'unreadable', problem: `${file}: ${fileProblems[code] ?? `it cannot be read (${code})`}` };
   }
-  const mail = parseBounce(bytes);
-  const recipients = mail.kind === 'bounce' ? mail.recipients : [];
-  return {
-    findings: recipients.map(({ recipient, status, class: bounceClass, hard, reason }) => ({
-      file,
-      recipient,
-      status,
-      class: bounceClass,
-      hard,
-      reason,
-    })),
-    problem: null,
-  };
 }
 
-const row = ({ recipient, status, class: bounceClass, hard, reason }: Finding): string =>
-  [
-    (recipient ?? '(not named)').padEnd(34),
-    (status ?? '–').padEnd(8),
-    bounceClass.padEnd(17),
-    (hard ? 'hard' : 'soft').padEnd(5),
-    reason.slice(0, 100),
-  ].join(' ');
+const jsonLine = (
+  file: string,
+  { recipient, status, class: bounceClass, hard, reason }: BouncedRecipient,
+): string => `${JSON.stringify({ file, recipient, status, class: bounceClass, hard, reason })}\n`;
 
-/** `doorstep bounce classify FILE…`: reads saved mails and needs no install. */
-export function bounceCommand(): Command {
-  const bounce = new Command('bounce').description('mails that came back');
-  bounce
+const tableLine = ({ recipient, status, class: bounceClass, hard, reason }: BouncedRecipient): string =>
+  `${[
+    (recipient ?? '(not named)').padEnd(34),
+    (status ?? '').padEnd(8),
+    bounceClass.padEnd(17),
+    hard ? 'hard' : 'soft',
+    reason.slice(0, 100),
+  ].join(' ')}\n`;
+
+/** `bounce classify`: saved bounces, a line a recipient. It reads files alone and needs no install. */
+export function addBounceClassify(parent: Command, { terminal }: Pick<CliSetting, 'terminal'>): void {
+  parent
     .command('classify')
-    .description('say which addresses saved bounces are about, and why they failed')
-    .argument('<file...>', 'saved mails')
-    .option('--json', 'one line of JSON a recipient')
-    .action(async (files: readonly string[], { json = false }: { json?: boolean }) => {
+    .description('say whom saved bounces are about, and why the mail came back')
+    .argument('<file...>', 'saved mails, one a file')
+    .option('--json', 'print one JSON object a line, a line a recipient')
+    .action(async (files: readonly string[], { json }: { json?: boolean }) => {
+      const problems: string[] = [];
       for (const file of files) {
-        const { findings, problem } = await readFindings(file);
-        if (problem !== null) {
-          process.stderr.write(`${problem}\n`);
-          process.exitCode = 2;
+        const saved = await readSavedMail(file);
+        if (saved.kind === 'unreadable') {
+          problems.push(saved.problem);
+          continue;
         }
-        for (const finding of findings)
-          process.stdout.write(`${json ? JSON.stringify(finding) : row(finding)}\n`);
+        const mail = parseBounce(saved.bytes);
+        for (const found of mail.kind === 'bounce' ? mail.recipients : [])
+          await terminal.out(json ? jsonLine(file, found) : tableLine(found));
       }
+      if (problems.length > 0) throw new CliProblem(problems.join('; '));
     });
-  return bounce;
 }

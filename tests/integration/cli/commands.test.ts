@@ -1,0 +1,195 @@
+import { findApiKey } from '../../../src/staff/api-keys.ts';
+import { findArticle } from '../../../src/articles/articles.ts';
+import { addKnownReader, listSubscribers } from '../../../src/audience/subscribers.ts';
+import { parseAddress } from '../../../src/delivery/address.ts';
+import { createSender } from '../../../src/delivery/sender.ts';
+import { buildReleases } from '../../../src/editions/build-release.ts';
+import { addSampleNewsroom } from '../../../src/sample/add-sample-newsroom.ts';
+import { signIn } from '../../../src/staff/sessions.ts';
+import { type CommandOptions, runCommand } from '../../support/run-command.ts';
+import { testKeys, useDatabase } from '../../support/use-database.ts';
+import { useMailbox } from '../../support/use-mailbox.ts';
+import pino from 'pino';
+
+const database = useDatabase();
+const mailbox = useMailbox();
+const run = (args: readonly string[], options?: CommandOptions) => runCommand(database.db, args, options);
+
+beforeAll(() => addSampleNewsroom(database.db));
+
+async function draft(): Promise<string> {
+  const { code, out } = await run([
+    'edition',
+    'create',
+    '--newsletter',
+    'morning-edition',
+    '--article',
+    'the-bell-under-the-stage',
+    'big-agnes-lifts-again',
+    '--json',
+  ]);
+  expect(code).toBe(0);
+  return JSON.parse(out).id;
+}
+
+test('staff is added with a password from standard input, and with one that is made', async () => {
+  const given = await run(
+    [
+      'staff',
+      'add',
+      'ana@example.org',
+      '--role',
+      'owner',
+      '--name',
+      'Ana Reyes',
+      '--password-stdin',
+      '--json',
+    ],
+    {
+      input: 'a quiet harbour\n',
+    },
+  );
+  expect(JSON.parse(given.out)).toEqual({ email: 'ana@example.org', name: 'Ana Reyes', role: 'owner' });
+  expect((await signIn(database.db, { address: 'ana@example.org', password: 'a quiet harbour' })).kind).toBe(
+    'signed-in',
+  );
+
+  const made = JSON.parse((await run(['staff', 'add', 'bo@example.org', '--role', 'editor', '--json'])).out);
+  expect((await signIn(database.db, { address: 'bo@example.org', password: made.password })).kind).toBe(
+    'signed-in',
+  );
+
+  const twice = await run(['staff', 'add', 'bo@example.org', '--role', 'editor']);
+  expect([twice.code, twice.err]).toEqual([2, 'Somebody with this address has an account already\n']);
+});
+
+test('a key is printed once and has its scopes', async () => {
+  const { out } = await run([
+    'key',
+    'create',
+    '--name',
+    'Website',
+    '--scopes',
+    'subscribers:read,newsletters:read',
+    '--json',
+  ]);
+  const { key } = JSON.parse(out);
+  expect(await findApiKey(database.db, key)).toMatchObject({
+    name: 'Website',
+    scopes: ['subscribers:read', 'newsletters:read'],
+  });
+});
+
+test('a story comes in from standard input, once', async () => {
+  const input = 'The mill wheel turns again.\n\nIt turned on Friday for the first time in forty years.\n';
+  const args = ['article', 'import', '-', '--title', 'The mill wheel', '--section', 'harbour', '--json'];
+  const first = await run(args, { input });
+  expect(JSON.parse(first.out)).toMatchObject({ slug: 'the-mill-wheel', isNew: true });
+  expect(JSON.parse((await run(args, { input })).out)).toMatchObject({
+    slug: 'the-mill-wheel',
+    isNew: false,
+  });
+  expect((await findArticle(database.db, 'the-mill-wheel'))?.section?.slug).toBe('harbour');
+});
+
+test.each([
+  ['an empty file', ['article', 'import', '-'], /no text/],
+  [
+    'a section that is not there',
+    ['article', 'import', '-', '--section', 'nope'],
+    /no section nope/,
+    'A story.',
+  ],
+  [
+    'a newsletter that is not there',
+    ['edition', 'create', '--newsletter', 'nope', '--article', 'x'],
+    /no newsletter nope/,
+  ],
+  [
+    'a story that is not there',
+    ['edition', 'create', '--newsletter', 'morning-edition', '--article', 'nope'],
+    /no story nope/,
+  ],
+  ['an edition that is not there', ['edition', 'send', 'nope'], /no edition nope/],
+  ['a receipt of nothing', ['edition', 'receipt', 'nope'], /no edition nope/],
+])('%s is one line and exit code 2', async (_what, args, words, input = '') => {
+  const { code, err } = await run(args, { input });
+  expect(code).toBe(2);
+  expect(err).toMatch(words);
+  expect(err.trimEnd().split('\n')).toHaveLength(1);
+});
+
+test('an edition is sent and followed to its end, and its receipt adds up', async () => {
+  const id = await draft();
+  expect((await run(['edition', 'receipt', id])).err).toMatch(/has not been released/);
+
+  const sender = createSender(database.db, testKeys, {
+    relay: mailbox.relay,
+    databaseUrl: database.url,
+    hostName: 'test',
+    log: pino({ level: 'silent' }),
+  });
+  // Does what the build and send workers do when they hear the bell.
+  const ring = async () => {
+    await buildReleases(database.db, 'http://lantern.example.test');
+    await sender.deliverDue('bulk');
+  };
+  const { code, out, err } = await run(['edition', 'send', id, '--no-undo', '--wait', '--json'], { ring });
+  await sender.stop();
+  expect([code, err]).toEqual([0, '']);
+  const sent = JSON.parse(out);
+  expect(sent).toMatchObject({ id, stage: 'finished', accepted: mailbox.mails.length, inDoubtReaders: [] });
+  expect(mailbox.mails.length).toBeGreaterThan(0);
+
+  const receipt = JSON.parse((await run(['edition', 'receipt', id, '--json'])).out);
+  const { audience, leftOut, ...outcomes } = receipt;
+  expect(Object.keys(outcomes)).toEqual(
+    expect.arrayContaining([
+      'accepted',
+      'refused',
+      'suppressed',
+      'expired',
+      'stopped',
+      'inDoubt',
+      'waiting',
+      'attempting',
+    ]),
+  );
+  expect(Object.values<number>(outcomes).reduce((sum, n) => sum + n)).toBe(audience);
+  expect(leftOut).toEqual(expect.any(Object));
+
+  const csv = (await run(['edition', 'receipt', id, '--csv'])).out.trimEnd().split('\r\n');
+  expect(csv).toHaveLength(audience + 1);
+
+  // Somebody runs the command once more: it finds the first release and its account.
+  const again = await run(['edition', 'send', id, '--wait', '--json']);
+  expect(JSON.parse(again.out)).toMatchObject({ stage: 'finished', audience });
+});
+
+test('who waits while nobody sends is told at once', async () => {
+  const id = await draft();
+  const { code, err } = await run(['edition', 'send', id, '--no-undo', '--wait', '--json']);
+  expect(code).toBe(1);
+  expect(err).toMatch(/no process is sending/);
+});
+
+test('the export has every reader, and no cell that a spreadsheet would run', async () => {
+  const address = parseAddress('=cmd@example.test');
+  if (!address) throw new Error('the address is none');
+  await addKnownReader(database.db, {
+    address,
+    name: '+1, "quoted"',
+    newsletterIds: [1],
+    rhythm: null,
+    state: 'active',
+    words: 'at the fair',
+  });
+  const { out } = await run(['subscribers', 'export']);
+  const lines = out.trimEnd().split('\r\n');
+  const all = await listSubscribers(database.db, { limit: 1000 });
+  expect(lines).toHaveLength(all.length + 1);
+  expect(lines.find((line) => line.includes('cmd@'))).toContain(`,'=cmd@example.test,"'+1, ""quoted""",`);
+
+  const json = (await run(['subscribers', 'export', '--json'])).out.trimEnd().split('\n');
+  expect(json.map((line) => JSON.parse(line).id)).toEqual(all.map(({ publicId }) => publicId));
+});
