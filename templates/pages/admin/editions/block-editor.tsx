@@ -97,7 +97,7 @@ const Fields = (props: BlockEditorProps) => {
         <>
           <StorySelect {...props} value={block.article} />
           <details open={Boolean(block.headline) || Boolean(block.dek)}>
-            <summary>Other words than the story’s own</summary>
+            <summary>Use other words</summary>
             <Line {...props} part="headline" label="Headline" value={block.headline ?? ''} />
             <Text {...props} part="dek" label="Standfirst" value={block.dek ?? ''} rows={2} />
           </details>

@@ -68,8 +68,10 @@ export function stateLine(view: ProgressView, language: string): string {
   const number = (count: number): string => grouped(count, language);
   const rest = waiting + attempting;
   switch (view.stage) {
-    case 'freezing':
-      return 'Getting ready: the mail is drawn and the readers are written down.';
+    case 'freezing': {
+      const held = view.undoSecondsLeft > 0 ? ` Nothing leaves before ${view.leavesAt}.` : '';
+      return `Getting ready: the mail is drawn and the readers are written down.${held}`;
+    }
     case 'held':
       return `Held until ${view.leavesAt}: nothing has left yet.`;
     case 'sending': {

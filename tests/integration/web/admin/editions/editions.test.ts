@@ -1,0 +1,310 @@
+import { listActsOn } from '../../../../../src/staff/audit.ts';
+import { listArticles } from '../../../../../src/articles/articles.ts';
+import { findEdition } from '../../../../../src/editions/editions.ts';
+import { buildReleases } from '../../../../../src/editions/build-release.ts';
+import { createSender } from '../../../../../src/delivery/sender.ts';
+import { testKeys } from '../../../../support/use-database.ts';
+import { useApp } from '../../../../support/use-app.ts';
+import { useMailbox } from '../../../../support/use-mailbox.ts';
+import { type Editor, useEditors } from './use-editors.ts';
+
+const mailbox = useMailbox();
+const app = useApp();
+const editors = useEditors(app);
+
+/** A draft of two stories, as the page of a new edition makes it. */
+async function draft(ana: Editor): Promise<{ id: string; path: string }> {
+  const { articles } = await listArticles(app.db, { limit: 2 });
+  const response = await ana.post('/admin/editions', {
+    newsletter: 'morning-edition',
+    article: articles.map(({ slug }) => slug),
+  });
+  expect(response.status).toBe(303);
+  const path = response.get('Location') ?? '';
+  return { path, id: path.split('/').at(-1) ?? '' };
+}
+
+const slugsOf = async (id: string) =>
+  (await findEdition(app.db, id))?.blocks.map((block) => ('article' in block ? block.article : block.kind));
+
+/** Renders, freezes and sends whatever is due, as the workers would. */
+async function sendAll(): Promise<void> {
+  await buildReleases(app.db, app.setting.publicUrl);
+  const sender = createSender(app.db, testKeys, {
+    relay: mailbox.relay,
+    databaseUrl: app.url,
+    hostName: 'sender.example.test',
+    log: app.setting.log,
+  });
+  await sender.deliverDue('bulk');
+  await sender.stop();
+}
+
+/** Presses send on the page; the newsletter's undo window is over at once. */
+async function sendNow(ana: Editor, path: string): Promise<void> {
+  await editors.withoutUndo();
+  const response = await ana.submit(`${path}/send`, 'release');
+  expect([response.status, response.get('Location')]).toEqual([303, `${path}/progress`]);
+  await sendAll();
+}
+
+describe('composing without scripts', () => {
+  test('every button saves the whole sheet: add, move and remove', async () => {
+    const ana = await editors.signedIn('reporter');
+    const { id, path } = await draft(ana);
+    const [first, second] = (await slugsOf(id)) ?? [];
+    expect(first).not.toBe(second);
+
+    const moved = await ana.submit(path, '', { act: 'down 0', subject: 'Written on the way' });
+    expect(moved.get('Location')).toContain('#block-1');
+    expect(await slugsOf(id)).toEqual([second, first]);
+    expect((await findEdition(app.db, id))?.subject).toBe('Written on the way');
+
+    await ana.submit(path, '', { act: 'add intro' });
+    await ana.submit(path, '', { act: 'save', 'block-0-text': 'Good morning.' });
+    expect(await slugsOf(id)).toEqual(['intro', second, first]);
+    await ana.submit(path, '', { act: 'remove 1' });
+    expect(await slugsOf(id)).toEqual(['intro', first]);
+    expect((await findEdition(app.db, id))?.blocks[0]).toMatchObject({
+      kind: 'intro',
+      text: 'Good morning.',
+    });
+  });
+
+  test('the address of a story becomes its card, an unknown one is told at its field', async () => {
+    const ana = await editors.signedIn('reporter');
+    const { id, path } = await draft(ana);
+    const { articles } = await listArticles(app.db, { limit: 5 });
+    const slug = articles[4]?.slug ?? '';
+    await ana.submit(path, '', {
+      act: 'story',
+      story: `https://lantern.example.test/articles/${slug}?from=x`,
+    });
+    expect(await slugsOf(id)).toHaveLength(3);
+    expect((await slugsOf(id))?.at(-1)).toBe(slug);
+
+    const refused = await ana.submit(path, '', { act: 'story', story: '/articles/nowhere' });
+    expect(refused.status).toBe(422);
+    expect(refused.text).toContain('id="story-problem"');
+  });
+
+  test('a text that is too long comes back with the form filled in, and nothing is saved', async () => {
+    const ana = await editors.signedIn('reporter');
+    const { id, path } = await draft(ana);
+    const before = await findEdition(app.db, id);
+    const long = 'x'.repeat(251);
+    const response = await ana.submit(path, '', { act: 'save', subject: long, preheader: 'kept on screen' });
+    expect(response.status).toBe(422);
+    expect(response.text).toContain(long);
+    expect(response.text).toContain('kept on screen');
+    expect(await findEdition(app.db, id)).toEqual(before);
+  });
+
+  test('a stale save is a conflict that shows both texts and loses neither', async () => {
+    const ana = await editors.signedIn('editor');
+    const bea = await editors.signedIn('editor');
+    const { id, path } = await draft(ana);
+    const anasForm = await ana.formAt(path, '');
+    await bea.submit(path, '', { act: 'save', subject: 'Bea was here first' });
+
+    const response = await ana.send(
+      { ...anasForm, fields: [...anasForm.fields] },
+      { act: 'save', subject: 'Ana came second' },
+    );
+    expect(response.status).toBe(409);
+    expect(response.text).toContain('Bea was here first');
+    expect(response.text).toContain('value="Ana came second"');
+    expect((await findEdition(app.db, id))?.subject).toBe('Bea was here first');
+
+    const again = await ana.send(ana.formIn(response.text, path), { act: 'save' });
+    expect(again.status).toBe(303);
+    expect((await findEdition(app.db, id))?.subject).toBe('Ana came second');
+  });
+
+  test('the script is told the new version, or why it was not saved', async () => {
+    const ana = await editors.signedIn('reporter');
+    const { path } = await draft(ana);
+    const form = await ana.formAt(path, '');
+    const saved = await ana.send(form, { subject: 'Saved by itself' }, 'application/json');
+    expect([saved.status, saved.body.version]).toEqual([200, 2]);
+    expect(saved.body.state).toMatch(/^Saved \d\d:\d\d$/);
+    expect(saved.body.notes).toContain('Saved by itself');
+
+    const stale = await ana.send(form, { subject: 'Too late' }, 'application/json');
+    expect(stale.status).toBe(409);
+    expect(stale.body.problem).toContain('somebody else saved');
+  });
+});
+
+describe('the proof', () => {
+  test('is the mail in a sandbox of its own policy, as the chosen reader sees it', async () => {
+    const ana = await editors.signedIn('reporter');
+    const { path } = await draft(ana);
+    await ana.submit(path, '', { act: 'add intro' });
+    await ana.submit(path, '', {
+      act: 'save',
+      'block-0-text': 'For payers only.',
+      'block-0-leastTier': 'digital',
+    });
+
+    const free = await ana.get(`${path}/preview.html?as=free`);
+    expect(free.get('Content-Security-Policy')).toContain('sandbox');
+    expect(free.get('Content-Security-Policy')).toContain("frame-ancestors 'self'");
+    expect(free.get('X-Frame-Options')).toBeUndefined();
+    expect(free.text).not.toContain('For payers only.');
+    expect((await ana.get(`${path}/preview.html?as=digital`)).text).toContain('For payers only.');
+  });
+
+  test('a test mail needs an address, is remembered, and rings for urgent mail', async () => {
+    const ana = await editors.signedIn('reporter');
+    const { path } = await draft(ana);
+    const refused = await ana.submit(path, '', { test: 'nobody' }, `${path}/test`);
+    expect(refused.status).toBe(422);
+    expect(app.rung).not.toContain('deliver-urgent');
+
+    const sent = await ana.submit(path, '', { test: 'desk@example.test' }, `${path}/test`);
+    expect(sent.status).toBe(303);
+    expect(app.rung).toContain('deliver-urgent');
+    expect((await ana.get(path)).text).toContain('value="desk@example.test"');
+  });
+});
+
+describe('a release', () => {
+  test('twice with the same key and once with another is one mailing', async () => {
+    const ana = await editors.signedIn('editor');
+    const bea = await editors.signedIn('editor');
+    const { id, path } = await draft(ana);
+    const form = await ana.formAt(`${path}/send`, 'release');
+    const beasForm = await bea.formAt(`${path}/send`, 'release');
+    const answers = await Promise.all([ana.send(form), ana.send(form), bea.send(beasForm)]);
+    expect(answers.map(({ status }) => status)).toEqual([303, 303, 303]);
+    expect(answers.map((answer) => answer.get('Location'))).toEqual(Array(3).fill(`${path}/progress`));
+    expect(app.rung.filter((bell) => bell === 'release')).toHaveLength(1);
+    expect((await bea.get(`${path}/progress`)).text).toMatch(/Started by (Ana|Bea)/);
+
+    const acts = await listActsOn(app.db, `edition ${id}`);
+    expect(acts.filter(({ action }) => action === 'released an edition')).toHaveLength(1);
+  });
+
+  test('undone is the same draft again, and its key sends nothing any more', async () => {
+    const ana = await editors.signedIn('editor');
+    const { id, path } = await draft(ana);
+    const before = await findEdition(app.db, id);
+    const form = await ana.formAt(`${path}/send`, 'release');
+    await ana.send(form);
+    expect((await findEdition(app.db, id))?.mailingId).not.toBeNull();
+
+    const undone = await ana.submit(`${path}/progress`, 'undo');
+    expect(undone.get('Location')).toContain(path);
+    expect(await findEdition(app.db, id)).toEqual(before);
+
+    const again = await ana.send(form);
+    expect(again.status).toBe(422);
+    expect((await findEdition(app.db, id))?.mailingId).toBeNull();
+  });
+
+  test('of a text that changed since the page was read is refused', async () => {
+    const ana = await editors.signedIn('editor');
+    const { id, path } = await draft(ana);
+    const form = await ana.formAt(`${path}/send`, 'release');
+    await ana.submit(path, '', { act: 'save', subject: 'Changed meanwhile' });
+    expect((await ana.send(form)).status).toBe(422);
+    expect((await findEdition(app.db, id))?.mailingId).toBeNull();
+  });
+
+  test('has no button while a row is blocking', async () => {
+    const ana = await editors.signedIn('editor');
+    const { path } = await draft(ana);
+    await ana.submit(path, '', { act: 'save', subject: 'TK' });
+    const page = await ana.get(`${path}/send`);
+    expect(page.text).not.toContain(`${path}/release`);
+    expect(page.text).toContain('#subject');
+  });
+
+  test('is for editors: a reporter composes, an analyst only reads', async () => {
+    const reporter = await editors.signedIn('reporter');
+    const analyst = await editors.signedIn('analyst');
+    const { path } = await draft(reporter);
+    expect((await reporter.get(`${path}/send`)).status).toBe(403);
+    expect((await analyst.get(path)).status).toBe(403);
+    expect((await analyst.get('/admin/editions')).status).toBe(200);
+    expect((await analyst.get(`${path}/preview`)).status).toBe(200);
+  });
+});
+
+describe('the account of a send', () => {
+  const figure = (html: string, name: RegExp): number =>
+    Number(
+      new RegExp(`${name.source}(?:</a>)?(?: <span[^>]*>[^<]*</span>)?</th><td>([\\d,]+)`)
+        .exec(html)?.[1]
+        ?.replace(',', '') ?? NaN,
+    );
+
+  test('adds up, tells each reader’s reason, and keeps formulas out of its file', async () => {
+    const ana = await editors.signedIn('editor');
+    const emil = await editors.addReader('=emil@example.test');
+    mailbox.script = {
+      onRecipient: (address) => (address === emil ? { code: 550, text: '5.1.1 no such mailbox' } : undefined),
+    };
+    const { path } = await draft(ana);
+    await sendNow(ana, path);
+
+    const page = (await ana.get(`${path}/receipt`)).text;
+    const parts = [
+      /Accepted by the mail server/,
+      /Refused/,
+      /Suppressed after the freeze/,
+      /Expired/,
+      /Stopped/,
+      /In doubt/,
+      /Waiting/,
+      /Being handed over/,
+    ];
+    const sum = parts.reduce((total, name) => total + figure(page, name), 0);
+    const audience = figure(page, /Audience/);
+    expect(audience).toBeGreaterThan(1);
+    expect(sum).toBe(audience);
+    expect(figure(page, /Refused/)).toBe(1);
+    expect(mailbox.mails).toHaveLength(audience - 1);
+
+    const refused = (await ana.get(`${path}/receipt?state=refused`)).text;
+    expect(refused).toContain(emil);
+    expect(refused).toContain('no such mailbox');
+    expect(refused).not.toContain(mailbox.mails[0]?.to);
+
+    const csv = await ana.get(`${path}/receipt.csv`);
+    expect(csv.get('Content-Type')).toContain('text/csv');
+    expect(csv.text.trim().split('\r\n')).toHaveLength(audience + 1);
+    expect(csv.text).toContain(`\r\n'=emil@example.test,refused,550,`);
+  });
+
+  test('the live progress gives an event and ends when the send is over', async () => {
+    const ana = await editors.signedIn('editor');
+    const { path } = await draft(ana);
+    await sendNow(ana, path);
+    const events = await ana.get(`${path}/progress/events`);
+    expect(events.get('Content-Type')).toContain('text/event-stream');
+    expect(events.get('Cache-Control')).toContain('no-transform');
+    const [, first = ''] = /event: progress\ndata: (.*)\n/.exec(events.text) ?? [];
+    expect(JSON.parse(first)).toMatchObject({ stage: 'finished', share: 100 });
+    expect(events.text).toContain('event: over');
+  });
+
+  test('a paused send goes on or stops at a person’s word', async () => {
+    const ana = await editors.signedIn('editor');
+    const { path } = await draft(ana);
+    await editors.withoutUndo();
+    await ana.submit(`${path}/send`, 'release');
+    await buildReleases(app.db, app.setting.publicUrl);
+
+    await ana.submit(`${path}/progress`, 'pause');
+    expect((await ana.get(`${path}/progress`)).text).toContain('Paused: 0 have it');
+    await ana.submit(`${path}/progress`, 'resume');
+    expect(app.rung).toContain('deliver');
+    await ana.submit(`${path}/progress`, 'stop');
+    const page = (await ana.get(`${path}/progress`)).text;
+    expect(page).toMatch(/Stopped: 0 have it, \d+ will not\./);
+    await sendAll();
+    expect(mailbox.mails).toHaveLength(0);
+  });
+});

@@ -1,0 +1,104 @@
+import { sql } from 'kysely';
+import type { Response } from 'supertest';
+import { addKnownReader } from '../../../../../src/audience/subscribers.ts';
+import { findNewsletter } from '../../../../../src/newsletters/newsletter.ts';
+import { addStaff } from '../../../../../src/staff/accounts.ts';
+import type { Role } from '../../../../../src/staff/roles.ts';
+import { beginSession } from '../../../../../src/staff/sessions.ts';
+import { parseAddress } from '../../../../../src/delivery/address.ts';
+import type { TestApp } from '../../../../support/use-app.ts';
+import { type PageForm, findForm } from './page-form.ts';
+
+type Fields = Readonly<Record<string, string | readonly string[]>>;
+
+/** Somebody at a desk whose browser runs no scripts: reads pages, fills in their forms, presses their buttons. */
+export type Editor = {
+  readonly get: (path: string) => Promise<Response>;
+  /** Posts with the token of a page, but without filling in a form. */
+  readonly post: (path: string, fields: Fields) => Promise<Response>;
+  /** The form of a page: by the last part of its action, or the sheet. */
+  readonly formAt: (page: string, act: string) => Promise<PageForm>;
+  readonly formIn: (html: string, path: string) => PageForm;
+  readonly send: (form: PageForm, fields?: Fields, accept?: string) => Promise<Response>;
+  /** Opens a page, fills in its form and sends it, to where the button says. */
+  readonly submit: (page: string, act: string, fields?: Fields, to?: string) => Promise<Response>;
+};
+
+const names: Readonly<Record<Role, string>> = {
+  owner: 'Ana Reyes',
+  editor: 'Ana Reyes',
+  reporter: 'Bea Ortiz',
+  analyst: 'Caro Lind',
+};
+
+export function useEditors(app: TestApp) {
+  let count = 0;
+
+  async function signedIn(role: Role): Promise<Editor> {
+    count += 1;
+    const added = await addStaff(app.db, {
+      name: names[role],
+      address: `staff-${count}@example.test`,
+      role,
+      password: 'a lantern on the quay',
+    });
+    if (added.kind !== 'added') throw new Error('the account was refused');
+    const cookie = `session=${await beginSession(app.db, added.staff.id)}`;
+    const browser = app.visitor();
+    const get = async (path: string) => browser.get(path).set('Cookie', cookie);
+
+    const send = async ({ action, fields }: PageForm, changes: Fields = {}, accept = 'text/html') => {
+      const body = new URLSearchParams();
+      for (const [name, value] of fields) if (!(name in changes)) body.append(name, value);
+      for (const [name, value] of Object.entries(changes)) {
+        for (const each of typeof value === 'string' ? [value] : value) body.append(name, each);
+      }
+      return browser
+        .post(action)
+        .set('Cookie', cookie)
+        .set('Origin', app.setting.publicUrl)
+        .set('Accept', accept)
+        .type('form')
+        .send(body.toString());
+    };
+    const formAt = async (page: string, act: string) => findForm((await get(page)).text, act);
+    return {
+      get,
+      send,
+      formAt,
+      formIn: (html) => findForm(html, ''),
+      post: async (path, fields) => {
+        const { fields: own } = await formAt('/admin/editions/new', 'editions');
+        const hidden = own.filter(([name]) => !(name in fields) && name !== 'article');
+        return send({ action: path, fields: hidden }, fields);
+      },
+      submit: async (page, act, fields, to) => {
+        const form = await formAt(page, act);
+        return send({ ...form, action: to ?? form.action }, fields);
+      },
+    };
+  }
+
+  return {
+    signedIn,
+    /** From here on a send leaves at once. */
+    withoutUndo: async () => {
+      await sql`update newsletter set undo_seconds = 0`.execute(app.db);
+    },
+    /** An active reader of the morning edition; the address is returned as it is kept. */
+    addReader: async (text: string): Promise<string> => {
+      const address = parseAddress(text);
+      const newsletter = await findNewsletter(app.db, { slug: 'morning-edition' });
+      if (!address || !newsletter) throw new Error(`${text} cannot be added`);
+      await addKnownReader(app.db, {
+        address,
+        name: null,
+        newsletterIds: [newsletter.id],
+        rhythm: null,
+        state: 'active',
+        words: 'Asked at the counter',
+      });
+      return address.address;
+    },
+  };
+}
