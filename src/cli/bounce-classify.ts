@@ -19,7 +19,7 @@ async function readSavedMail(file: string): Promise<SavedMail> {
   try {
     return { kind: 'read', bytes: await readFile(file) };
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
     return { kind: 'unreadable', problem: `${file}: ${fileProblems[code] ?? `it cannot be read (${code})`}` };
   }
 }

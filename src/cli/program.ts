@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { addArticleImport } from './article-import.ts';
+import { addBounceClassify } from './bounce-classify.ts';
 import type { CliSetting } from './cli-setting.ts';
 import { addDemo } from './demo.ts';
 import { addDoctor } from './doctor.ts';
@@ -27,6 +28,7 @@ export function createProgram(setting: CliSetting): Command {
   addEditionSend(edition, setting);
   addEditionReceipt(edition, setting);
   addSubscribersExport(program.command('subscribers').description('readers'), setting);
+  addBounceClassify(program.command('bounce').description('mail that came back'), setting);
   addDoctor(program, setting);
   addDemo(program, setting);
   return program;

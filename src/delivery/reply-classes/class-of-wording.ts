@@ -1,4 +1,10 @@
-import { addressDead, addressDeadElsewhere, addressDeadPerhaps, domainDead } from './dead-wording.ts';
+import {
+  addressDead,
+  addressDeadElsewhere,
+  addressDeadOrDisabled,
+  addressDeadPerhaps,
+  domainDead,
+} from './dead-wording.ts';
 import { mailboxDisabled, mailboxFull } from './mailbox-wording.ts';
 import { content, needsSmtputf8, policyRecipient } from './message-wording.ts';
 import { connection, expired, rate, rateAtLast } from './passing-wording.ts';
@@ -18,6 +24,7 @@ const inOrder: ReadonlyArray<readonly [BounceClass, readonly RegExp[]]> = [
   ['mailbox-full', mailboxFull],
   ['sender-config', senderConfig],
   ['rate', rate],
+  ['address-dead', addressDeadOrDisabled],
   ['mailbox-disabled', mailboxDisabled],
   ['reputation', reputation],
   ['content', content],

@@ -20,8 +20,15 @@ const mayHideBehindUnknown = ({ text, stage }: Refusal): boolean =>
 function isPlainlyDead({ text, code, stage }: Refusal, enhanced: string | null): boolean {
   if (stage !== undefined && stage !== 'rcpt') return false;
   if (enhanced?.startsWith('5.7.') || enhanced?.startsWith('4.')) return false;
-  if (code !== undefined && (code < 500 || code === 552 || code === 554)) return false;
+  if (code !== undefined && (code < 500 || code === 552)) return false;
   return soundsLikeDeadAddress(text);
+}
+
+/** Before a recipient was named, "unknown" was said of the sender or of our host. */
+function deadAtStage(worded: 'address-dead' | 'domain-dead', refusal: Refusal): BounceClass {
+  if (refusal.stage === 'mail') return 'sender-config';
+  if (refusal.stage === 'connect') return 'reputation';
+  return worded === 'address-dead' && mayHideBehindUnknown(refusal) ? 'policy-recipient' : worded;
 }
 
 /**
@@ -30,7 +37,7 @@ function isPlainlyDead({ text, code, stage }: Refusal, enhanced: string | null):
  */
 export function classifyRefusal(refusal: Refusal): BounceClass | null {
   const worded = classOfWording(refusal.text);
-  if (worded === 'address-dead' && mayHideBehindUnknown(refusal)) return 'policy-recipient';
+  if (worded === 'address-dead' || worded === 'domain-dead') return deadAtStage(worded, refusal);
   const enhanced = findEnhancedCode(refusal.text);
   const coded = enhanced === null ? null : classOfEnhancedCode(enhanced);
   if (worded === 'policy-recipient' || worded === 'connection' || worded === 'rate' || worded === 'expired') {

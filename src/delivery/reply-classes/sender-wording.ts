@@ -4,7 +4,7 @@ import { gap } from './plain-wording.ts';
 export const senderConfig: readonly RegExp[] = [
   /sender verif|verify(?:ing)? (?:the )?sender|sender callout|callback|callout (?:to|failed)/,
   new RegExp(
-    String.raw`\b(?:sender|from|return[- ]path|mail ?from|reverse[- ]path|originator|helo|ehlo)(?:'s)? (?:e-?mail )?(?:address|domain|mailbox|host ?name|name)?${gap}\b(?:rejected|unknown|not exist|unresolvable|invalid|not found|refused|denied|not allowed|not verified|cannot be verified|no mx|not resolve|bad|blacklisted)`,
+    String.raw`\b(?:(?<!to )(?<!to the )sender|from (?=address|domain|header)|return[- ]path|mail ?from|reverse[- ]path|originator|helo|ehlo)(?:'s)? (?:e-?mail )?(?:address|domain|mailbox|host ?name|name)?${gap}\b(?:rejected|unknown|not exist|unresolvable|invalid|not found|refused|denied|not allowed|not valid|not verified|cannot be verified|no mx|not resolve|bad|blacklisted)`,
   ),
   /(?:domain|mailbox|user|address) of (?:the )?sender|unknown sender|invalid sender|bad sender|unverified sender|sender not ok/,
   /sender (?:is )?(?:denied|rejected|blocked|not allowed|not permitted|not authenticated|refused)/,
@@ -15,7 +15,7 @@ export const senderConfig: readonly RegExp[] = [
   /\bspf\b|sender policy framework|sender id\b|\bdkim\b|\bdmarc\b|\barc (?:seal|fail)|domainkeys/,
   /unauthenticated (?:e-?mail|mail|sender|message)|not authenticated|authentication[- ](?:is )?(?:required|needed|failed|checks?)|must (?:be )?authenticate|smtp auth|auth required|requires? authentication|authenticate (?:first|before)|not logged in|pop before|pop3? (?:first|before)/,
   /reverse (?:dns|lookup|hostname)|\bptr\b|rdns|reverse-?mapping|fcrdns|cannot find your (?:reverse )?host ?name|client host rejected: cannot find/,
-  /(?:helo|ehlo) (?:command )?(?:rejected|invalid|name)|invalid helo|need fully[- ]qualified|tls (?:is )?required|must issue a starttls|encryption (?:required|needed)/,
+  /(?:helo|ehlo) (?:command )?(?:rejected|invalid|name)|(?:in|your) (?:helo|ehlo)|for sender\b|your domain (?:is|does|name)|not configured to relay|no such mail relay|invalid helo|need fully[- ]qualified|tls (?:is )?required|must issue a starttls|encryption (?:required|needed)/,
   /spoof|forged|impersonat|anti-?spoof|not (?:authori[sz]ed|permitted|allowed) to send (?:mail |e-?mail |messages )?(?:from|as|on behalf)|send ?as\b/,
   /envelope sender|mail from command|refused mail from|blocked by sender|null sender|empty (?:envelope )?(?:sender|from)|from header|bounces? (?:are )?not (?:allowed|accepted)/,
 ];

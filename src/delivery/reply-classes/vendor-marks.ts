@@ -28,6 +28,8 @@ export const vendorMarks: ReadonlyArray<readonly [RegExp, BounceClass]> = [
     /\bbl\d{6}\b|\bcxbl\b|\baup#(?:in|o)?-|\bib(?:504|50[5-9]|51\d|1\d\d|212)\b|\[hm08\]|ipcheck\.proofpoint/,
     'reputation',
   ],
+  // Barracuda's own reports.
+  [/(?:spam firewall|bulk e?-?mail filter)/, 'content'],
   // Orange and La Poste number their replies.
   [/\b(?:ofr|lpn|lpnaaa|wuu|bbc)\w{0,6}_416\b/, 'address-dead'],
   [/\b(?:ofr|lpn|wuu|bbc)\w{0,6}_417\b/, 'mailbox-full'],

@@ -19,7 +19,7 @@ const machine =
 const namesSomebodyElse =
   /message-?id|\bfrom\b ?:|mail from|sender|originator|reply-to|return-path|contact|questions|assistance|^[\s>]{0,8}(?:von|de|da|expediteur|mittente|absender|remitente|received|by|with|references|in-reply-to|list-\w+|x-(?!failed|actual|rcpt|envelope-to|original-to)[\w-]+|content-\w+)\s?:|mailto:(?:postmaster|abuse)|https?:\/\//i;
 const label =
-  /^(?:[\w\s'().\/-]{0,40}\b(?:to|recipients?|rcpt|e-?mail|e-?mail address|address(?:es)?|user|users|mailbox|mail|for|following|destination|addressee|empf\S{1,3}nger|adresse|destinataire|destinatario|utente|usuario|an|a|para|deliver\w*|kime|кому|адрес|получател\w*)|<<<|>>> ?rcpt to|rcpt to|宛先|受信者|收件人|error|failed|failure|unknown user|user unknown|\d{1,3}[.)]|[45]\d\d(?:[ -]#?[45]\.\d\.\d{1,3})?)?[\s:=<>"'\[({*•·>|-]{0,30}$/iu;
+  /^(?:[\w\s'()./-]{0,40}\b(?:to|recipients?|rcpt|e-?mail|e-?mail address|address(?:es)?|user|users|mailbox|mail|for|following|destination|addressee|empf\S{1,3}nger|adresse|destinataire|destinatario|utente|usuario|an|a|para|deliver\w*|kime|кому|адрес|получател\w*)|<<<|>>> ?rcpt to|rcpt to|宛先|受信者|收件人|error|failed|failure|unknown user|user unknown|\d{1,3}[.)]|[45]\d\d(?:[ -]#?[45]\.\d\.\d{1,3})?)?[\s:=<>"'[({*•·>|-]{0,30}$/iu;
 
 /** Where the report names addresses, and whether the line is about that address. */
 function findMentions(lines: readonly string[], others: ReadonlySet<string>): readonly Mention[] {
