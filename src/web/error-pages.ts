@@ -1,5 +1,10 @@
 import type { ErrorRequestHandler, RequestHandler } from 'express';
-import { ErrorPage, NotFoundPage, TooManyPage } from '../../templates/pages/reader/message-page.tsx';
+import {
+  ErrorPage,
+  NotFoundPage,
+  TooManyPage,
+  UnreadablePage,
+} from '../../templates/pages/reader/message-page.tsx';
 import { randomId } from '../platform/random-tokens.ts';
 import { TooManyRequests } from './limited.ts';
 import { clockMoment } from './moments.ts';
@@ -37,6 +42,7 @@ export const answerError =
         return sendPage(response, TooManyPage({ site, again: clockMoment(again, publication) }), 429);
       }
       if (status === 404) return sendPage(response, NotFoundPage({ site }), 404);
+      if (status < 500) return sendPage(response, UnreadablePage({ site }), status);
       return sendPage(response, ErrorPage({ site, reference }), status);
     } catch (cause) {
       setting.log.error({ err: cause, reference }, 'the error page failed too');

@@ -38,6 +38,16 @@ export const NotFoundPage = ({ site }: { readonly site: Site }) => (
   />
 );
 
+/** For what no form of ours sends: too much, or in a shape that cannot be read. */
+export const UnreadablePage = ({ site }: { readonly site: Site }) => (
+  <MessagePage
+    site={site}
+    title="We could not read that"
+    sentences={['It came too long, or in pieces, and nothing was changed. Please go back and try once more.']}
+    link={toFront}
+  />
+);
+
 export interface ErrorPageProps {
   readonly site: Site;
   /** What the reader can quote and the newsroom can find in its log. */

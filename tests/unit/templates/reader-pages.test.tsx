@@ -18,6 +18,7 @@ import {
   MessagePage,
   NotFoundPage,
   TooManyPage,
+  UnreadablePage,
 } from '../../../templates/pages/reader/message-page.tsx';
 import { NewslettersPage } from '../../../templates/pages/reader/newsletters-page.tsx';
 import {
@@ -279,6 +280,7 @@ const pages: Record<string, VNode> = {
   }),
   'a message': MessagePage({ site, title: 'On its way', sentences: ['Look in your inbox.'] }),
   'not found': NotFoundPage({ site }),
+  unreadable: UnreadablePage({ site }),
   'an error': ErrorPage({ site, reference: 'K7QD-2M4X' }),
   'too many': TooManyPage({ site, again: moment }),
 };
