@@ -139,14 +139,14 @@ export async function runDoorstep(
 }
 
 /** A folder for the product to keep its data in, which other accounts may enter. */
-export function makeFolder(): string {
+function makeFolder(): string {
   const folder = mkdtempSync(path.join(tmpdir(), 'doorstep-system-'));
   chmodSync(folder, 0o755);
   return folder;
 }
 
 /** Starts the built product in a folder and waits until it has said its four lines and is ready. */
-export async function startProduct(folder: string, options: ProductOptions = {}): Promise<Product> {
+async function startProduct(folder: string, options: ProductOptions = {}): Promise<Product> {
   const port = Number(options.env?.['PORT'] ?? (await freePort()));
   const dataDir = path.join(folder, 'data');
   if (options.account) await chown(folder, options.account.uid, options.account.gid);
