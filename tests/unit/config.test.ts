@@ -17,7 +17,7 @@ function problemsOf(values: NodeJS.ProcessEnv): readonly string[] {
 test('every variable is described in docs/configuration.md, and nothing else is', () => {
   const page = readFileSync(path.join(packageRoot, 'docs/configuration.md'), 'utf8');
   const described = [...page.matchAll(/^\| `([A-Z_]+)`/gm)].map(([, name]) => name);
-  expect(described.toSorted()).toEqual(Object.keys(environment.shape).toSorted());
+  expect(new Set(described)).toEqual(new Set(Object.keys(environment.shape)));
 });
 
 test('an empty environment is a machine with nothing but Node', () => {
