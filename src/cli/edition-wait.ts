@@ -23,7 +23,7 @@ const bar = (share: number): string => {
 };
 
 /** One line for a person who watches. */
-export function progressLine({ stage, counts, mailing, pace }: MailingProgress): string {
+function progressLine({ stage, counts, mailing, pace }: MailingProgress): string {
   if (stage === 'freezing') return 'Rendering the mail and counting its readers';
   if (stage === 'held') return `Leaves in ${mailing.undoSecondsLeft} seconds`;
   const ended = counts.audience - counts.waiting - counts.attempting;

@@ -2,6 +2,7 @@ import { deliver } from '../../workers/deliver.ts';
 import { type Config, parseRelay } from '../config.ts';
 import { type Sender, createSender } from '../delivery/sender.ts';
 import { sweepDeliveries } from '../delivery/sweep.ts';
+import { forgetOldRequests } from '../platform/idempotent-request.ts';
 import { type Installation, openInstallation } from './installation.ts';
 import { endAsked, reportReady } from './process-end.ts';
 
@@ -9,9 +10,10 @@ import { endAsked, reportReady } from './process-end.ts';
 export type WorkerJob = 'send' | 'build';
 
 const sweepMs = 5000;
+const forgetMs = 3_600_000;
 
 /** The floor under the bells: looks at the rows every 5 seconds, so lost rings and wiped queues cost seconds at most. */
-function startSweep(installation: Installation, look: () => Promise<void>): () => void {
+function startSweep(installation: Installation, look: () => Promise<void>, everyMs = sweepMs): () => void {
   let isLooking = false;
   const timer = setInterval(() => {
     if (isLooking) return;
@@ -23,7 +25,7 @@ function startSweep(installation: Installation, look: () => Promise<void>): () =
       .finally(() => {
         isLooking = false;
       });
-  }, sweepMs);
+  }, everyMs);
   return () => clearInterval(timer);
 }
 
@@ -59,8 +61,10 @@ async function startBuilding(installation: Installation): Promise<() => Promise<
   const endSweep = startSweep(installation, async () => {
     if ((await buildReleases(db, config.publicUrl)) > 0) await bells.ring('deliver');
   });
+  const endForgetting = startSweep(installation, () => forgetOldRequests(db), forgetMs);
   return () => {
     endSweep();
+    endForgetting();
     return Promise.resolve();
   };
 }

@@ -8,7 +8,8 @@ function kindOf(error: unknown): ProblemKind {
   const status: unknown = error instanceof Error ? Reflect.get(error, 'status') : undefined;
   switch (status) {
     case 400:
-      return 'malformed-body';
+      // Express alone leaves out the type: an address whose percent signs cannot be read.
+      return error instanceof Error && Reflect.has(error, 'type') ? 'malformed-body' : 'not-found';
     case 413:
       return 'too-large';
     case 415:

@@ -50,7 +50,7 @@ export const ApiDocsPage = ({ site, baseUrl, scopes, limit, groups, problems }: 
     <div class="docs">
       <header class="docs__head">
         <p class="kicker">For programmers</p>
-        <h1>The API of {site.title}</h1>
+        <h1>The newsroom’s API</h1>
         <p class="dek">
           Readers, stories and editions, for your website and your own tools. Machines read the same in{' '}
           <a href="/api/openapi.json">openapi.json</a>.

@@ -71,6 +71,8 @@ describe('the door of the API', () => {
     expect([method.status, method.headers['allow']]).toEqual([405, 'GET']);
     const address = await caller.get('/nothing');
     expect([address.status, address.body.type]).toEqual([404, '/api/docs#problem-not-found']);
+    const unreadable = await caller.get('/articles/%zz');
+    expect([unreadable.status, unreadable.body.type]).toEqual([404, '/api/docs#problem-not-found']);
   });
 });
 
