@@ -23,6 +23,8 @@ export interface FrameProps {
   /** Addresses of the style sheets in order; the theme comes last. */
   readonly styles: readonly string[];
   readonly scripts?: readonly string[] | undefined;
+  /** Loads the page anew after so many seconds where no script runs. */
+  readonly refreshSeconds?: number | undefined;
   readonly bodyClass?: string | undefined;
   readonly children: ComponentChildren;
 }
@@ -49,6 +51,11 @@ export const Frame = (props: FrameProps) => {
         {props.isUnlisted === true && <meta name="robots" content="noindex" />}
         {props.canonical !== undefined && <link rel="canonical" href={props.canonical} />}
         {props.card !== undefined && <Share {...props} card={props.card} />}
+        {props.refreshSeconds !== undefined && (
+          <noscript>
+            <meta http-equiv="refresh" content={String(props.refreshSeconds)} />
+          </noscript>
+        )}
         <link rel="icon" href={icon} />
         {props.styles.map((href) => (
           <link key={href} rel="stylesheet" href={href} />

@@ -1,0 +1,94 @@
+import type { Request, RequestHandler, Response } from 'express';
+import { DoorMessagePage } from '../../../templates/pages/admin/door-pages.tsx';
+import { isSameSecret } from '../../platform/random-tokens.ts';
+import { type Act, mayRole } from '../../staff/roles.ts';
+import { type Session, findSession } from '../../staff/sessions.ts';
+import { textOf } from '../form-body.ts';
+import { sendPage } from '../send-page.ts';
+import type { WebSetting } from '../web-setting.ts';
+import { readDoorSite } from './door-site.ts';
+import { readSessionCookie } from './session-cookie.ts';
+
+/** The field every form behind the door carries. */
+export const csrfField = 'csrf';
+
+const sessions = new WeakMap<Response, Session>();
+
+/** Who asks. Only behind {@link requireStaff}. */
+export function sessionOf(response: Response): Session {
+  const session = sessions.get(response);
+  if (!session) throw new Error('this route does not stand behind the staff door');
+  return session;
+}
+
+const isRead = (request: Request): boolean => request.method === 'GET' || request.method === 'HEAD';
+
+/** What browsers say of where a request comes from; old ones that say nothing still need the token of the form. */
+export function isFromElsewhere({ publicUrl }: Pick<WebSetting, 'publicUrl'>, request: Request): boolean {
+  const site = request.get('sec-fetch-site');
+  if (site !== undefined) return site !== 'same-origin' && site !== 'none';
+  const origin = request.get('origin');
+  return (
+    origin !== undefined &&
+    origin !== new URL(publicUrl).origin &&
+    new URL(origin).host !== request.get('host')
+  );
+}
+
+async function refuse(
+  setting: WebSetting,
+  response: Response,
+  title: string,
+  sentence: string,
+): Promise<void> {
+  const site = await readDoorSite(setting);
+  const link = { href: '/admin', text: 'To the newsroom' };
+  sendPage(response, DoorMessagePage({ site, title, sentence, link }), 403);
+}
+
+/** The door of the admin: closed by default. A post must come from our own page and carry the session's token. */
+export const requireStaff =
+  (setting: WebSetting): RequestHandler =>
+  async (request, response, next) => {
+    const token = readSessionCookie(setting, request);
+    const session = token === null ? null : await findSession(setting.db, token);
+    if (!session) {
+      const target = isRead(request) ? request.originalUrl : '/admin';
+      return response.redirect(303, `/admin/sign-in?next=${encodeURIComponent(target)}`);
+    }
+    const hasToken = isSameSecret(
+      textOf(request.body, csrfField) || (request.get('x-csrf') ?? ''),
+      session.csrfToken,
+    );
+    if (!isRead(request) && (isFromElsewhere(setting, request) || !hasToken)) {
+      const sentence =
+        'It came from another page, or from one that was open for very long. Nothing was changed; please open the page again.';
+      return refuse(setting, response, 'This form was not ours', sentence);
+    }
+    sessions.set(response, session);
+    return next();
+  };
+
+/** Lets those through whose role may do it; the others read why not. */
+export function may(act: Act): RequestHandler {
+  return (_request, response, next) => {
+    if (mayRole(sessionOf(response).staff.role, act)) return next();
+    return next(new MayNot(act));
+  };
+}
+
+/** Thrown by {@link may}; the admin's router turns it into a page. */
+export class MayNot extends Error {
+  readonly act: Act;
+  constructor(act: Act) {
+    super(`this role may not ${act}`);
+    this.act = act;
+  }
+}
+
+/** The page for a right that is missing. */
+export async function answerMayNot(setting: WebSetting, response: Response): Promise<void> {
+  const { role } = sessionOf(response).staff;
+  const sentence = `Your account is that of ${role === 'owner' || role === 'editor' || role === 'analyst' ? 'an' : 'a'} ${role}. Ask the owner of this newsroom if you need to do it.`;
+  await refuse(setting, response, 'This is not yours to do', sentence);
+}

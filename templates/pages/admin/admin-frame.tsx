@@ -1,0 +1,97 @@
+import type { ComponentChildren } from 'preact';
+
+import { Frame } from '../frame.tsx';
+import { ActButton } from '../reader/post-form.tsx';
+import type { HiddenField } from '../reader/post-form.tsx';
+
+/** What every admin page knows of the newsroom and of the person who looks at it. */
+export interface AdminSite {
+  readonly title: string;
+  /** A BCP 47 tag. */
+  readonly language: string;
+  /** Addresses of the style sheets in order, the theme last. */
+  readonly styles: readonly string[];
+  readonly script: string;
+  readonly person: { readonly name: string; readonly role: string };
+  /** Goes into every form: without it a post is refused. */
+  readonly csrf: HiddenField;
+}
+
+const places = [
+  { key: 'today', href: '/admin', text: 'Today' },
+  { key: 'editions', href: '/admin/editions', text: 'Editions' },
+  { key: 'stories', href: '/admin/stories', text: 'Stories' },
+  { key: 'readers', href: '/admin/readers', text: 'Readers' },
+  { key: 'newsletters', href: '/admin/newsletters', text: 'Newsletters' },
+  { key: 'delivery', href: '/admin/delivery', text: 'Delivery' },
+  { key: 'settings', href: '/admin/settings', text: 'Settings' },
+] as const;
+
+export type AdminPlace = (typeof places)[number]['key'];
+
+export interface AdminFrameProps {
+  readonly site: AdminSite;
+  readonly what: string;
+  readonly current: AdminPlace;
+  readonly hasProblem?: boolean | undefined;
+  /** Loads the page anew after so many seconds: for live pages where no script runs. */
+  readonly refreshSeconds?: number | undefined;
+  readonly children: ComponentChildren;
+}
+
+/** A page behind the staff door: a narrow rail of words, the newsroom on top, the person at the bottom. */
+export const AdminFrame = ({
+  site,
+  what,
+  current,
+  hasProblem,
+  refreshSeconds,
+  children,
+}: AdminFrameProps) => (
+  <Frame
+    language={site.language}
+    publication={site.title}
+    what={what}
+    hasProblem={hasProblem}
+    isUnlisted
+    refreshSeconds={refreshSeconds}
+    styles={site.styles}
+    scripts={[site.script]}
+    bodyClass="desk"
+  >
+    <a class="skip-link visually-hidden" href="#main">
+      Skip to the page
+    </a>
+    <header class="rail">
+      <p class="rail__title">
+        <a href="/admin">{site.title}</a>
+      </p>
+      <nav aria-label="Newsroom">
+        <ul class="rail__places plain">
+          {places.map(({ key, href, text }) => (
+            <li key={key}>
+              <a href={href} aria-current={key === current ? 'page' : undefined}>
+                {text}
+              </a>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <div class="rail__person">
+        <p>
+          {site.person.name}
+          <span class="soft"> · {site.person.role}</span>
+        </p>
+        <p>
+          <a href="/">See the paper</a>
+        </p>
+        <ActButton post={{ action: '/admin/sign-out', hidden: [site.csrf] }} class="button button--plain">
+          Sign out
+        </ActButton>
+      </div>
+    </header>
+    <main id="main" class="desk__page" tabindex={-1}>
+      {children}
+    </main>
+  </Frame>
+);
