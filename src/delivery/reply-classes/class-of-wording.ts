@@ -6,15 +6,15 @@ import {
   domainDead,
 } from './dead-wording.ts';
 import { mailboxDisabled, mailboxFull } from './mailbox-wording.ts';
-import { content, needsSmtputf8, policyRecipient } from './message-wording.ts';
-import { connection, expired, rate, rateAtLast } from './passing-wording.ts';
+import { content, membersOnly, needsSmtputf8, policyRecipient } from './message-wording.ts';
+import { connection, expired, expiredInQueue, rate, rateAtLast } from './passing-wording.ts';
 import { plainWording } from './plain-wording.ts';
 import type { BounceClass } from './reply-class.ts';
 import { reputation, senderConfig } from './sender-wording.ts';
 import { vendorMarks } from './vendor-marks.ts';
 
 const dnsTryAgain =
-  /host not found,? \(?try again|(?:name service error|dns|lookup|mx)[^.;]{0,80}(?:try again|servfail|server fail|temporar|timed? ?out)/;
+  /host not found,? \(?try again|unable to look ?up dns|(?:name service error|dns|lookup|mx)[^.;]{0,80}(?:try again|servfail|server fail|temporar|timed? ?out)/;
 
 /**
  * The order decides where a reply has words of two classes. What it says about us and our mail comes before what it says
@@ -27,6 +27,8 @@ const inOrder: ReadonlyArray<readonly [BounceClass, readonly RegExp[]]> = [
   ['address-dead', addressDeadOrDisabled],
   ['mailbox-disabled', mailboxDisabled],
   ['reputation', reputation],
+  ['expired', expiredInQueue],
+  ['policy-recipient', membersOnly],
   ['content', content],
   ['needs-smtputf8', needsSmtputf8],
   ['connection', [dnsTryAgain]],

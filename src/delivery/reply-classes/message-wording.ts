@@ -24,6 +24,11 @@ export const policyRecipient: readonly RegExp[] = [
   /does not accept (?:mail|messages|e-?mail|external)|doesn't accept (?:mail|messages|e-?mail)|not accept(?:ing)? (?:mail|messages|e-?mail) from|external (?:mail|senders?)|outside (?:senders?|organi[sz]ation)|require(?:s)? that all senders|challenge|sender confirm|protected by|access denied|access (?:is )?(?:restricted|not allowed)|permission denied/,
 ];
 
+/** A list that is for its members: said beside words that would sound like an unknown person. */
+export const membersOnly: readonly RegExp[] = [
+  /members?[- ]only|only (?:\w+ ){0,3}(?:members|subscribers)|non-?members?\b|not (?:a |an )?(?:member|subscriber|subscribed|list member)|closed list|recipient preferences/,
+];
+
 /** Mail systems without SMTPUTF8 on the way. */
 export const needsSmtputf8: readonly RegExp[] = [
   /smtputf8|utf-?8 (?:addresses?|sender|recipient|mail)|internationali[sz]ed (?:address|e-?mail|mail)|\beai\b|non-?ascii (?:address|recipient|local)/,

@@ -15,6 +15,11 @@ export const connection: readonly RegExp[] = [
   /mail(?: for [^ ]{1,80})? loop|loops? (?:back|detect)|\bloop\b|looping|too many hops|hop count|hops exceeded|too many received|maximum hop|routing loop|mx record points to local|lowest (?:numbered )?mx|config(?:uration)? error|i'm my own|mail forwarding loop|delivered-to (?:header|line)|unknown mailer error|command (?:died|output|failed)|exited? with|pipe (?:to|delivery)|local delivery failed|out of disk|read-?only file|mailer error|cannot (?:open|append|lock|update) (?:mailbox|mail|file)|child (?:process|crashed)|can't (?:open|create) mailbox|permission problem|temporarily unable to process/,
 ];
 
+/** Too long in a queue is not too long a message. */
+export const expiredInQueue: readonly RegExp[] = [
+  /queue(?:d)? (?:for )?too long|too long (?:in|on) (?:the |our )?queue|message (?:is )?too old/,
+];
+
 export const expired: readonly RegExp[] = [
   /(?:message|delivery|mail|queue|retry) (?:\w+ ){0,4}(?:expired|time ?-?out|lifetime|timed out|too old|been in the queue|in queue)|retry timeout exceeded|retry time not reached|delivery time expired|expired (?:before|after|in|without)|after (?:\d+|several|many|numerous|multiple|repeated) (?:hours?|days?|minutes?|attempts|tries|retries|unsuccessful)|i've been trying|been in the queue too long|queue too long|too long (?:in|on) (?:the )?queue|(?:undeliver\w*|not (?:been )?delivered|could not (?:be )?deliver\w*|unable to deliver\w*) (?:\w+ ){0,4}(?:for|after|in|within) (?:the last |more than |over )?\d+|giving up|gave up|gives? up|give up|cannot send message for|no longer (?:be )?retr|will not (?:be )?retr|max(?:imum)? (?:retries|retry|number of (?:retries|attempts|delivery))|exceeded (?:\w+ ){0,3}(?:retry|retries|delivery attempts|time)|undelivered after|not deliverable within/,
 ];

@@ -1,3 +1,4 @@
+import { classOfWording } from '../../delivery/reply-classes/class-of-wording.ts';
 import { classifyRefusal } from '../../delivery/reply-classes/classify-refusal.ts';
 import { classOfEnhancedCode, findEnhancedCode } from '../../delivery/reply-classes/enhanced-code.ts';
 import { isHard, type BounceClass, type Stage } from '../../delivery/reply-classes/reply-class.ts';
@@ -51,6 +52,9 @@ const boilerplate =
 
 const looksLikeReply = /(?:^|[\s:;<("'#])[45]\d\d[ -]|<<<|(?<![\d.])[45]\.\d{1,2}\.\d{1,3}(?![\d.]*\d)/;
 
+/** A carrier that says it in a sentence, above a reply of "user unknown" that it gives for every reason. */
+const saysDisabled = /the user\(s\) account is (?:disabled|temporarily limited)/i;
+
 /** The lines with replies in them, each with the two that may go on with it. */
 function replyLines(lines: readonly string[]): string {
   const kept = new Set<number>();
@@ -83,11 +87,11 @@ export function judgeRefusal({ diagnostic, status, lines, report }: Evidence): V
   const all = whole.split('\n');
   const replies = [diagnostic, replyLines(lines), about, replyLines(all)];
   const coded = status === null ? null : classOfEnhancedCode(status);
-  const near = firstOf(replies, (text) => judge(text, about));
+  const near = saysDisabled.test(whole)
+    ? ({ found: 'mailbox-disabled', text: about } as const)
+    : firstOf(replies, (text) => judge(text, about));
   const verdict =
-    near ??
-    (coded === null ? null : { found: coded, text: diagnostic }) ??
-    firstOf([whole], (text) => judge(text, ''));
+    near ?? (coded === null ? null : { found: coded, text: diagnostic }) ?? firstOf([whole], classOfWording);
   const bounceClass = verdict?.found ?? 'unknown';
   const reason = oneLine(firstWorded(diagnostic, verdict?.text ?? '', about, whole));
   return {

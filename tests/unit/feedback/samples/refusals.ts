@@ -151,4 +151,13 @@ export const refusals: ReadonlyArray<readonly [bounceClass: string, status: stri
   ['expired', '5.4.7', '554 5.4.7 delivery expired (message too old)'],
   ['expired', '4.4.7', 'retry timeout exceeded'],
   ['unknown', '5.0.0', '554 Transaction failed'],
+  ['policy-recipient', '5.7.1', '550 You are not a member of this mailing list'],
+  ['expired', '4.4.1', "I'm not going to try again; this message has been in the queue too long."],
+  [
+    'connection',
+    '4.4.7',
+    '554 4.4.7 Message expired: unable to deliver in 840 minutes.<421 4.4.0 Unable to lookup DNS for example.test>',
+  ],
+  ['address-dead', '5.2.2', 'Adressat unbekannt oder Mailbox deaktiviert'],
+  ['sender-config', '5.0.0', '504 invalid hostname in HELO'],
 ];
