@@ -14,6 +14,7 @@ interface Progress {
   readonly share: number;
   readonly title: string;
   readonly line: string;
+  readonly started: string;
   readonly figures: string;
   readonly acts: string;
 }
@@ -123,7 +124,7 @@ function keepSaved(form: HTMLFormElement): void {
 
 function countLetters(form: HTMLFormElement, { name, value }: HTMLInputElement): void {
   const count = form.querySelector(`[data-count="${CSS.escape(name)}"]`);
-  if (count) count.textContent = String([...value].length);
+  if (count) count.textContent = String(Array.from(value).length);
 }
 
 /** Loads the proof again, for the reader and at the width that are chosen. */
@@ -158,6 +159,7 @@ function refreshActs(acts: HTMLElement, html: string, isNewStage: boolean): void
 function follow(page: HTMLElement, address: string): void {
   const figures = page.querySelector<HTMLElement>('[data-figures]');
   const acts = page.querySelector<HTMLElement>('[data-acts]');
+  const started = page.querySelector<HTMLElement>('[data-started]');
   const announce = page.querySelector<HTMLElement>('[data-announce]');
   let stage = page.dataset['stage'] ?? '';
   let told = Math.floor(Number(page.dataset['share']) / 10);
@@ -166,6 +168,7 @@ function follow(page: HTMLElement, address: string): void {
     const progress = JSON.parse(event.data) as Progress;
     const isNewStage = progress.stage !== stage;
     document.title = progress.title;
+    if (started) started.textContent = progress.started;
     if (figures) figures.innerHTML = progress.figures;
     if (acts) refreshActs(acts, progress.acts, isNewStage);
     // A voice every ten per cent and at every turn, not every second.

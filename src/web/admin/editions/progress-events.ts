@@ -16,7 +16,7 @@ import type { WebSetting } from '../../web-setting.ts';
 import { readAdminSite } from '../admin-site.ts';
 import { may, sessionOf } from '../staff-door.ts';
 import { editionPath, idOf } from './edition-path.ts';
-import { readProgressView } from './progress-view.ts';
+import { readProgressView, startedWords } from './progress-view.ts';
 import { createProgressWatch } from './progress-watch.ts';
 
 const heartbeatMs = 15_000;
@@ -36,11 +36,13 @@ type Around = {
   readonly site: AdminSite;
   readonly path: string;
   readonly subject: string;
+  readonly started: string;
   readonly maySend: boolean;
 };
 
 /** What the page puts in the place of what it shows. */
-const progressData = (view: ProgressView, { site, path, subject, maySend }: Around) => ({
+const progressData = (view: ProgressView, { site, path, subject, started, maySend }: Around) => ({
+  started,
   stage: view.stage,
   share: shareDone(view),
   title: `${titleOf(view, subject)} · ${site.title}`,
@@ -82,7 +84,7 @@ export function createProgressEventsRouter(setting: WebSetting): Router {
         .send('Too many open progress pages.\n');
       return;
     }
-    const site = await readAdminSite(setting, response);
+    const [site, publication] = await Promise.all([readAdminSite(setting, response), readPublication(db)]);
     const path = editionPath(edition.publicId);
     const maySend = mayRole(staff.role, 'send');
     open.set(staff.id, count + 1);
@@ -99,7 +101,8 @@ export function createProgressEventsRouter(setting: WebSetting): Router {
         response.end();
         return;
       }
-      const data = progressData(view, { subject: edition.subject, path, site, maySend });
+      const started = startedWords(edition, setting.clock(), publication);
+      const data = progressData(view, { subject: edition.subject, started, path, site, maySend });
       const text = JSON.stringify(data);
       if (text !== last) send('progress', data);
       last = text;

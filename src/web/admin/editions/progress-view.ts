@@ -1,14 +1,34 @@
 import type { ProgressView } from '../../../../templates/pages/admin/editions/progress-view.ts';
 import { estimateTimeLeft, ratesOf } from '../../../editions/estimate-time-left.ts';
+import type { Edition } from '../../../editions/editions.ts';
 import { countEditionDoubts, followEdition } from '../../../editions/follow-edition.ts';
 import type { Publication } from '../../../newsletters/publication.ts';
-import { clockTime } from '../../moments.ts';
+import { clockMoment, clockTime } from '../../moments.ts';
 import type { WebSetting } from '../../web-setting.ts';
 
 const exactTime = (date: Date, { language, timeZone }: Publication): string =>
   new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, { timeStyle: 'medium', timeZone }).format(
     date,
   );
+
+/** Never "1 hours": each unit begins at two. */
+function ago(seconds: number): string {
+  if (seconds < 120) return `${Math.max(0, Math.round(seconds))} s ago`;
+  if (seconds < 7200) return `${Math.floor(seconds / 60)} minutes ago`;
+  if (seconds < 172_800) return `${Math.floor(seconds / 3600)} hours ago`;
+  return `${Math.floor(seconds / 86_400)} days ago`;
+}
+
+/** "Started by Ana on 23 November, 14:02, 12 s ago". */
+export function startedWords(
+  { releasedBy, releasedAt }: Edition,
+  now: Date,
+  publication: Publication,
+): string {
+  if (!releasedAt) return '';
+  const seconds = (now.getTime() - releasedAt.getTime()) / 1000;
+  return `Started by ${releasedBy ?? 'somebody'} ${ago(seconds)}, on ${clockMoment(releasedAt, publication).text}.`;
+}
 
 /** A send as its page shows it; null for a draft. */
 export async function readProgressView(

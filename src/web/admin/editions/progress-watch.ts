@@ -28,7 +28,7 @@ export function createProgressWatch(
     try {
       const view = await read(publicId);
       audience.last = view;
-      for (const listener of [...audience.listeners]) listener(view);
+      for (const listener of audience.listeners) listener(view);
     } catch (error) {
       // The database is away for a moment: whoever listens hears again when it is back.
       onError(error);

@@ -1,7 +1,6 @@
-import type { ComponentChildren } from 'preact';
-
-import { type FieldProblem, ProblemAt, problemOf } from '../../reader/problems.tsx';
-import { type BlockDraft, type BlockOptions, type Option, blockNames, partName } from './block-draft.ts';
+import { type FieldProblem, problemOf } from '../../reader/problems.tsx';
+import { Labelled, Select } from './labelled.tsx';
+import { type BlockDraft, type BlockOptions, blockNames, partName } from './block-draft.ts';
 
 export interface BlockEditorProps {
   readonly block: BlockDraft;
@@ -62,11 +61,13 @@ const Handle = ({ act, word, name, at, isIdle }: HandleProps) =>
     </button>
   );
 
+const tierLabel = 'For';
+
 const TierSelect = ({ block, index, options }: BlockEditorProps) => {
   const id = partName(index, 'leastTier');
   return (
-    <label class="block__tier" for={id}>
-      <span>For</span>
+    <div class="block__tier">
+      <label for={id}>{tierLabel}</label>
       <Select
         id={id}
         value={block.leastTier ?? ''}
@@ -74,7 +75,7 @@ const TierSelect = ({ block, index, options }: BlockEditorProps) => {
         empty="everybody"
         suffix=" and above"
       />
-    </label>
+    </div>
   );
 };
 
@@ -166,58 +167,6 @@ const StoryList = ({ index, options, slugs }: BlockEditorProps & { readonly slug
         </Labelled>
       );
     })}
-  </div>
-);
-
-interface SelectProps {
-  readonly id: string;
-  readonly name?: string;
-  readonly value: string;
-  readonly options: readonly Option[];
-  /** What choosing nothing means. */
-  readonly empty: string;
-  readonly suffix?: string;
-}
-
-/** A choice that is not on offer any more is kept until somebody changes it: saving must not lose it. */
-const Select = ({ id, name = id, value, options, empty, suffix = '' }: SelectProps) => (
-  <select id={id} name={name}>
-    <option value="">{empty}</option>
-    {value !== '' && !options.some(({ slug }) => slug === value) && (
-      <option value={value} selected>
-        {value} (not there any more)
-      </option>
-    )}
-    {options.map((option) => (
-      <option key={option.slug} value={option.slug} selected={option.slug === value}>
-        {option.name + suffix}
-      </option>
-    ))}
-  </select>
-);
-
-interface LabelledProps {
-  readonly id: string;
-  readonly label: string;
-  readonly hint?: string | undefined;
-  /** Where the block's name says it already, the label is for those who cannot see it. */
-  readonly isBare?: boolean;
-  readonly problem: string | undefined;
-  readonly children: ComponentChildren;
-}
-
-const Labelled = ({ id, label, hint, isBare = false, problem, children }: LabelledProps) => (
-  <div class="field">
-    <label for={id} class={isBare ? 'visually-hidden' : undefined}>
-      {label}
-    </label>
-    {hint !== undefined && (
-      <p class="hint" id={`${id}-hint`}>
-        {hint}
-      </p>
-    )}
-    <ProblemAt id={`${id}-problem`} message={problem} />
-    {children}
   </div>
 );
 

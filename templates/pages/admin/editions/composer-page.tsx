@@ -3,6 +3,7 @@ import { HiddenFields } from '../../reader/post-form.tsx';
 import { Notice } from '../../reader/notice.tsx';
 import { ErrorSummary, type FieldProblem, ProblemAt, problemOf } from '../../reader/problems.tsx';
 import { type BlockDraft, type BlockOptions, type Option, blockNames } from './block-draft.ts';
+import { Labelled } from './labelled.tsx';
 import { BlockEditor } from './block-editor.tsx';
 import { ConflictPanel, type EditionWords } from './conflict-panel.tsx';
 import { ProofFrame, ProofNotes, type ProofNotesProps, type ProofWidth } from './proof.tsx';
@@ -78,9 +79,9 @@ const Bar = ({ newsletter, path, saveState, maySend }: ComposerPageProps) => (
     <p class="composer__name">
       <a href="/admin/editions">Editions</a> <span aria-hidden="true">/</span> {newsletter}
     </p>
-    <p class="composer__state soft small" role="status" data-save-state>
+    <output class="composer__state soft small" data-save-state>
       {saveState}
-    </p>
+    </output>
     <button type="submit" class="button button--quiet" name="act" value="save">
       Save
     </button>
@@ -120,7 +121,7 @@ const WordField = ({ name, label, value, seen, problems }: WordFieldProps) => {
         aria-invalid={problem === undefined ? undefined : 'true'}
       />
       <p class="hint tabular" id={`${name}-count`}>
-        <span data-count={name}>{[...value].length}</span> characters; inboxes show{' '}
+        <span data-count={name}>{Array.from(value).length}</span> characters; inboxes show{' '}
         {seen === 60 ? '40 to 60' : '60 to 90'}
       </p>
     </div>
@@ -155,9 +156,7 @@ const AddBar = ({ newStories, problems }: Pick<ComposerPageProps, 'newStories' |
           </button>
         </p>
       )}
-      <div class="field">
-        <label for="story">Or paste the address of a story</label>
-        <ProblemAt id="story-problem" message={problem} />
+      <Labelled id="story" label="Or paste the address of a story" problem={problem}>
         <div class="in-a-row">
           <input
             id="story"
@@ -171,7 +170,7 @@ const AddBar = ({ newStories, problems }: Pick<ComposerPageProps, 'newStories' |
             Add its card
           </button>
         </div>
-      </div>
+      </Labelled>
     </fieldset>
   );
 };
@@ -185,9 +184,7 @@ const Proof = (props: ComposerPageProps) => {
       </div>
       <ProofControls {...props} />
       <ProofFrame src={props.proof.src} width={props.proof.width} title="The mail as it will arrive" />
-      <div class="field">
-        <label for="test">Send a test to</label>
-        <ProblemAt id="test-problem" message={problem} />
+      <Labelled id="test" label="Send a test to" problem={problem}>
         <div class="in-a-row">
           <input
             id="test"
@@ -205,7 +202,7 @@ const Proof = (props: ComposerPageProps) => {
         <p class="hint" id="test-hint">
           As {asName(props.options.tiers, props.proof.as)} sees it, marked [Test], outside all figures.
         </p>
-      </div>
+      </Labelled>
     </aside>
   );
 };

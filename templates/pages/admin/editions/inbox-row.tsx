@@ -12,7 +12,7 @@ const widths = { phone: { subject: 40, line: 60 }, desk: { subject: 60, line: 90
 
 /** The text as far as it is seen, and what falls off the edge. */
 export const cutAt = (text: string, most: number): { readonly shown: string; readonly lost: string } => {
-  const letters = [...text];
+  const letters = Array.from(text);
   return letters.length <= most
     ? { shown: text, lost: '' }
     : { shown: letters.slice(0, most).join(''), lost: letters.slice(most).join('') };

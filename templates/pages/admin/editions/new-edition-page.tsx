@@ -3,6 +3,7 @@ import { PostForm } from '../../reader/post-form.tsx';
 import { ErrorSummary, type FieldProblem, ProblemAt, problemOf } from '../../reader/problems.tsx';
 import type { Moment } from '../../reader/site.ts';
 import type { Option } from './block-draft.ts';
+import { Labelled, Select } from './labelled.tsx';
 
 export interface StoryChoice extends Option {
   readonly dek: string;
@@ -28,17 +29,9 @@ export const NewEditionPage = (props: NewEditionPageProps) => {
         <h1>New edition</h1>
         <ErrorSummary problems={problems} />
         <PostForm post={{ action: '/admin/editions', hidden: [site.csrf] }} class="new-edition">
-          <div class="field">
-            <label for="newsletter">Newsletter</label>
-            <ProblemAt id="newsletter-problem" message={problemOf('newsletter', problems)} />
-            <select id="newsletter" name="newsletter">
-              {newsletters.map(({ slug, name }) => (
-                <option key={slug} value={slug} selected={slug === chosen.newsletter}>
-                  {name}
-                </option>
-              ))}
-            </select>
-          </div>
+          <Labelled id="newsletter" label="Newsletter" problem={problemOf('newsletter', problems)}>
+            <Select id="newsletter" value={chosen.newsletter} options={newsletters} />
+          </Labelled>
           <fieldset id="article">
             <legend>Stories</legend>
             <p class="hint">The first one leads; the order can be changed on the sheet.</p>

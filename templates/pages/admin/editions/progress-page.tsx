@@ -34,11 +34,13 @@ export const ProgressPage = (props: ProgressPageProps) => {
           <a href="/admin/editions">Editions</a> <span aria-hidden="true">/</span> {props.newsletter}
         </p>
         <h1>{props.subject}</h1>
-        <p class="soft">{props.started}</p>
+        <p class="soft" data-started>
+          {props.started}
+        </p>
         <div data-figures>
           <ProgressFigures view={view} language={site.language} />
         </div>
-        <p class="visually-hidden" role="status" data-announce></p>
+        <output class="visually-hidden" data-announce />
         <div data-acts>
           <ProgressActs
             view={view}
