@@ -43,7 +43,7 @@ export function useEditors(app: TestApp) {
       password: 'a lantern on the quay',
     });
     if (added.kind !== 'added') throw new Error('the account was refused');
-    const cookie = `session=${await beginSession(app.db, added.staff.id)}`;
+    const cookie = `doorstep=${await beginSession(app.db, added.staff.id)}`;
     const browser = app.visitor();
     const get = async (path: string) => browser.get(path).set('Cookie', cookie);
 
