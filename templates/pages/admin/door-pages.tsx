@@ -111,6 +111,8 @@ export const SetUpPage = ({ site, action, name, address, problems = [] }: SetUpP
   </DoorFrame>
 );
 
+const password = { id: 'password', label: 'Password' };
+
 export const PasswordField = ({
   isNew,
   problem,
@@ -119,7 +121,7 @@ export const PasswordField = ({
   readonly problem: string | undefined;
 }) => (
   <div class="field">
-    <label for="password">Password</label>
+    <label for={password.id}>{password.label}</label>
     {isNew && (
       <p class="hint" id="password-hint">
         At least 8 characters, better 15 or more. A few words in a row are easy to remember.
@@ -132,7 +134,7 @@ export const PasswordField = ({
       </p>
     )}
     <input
-      id="password"
+      id={password.id}
       name="password"
       type="password"
       autocomplete={isNew ? 'new-password' : 'current-password'}
