@@ -42,7 +42,8 @@ export default {
     }),
     suite('system'),
     suite('redis'),
-    suite('browser'),
+    // Large, and ready for Node as it is.
+    suite('browser', { transformIgnorePatterns: ['/node_modules/playwright-core/'] }),
   ],
   testTimeout: 60_000,
 };
