@@ -11,6 +11,8 @@ export type ArticlePage = { readonly articles: readonly Article[]; readonly next
 
 export type ArticleQuery = {
   readonly sectionSlug?: string | undefined;
+  /** Part of a headline or a byline. */
+  readonly search?: string | undefined;
   /** The cursor of the page before. */
   readonly after?: string | undefined;
   readonly limit: number;
@@ -19,9 +21,11 @@ export type ArticleQuery = {
 /** Stories, newest first. An unreadable cursor begins at the top. */
 export async function listArticles(db: Db, query: ArticleQuery): Promise<ArticlePage> {
   const [before, beforeId] = parseCursor(query.after ?? '', 2) ?? [];
+  const pattern = query.search ? `%${query.search.toLowerCase().replace(/[\\%_]/g, '\\$&')}%` : null;
   const { rows } = await sql<Article>`
     select ${articleColumns} from ${articleSource}
-    where (${query.sectionSlug ?? null}::text is null or section.slug = ${query.sectionSlug ?? null})
+    where (${pattern}::text is null or lower(article.title) like ${pattern} or lower(article.byline) like ${pattern})
+      and (${query.sectionSlug ?? null}::text is null or section.slug = ${query.sectionSlug ?? null})
       and (${before ?? null}::timestamptz is null
         or (article.published_at, article.id) < (${before ?? null}::timestamptz, ${beforeId ?? null}::integer))
     order by article.published_at desc, article.id desc limit ${query.limit + 1}

@@ -74,18 +74,26 @@ export type GrowthCounts = {
   readonly reachable: number;
   readonly joined: number;
   readonly left: number;
+  /** In as many days before those. */
+  readonly joinedBefore: number;
+  readonly leftBefore: number;
 };
 
-/** The three numbers of the day: reachable readers now, and who joined and left within so many days. */
+/** The three numbers of the day: reachable readers now, and who joined and left within so many days, and before. */
 export async function countGrowth(db: Db, days: number): Promise<GrowthCounts> {
+  const since = sql`now() - make_interval(days => ${days})`;
+  const before = sql`now() - make_interval(days => ${2 * days})`;
   const { rows } = await sql<GrowthCounts>`
-    select
-      (select count(distinct subscriber_id) from subscription where ${stateNow} = 'active') as reachable,
-      (select count(*) from subscriber where confirmed_at > now() - make_interval(days => ${days})) as joined,
-      (select count(distinct subscriber_id) from subscription
-        where state = 'ended' and ended_at > now() - make_interval(days => ${days})) as left
+    select reachable, joined, "joinedBefore", "left", "leftBefore"
+    from (select count(distinct subscriber_id) as reachable from subscription where ${stateNow} = 'active') as now_active,
+      (select count(*) filter (where confirmed_at > ${since}) as joined,
+        count(*) filter (where confirmed_at <= ${since}) as "joinedBefore"
+        from subscriber where confirmed_at > ${before}) as joiners,
+      (select count(distinct subscriber_id) filter (where ended_at > ${since}) as "left",
+        count(distinct subscriber_id) filter (where ended_at <= ${since}) as "leftBefore"
+        from subscription where state = 'ended' and ended_at > ${before}) as leavers
   `.execute(db);
-  return rows[0] ?? { reachable: 0, joined: 0, left: 0 };
+  return rows[0] ?? { reachable: 0, joined: 0, left: 0, joinedBefore: 0, leftBefore: 0 };
 }
 
 export type KnownReader = {

@@ -8,3 +8,22 @@ export async function countLiveSenders(db: Db): Promise<number> {
   `.execute(db);
   return rows[0]?.n ?? 0;
 }
+
+export type LiveSender = {
+  readonly host: string;
+  readonly startedAt: Date;
+  /** How many mails are in its hands. */
+  readonly handingOver: number;
+  /** What holds it up at this moment, in words. */
+  readonly brake: string | null;
+};
+
+/** The processes that are sending at this moment, oldest first. */
+export async function listLiveSenders(db: Db): Promise<readonly LiveSender[]> {
+  const { rows } = await sql<LiveSender>`
+    select host, started_at as "startedAt", cardinality(handing_over) as "handingOver",
+      case when brake_until > now() then brake end as brake
+    from sender where gone_at is null and lease_until > now() order by id
+  `.execute(db);
+  return rows;
+}

@@ -47,3 +47,41 @@ export async function listSuppressionsOf(db: Db, addressKey: string): Promise<re
   `.execute(db);
   return rows;
 }
+
+/**
+ * Ends one suppression of an address by its number, at a person's word; the row stays as history.
+ * @returns its scope; null when it is not in force or stands for another address
+ */
+export async function liftSuppressionById(
+  tx: Db,
+  { addressKey, id, because }: { addressKey: string; id: number; because: string },
+): Promise<string | null> {
+  const { rows } = await sql<{ scope: string }>`
+    update suppression set lifted_at = now(), lifted_because = ${because}
+    where id = ${id} and address_key = ${addressKey} and lifted_at is null
+    returning scope
+  `.execute(tx);
+  return rows[0]?.scope ?? null;
+}
+
+export type SuppressionLine = Suppression & { readonly addressKey: string };
+
+/** Suppressions in force, newest first, from `before` on. */
+export async function listSuppressions(
+  db: Db,
+  query: {
+    /** Part of an address. */ readonly search?: string | undefined;
+    readonly before?: number | undefined;
+    readonly limit: number;
+  },
+): Promise<readonly SuppressionLine[]> {
+  const pattern = query.search ? `%${query.search.toLowerCase().replace(/[\\%_]/g, '\\$&')}%` : null;
+  const { rows } = await sql<SuppressionLine>`
+    select id, address_key as "addressKey", scope, reason, evidence, created_at as "createdAt"
+    from suppression
+    where lifted_at is null and (${query.before ?? null}::bigint is null or id < ${query.before ?? null}::bigint)
+      and (${pattern}::text is null or address_key like ${pattern})
+    order by id desc limit ${query.limit}
+  `.execute(db);
+  return rows;
+}

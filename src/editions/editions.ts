@@ -13,7 +13,14 @@ import {
   updateDraft,
 } from './sql.ts';
 
-export { type Edition, type EditionLine, type EditionText, listEditionLines as listEditions } from './sql.ts';
+export {
+  type Edition,
+  type EditionLine,
+  type EditionText,
+  type MailedEdition,
+  listEditionLines as listEditions,
+  listEditionsOfMailings,
+} from './sql.ts';
 
 export type NewEdition = {
   /** Slug. */

@@ -117,6 +117,7 @@ export type EditionLine = {
   readonly releasedAt: Date | null;
   readonly mailing: {
     readonly state: 'freezing' | 'sending' | 'paused' | 'stopped' | 'undone';
+    readonly pauseReason: string | null;
     readonly undoSecondsLeft: number;
     readonly audience: number;
     readonly accepted: number;
@@ -125,17 +126,28 @@ export type EditionLine = {
   } | null;
 };
 
+/** Released, and not over. A chunk stays while a row of it waits, or is in doubt and nobody has decided. */
+const isUnsettled = sql`(mailing.state = 'freezing' or mailing.state in ('sending', 'paused')
+  and exists (select from delivery_chunk where delivery_chunk.mailing_id = mailing.id))`;
+
+export type EditionQuery = {
+  readonly before?: number;
+  readonly limit: number;
+  /** Only what is not over yet. */
+  readonly isUnsettled?: boolean;
+};
+
 /** Editions, newest first, with what became of them. */
 export async function listEditionLines(
   db: Db,
-  { before, limit }: { before?: number; limit: number },
+  { before, limit, isUnsettled: onlyUnsettled = false }: EditionQuery,
 ): Promise<readonly EditionLine[]> {
   const { rows } = await sql<EditionLine>`
     select edition.id, edition.public_id as "publicId", newsletter.name as newsletter,
       newsletter.slug as "newsletterSlug", edition.subject,
       edition.updated_at as "updatedAt", edition.released_at as "releasedAt",
       case when mailing.id is not null then json_build_object(
-        'state', mailing.state, 'audience', mailing.audience,
+        'state', mailing.state, 'pauseReason', mailing.pause_reason, 'audience', mailing.audience,
         'undoSecondsLeft', greatest(0, ceil(extract(epoch from mailing.release_at - now())))::integer,
         'accepted', counts.accepted, 'inDoubt', counts.in_doubt, 'open', counts.open
       ) end as mailing
@@ -149,6 +161,7 @@ export async function listEditionLines(
       from delivery where delivery.mailing_id = mailing.id
     ) counts on mailing.id is not null
     where (${before ?? null}::bigint is null or edition.id < ${before ?? null}::bigint)
+      and ${onlyUnsettled ? isUnsettled : sql`true`}
     order by edition.id desc limit ${limit}
   `.execute(db);
   return rows;
@@ -191,6 +204,24 @@ export async function findEarlier(
           and edition.mailing_id is not null and article.slug = any (${[...slugs]}::text[]))) as "sentSlugs"
   `.execute(db);
   return rows[0] ?? { subject: null, sentSlugs: [] };
+}
+
+export type MailedEdition = {
+  readonly mailingId: number;
+  readonly publicId: string;
+  readonly subject: string;
+};
+
+/** The editions behind these mailings; other mailings have none. */
+export async function listEditionsOfMailings(
+  db: Db,
+  mailingIds: readonly number[],
+): Promise<readonly MailedEdition[]> {
+  const { rows } = await sql<MailedEdition>`
+    select mailing_id as "mailingId", public_id as "publicId", subject from edition
+    where mailing_id = any (${[...mailingIds]}::bigint[])
+  `.execute(db);
+  return rows;
 }
 
 /** The public ids of subscribers, by their numbers. */

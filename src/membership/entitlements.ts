@@ -89,3 +89,21 @@ export async function countTierRequests(db: Db): Promise<number> {
   `.execute(db);
   return rows[0]?.n ?? 0;
 }
+
+export type OpenTierRequest = TierRequest & {
+  readonly subscriberId: string;
+  readonly address: string;
+  readonly name: string | null;
+};
+
+/** Who waits to hear about payment, the longest waiting first; readers by their public ids. */
+export async function listTierRequests(db: Db, limit: number): Promise<readonly OpenTierRequest[]> {
+  const { rows } = await sql<OpenTierRequest>`
+    select subscriber.public_id as "subscriberId", subscriber.address, subscriber.name,
+      tier.slug as tier, tier.name as "tierName", asked_at as "askedAt"
+    from tier_request join tier on tier.id = tier_request.tier_id
+      join subscriber on subscriber.id = tier_request.subscriber_id
+    where answered_at is null order by asked_at limit ${limit}
+  `.execute(db);
+  return rows;
+}

@@ -89,6 +89,20 @@ export async function saveNewsletter(db: Db, form: NewsletterForm, position = 0)
   return id;
 }
 
+/** Adds a newsletter behind the others; false when its slug is taken, and nothing is changed then. */
+export async function addNewsletter(tx: Db, form: NewsletterForm): Promise<boolean> {
+  const { numAffectedRows } = await sql`
+    insert into newsletter
+      (slug, name, promise, frequency, sender_name, rhythms, default_rhythm, undo_seconds, is_open, position)
+    select ${form.slug}, ${form.name}, ${form.promise}, ${form.frequency}, ${form.senderName},
+      ${form.rhythms}::text[], ${form.defaultRhythm}, ${form.undoSeconds}, ${form.isOpen},
+      coalesce(max(position), 0) + 1
+    from newsletter
+    on conflict (slug) do nothing
+  `.execute(tx);
+  return numAffectedRows === 1n;
+}
+
 /** The List-Id of a newsletter (RFC 2919), stable as long as its slug: `morning-edition.example.org`. */
 export const listIdOf = (publication: Publication, newsletter: { readonly slug: string }): string =>
   `${newsletter.slug}.${domainOf(publication.senderAddress)}`;

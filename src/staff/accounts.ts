@@ -74,6 +74,23 @@ export async function listStaff(db: Db): Promise<readonly Staff[]> {
   return rows;
 }
 
+/**
+ * Ends an account and all its sessions at once. An owner's account is not ended here: somebody must hold the keys.
+ * @returns who it was; null when there is no such account
+ */
+export async function endStaff(tx: Db, publicId: string): Promise<Staff | null> {
+  const { rows } = await sql<Staff>`
+    with ended as (
+      update staff set ended_at = now() where public_id = ${publicId} and ended_at is null and role <> 'owner'
+      returning id, public_id as "publicId", name, address, role
+    ), signed_out as (
+      delete from staff_session using ended where staff_session.staff_id = ended.id
+    )
+    select id, "publicId", name, address, role from ended
+  `.execute(tx);
+  return rows[0] ?? null;
+}
+
 /** The address this person sent tests to last; their own until then. */
 export async function findTestAddress(db: Db, staffId: number): Promise<string> {
   const { rows } = await sql<{ address: string }>`

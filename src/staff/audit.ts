@@ -29,3 +29,16 @@ export async function listActsOn(db: Db, object: string, limit = 50): Promise<re
   `.execute(db);
   return rows;
 }
+
+/** The whole trail, newest first, from `before` on. */
+export async function listActs(
+  db: Db,
+  { before, limit }: { readonly before?: number | undefined; readonly limit: number },
+): Promise<readonly AuditLine[]> {
+  const { rows } = await sql<AuditLine>`
+    select id, actor, action, object, details, at from audit_entry
+    where ${before ?? null}::bigint is null or id < ${before ?? null}::bigint
+    order by id desc limit ${limit}
+  `.execute(db);
+  return rows;
+}
