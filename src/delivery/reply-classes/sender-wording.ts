@@ -12,7 +12,7 @@ export const senderConfig: readonly RegExp[] = [
   /(?:unable|not permitted|not allowed|cannot|can ?not|refuse[sd]?|won't|attempt(?:ed|s)?|not authori[sz]ed|don't|do not|not) (?:to )?(?:open )?relay|no relay|relay not|open relay|we do not relay|not a relay|relaying (?:mail|blocked|to)/,
   /(?:isn't|is not|not) in my list of allowed rcpthosts|rcpthosts|not (?:a )?local (?:host|domain)|not (?:a )?gateway/,
   /(?:user|domain|recipient)? ?not (?:a )?local; please try|mail server does not accept mail for|does not handle mail for/,
-  /\bspf\b|sender policy framework|sender id\b|\bdkim\b|\bdmarc\b|\barc (?:seal|fail)|domainkeys/,
+  /\b(?:open)?spf\b|sender policy framework|sender id\b|\bdkim\b|\bdmarc\b|\barc (?:seal|fail)|domainkeys/,
   /unauthenticated (?:e-?mail|mail|sender|message)|not authenticated|authentication[- ](?:is )?(?:required|needed|failed|checks?)|must (?:be )?authenticate|smtp auth|auth required|requires? authentication|authenticate (?:first|before)|not logged in|pop before|pop3? (?:first|before)/,
   /reverse (?:dns|lookup|hostname)|\bptr\b|rdns|reverse-?mapping|fcrdns|cannot find your (?:reverse )?host ?name|client host rejected: cannot find/,
   /(?:helo|ehlo) (?:command )?(?:rejected|invalid|name)|(?:in|your) (?:helo|ehlo)|for sender\b|your domain (?:is|does|name)|not configured to relay|no such mail relay|invalid helo|need fully[- ]qualified|tls (?:is )?required|must issue a starttls|encryption (?:required|needed)/,

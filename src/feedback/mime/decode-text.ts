@@ -37,7 +37,7 @@ function tryDecode(bytes: Buffer, charset: string): string | null {
 }
 
 /** Says which charset a text without a true declaration is in: the escapes of ISO-2022-JP, else UTF-8, else Windows-1252. */
-export function decodeCharset(text: string, charset: string): string {
+function decodeCharset(text: string, charset: string): string {
   if (text.includes('\u001b$') || text.includes('\u001b('))
     return new TextDecoder('iso-2022-jp').decode(encoder(text));
   // Only ASCII: nothing to decode.

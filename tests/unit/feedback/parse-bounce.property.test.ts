@@ -1,12 +1,14 @@
 import { constantFrom, assert, integer, property, tuple, uint8Array, array } from 'fast-check';
 import { parseBounce } from '../../../src/feedback/bounce/parse-bounce.ts';
+import { languageReports } from './samples/language-reports.ts';
 import { morePlainReports } from './samples/more-plain-reports.ts';
 import { plainReports } from './samples/plain-reports.ts';
+import { webmailReports } from './samples/webmail-reports.ts';
 import { complaint } from './samples/no-bounces.ts';
 import { failed, inFields } from './samples/write-mail.ts';
 
 const mails = [
-  ...[...plainReports, ...morePlainReports].map(({ mail }) => mail),
+  ...[...plainReports, ...morePlainReports, ...webmailReports, ...languageReports].map(({ mail }) => mail),
   inFields({ groups: [failed('550 5.1.1 user unknown', '5.1.1')] }),
   complaint(),
 ].map((mail) => Buffer.from(mail));

@@ -1,8 +1,10 @@
 import type { FeedbackMail } from '../../../src/feedback/feedback-mail.ts';
 import { parseBounce } from '../../../src/feedback/bounce/parse-bounce.ts';
+import { languageReports } from './samples/language-reports.ts';
 import { morePlainReports } from './samples/more-plain-reports.ts';
 import { complaint, noBounces } from './samples/no-bounces.ts';
 import { plainReports } from './samples/plain-reports.ts';
+import { webmailReports } from './samples/webmail-reports.ts';
 import { refusals } from './samples/refusals.ts';
 import { failed, inFields, inWords, original } from './samples/write-mail.ts';
 
@@ -12,7 +14,7 @@ function found(mail: FeedbackMail) {
   return mail.kind === 'bounce' ? mail.recipients.map((one) => [one.recipient, one.class]) : mail.kind;
 }
 
-const samples = [...plainReports, ...morePlainReports];
+const samples = [...plainReports, ...morePlainReports, ...webmailReports, ...languageReports];
 
 test.each(samples)('a bounce of $system is read', ({ mail, expected }) => {
   expect(found(parse(mail))).toEqual(expected);
