@@ -3,6 +3,7 @@ import { addArticleImport } from './article-import.ts';
 import { addBounceClassify } from './bounce-classify.ts';
 import type { CliSetting } from './cli-setting.ts';
 import { addDemo } from './demo.ts';
+import { addDkim } from './dkim.ts';
 import { addDoctor } from './doctor.ts';
 import { addEditionCreate } from './edition-create.ts';
 import { addEditionReceipt } from './edition-receipt.ts';
@@ -29,6 +30,7 @@ export function createProgram(setting: CliSetting): Command {
   addEditionReceipt(edition, setting);
   addSubscribersExport(program.command('subscribers').description('readers'), setting);
   addBounceClassify(program.command('bounce').description('mail that came back'), setting);
+  addDkim(program.command('dkim').description('keys that sign mail'), setting);
   addDoctor(program, setting);
   addDemo(program, setting);
   return program;

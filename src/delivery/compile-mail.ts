@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import type { DkimSigner } from './dkim/create-dkim-signer.ts';
+import { type PreparedBody, prepareBody } from './dkim/prepare-body.ts';
 import type { MailContent, Piece } from './mail-content.ts';
 import type { MailSender } from './mail-sender.ts';
 import { encodedSlot, headerLine, mailbox, quotedPrintableRun, rawHeaderLine } from './mime-text.ts';
@@ -73,18 +75,25 @@ function mergeBuffers(parts: readonly Part[]): Part[] {
   return merged;
 }
 
+/** What a copy has of its own in its body, in order, encoded for transfer. */
+const fillSlots = (body: readonly Part[], slots: Recipient['slots']): string[] =>
+  body.flatMap((part) =>
+    Buffer.isBuffer(part) ? [] : [encodedSlot(slotValue(slots, part.slot), part.isHtml)],
+  );
+
 /** The parts of one copy and how many bytes they take. */
-function fillParts(
+function placeParts(
   head: string,
   body: readonly Part[],
-  slots: Recipient['slots'],
+  filled: readonly string[],
 ): { parts: (Buffer | string)[]; bytes: number } {
   const parts: (Buffer | string)[] = [head];
   let bytes = Buffer.byteLength(head, 'utf8');
+  let next = 0;
   for (const part of body) {
-    const filled = Buffer.isBuffer(part) ? part : encodedSlot(slotValue(slots, part.slot), part.isHtml);
-    parts.push(filled);
-    bytes += filled.length;
+    const placed = Buffer.isBuffer(part) ? part : (filled[next++] ?? '');
+    parts.push(placed);
+    bytes += placed.length;
   }
   return { parts, bytes };
 }
@@ -136,14 +145,18 @@ const dateText = createDateText();
 /**
  * Prepares a mail once for all its recipients: headers written, both parts encoded for transfer (quoted-printable), so a
  * copy costs a few joins. multipart/alternative, plain text first (RFC 2046 section 5.1.4).
+ * @param signer signs every copy last (RFC 6376); what all copies share is hashed once
  */
-export function compileMail(header: MailHeader, content: MailContent): CompiledMail {
+export function compileMail(
+  header: MailHeader,
+  content: MailContent,
+  signer: DkimSigner | null = null,
+): CompiledMail {
   const boundary = `=_${createHash('sha256')
     .update(`${header.label}/${JSON.stringify(content)}`)
     .digest('hex')
     .slice(0, 32)}`;
-  const fixed = fixedHeaders(header);
-  const contentType = `Content-Type: multipart/alternative; boundary="${boundary}"\r\n\r\n`;
+  const fixed = `${fixedHeaders(header)}Content-Type: multipart/alternative; boundary="${boundary}"\r\n`;
   const partHead = (type: string) =>
     `--${boundary}\r\nContent-Type: ${type}; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n`;
 
@@ -153,7 +166,7 @@ export function compileMail(header: MailHeader, content: MailContent): CompiledM
       const shown = (pieces: readonly Piece[]) => pieces.filter((piece) => isShown(piece, mask));
       const subject = shown(content.subject);
       const body = mergeBuffers([
-        Buffer.from(`${contentType}${partHead('text/plain')}`, 'latin1'),
+        Buffer.from(partHead('text/plain'), 'latin1'),
         ...compileBody(shown(content.text), false),
         Buffer.from(`\r\n${partHead('text/html')}`, 'latin1'),
         ...compileBody(shown(content.html), true),
@@ -172,9 +185,19 @@ export function compileMail(header: MailHeader, content: MailContent): CompiledM
           ? ''
           : oneClickHeaders(header.unsubscribe.base + slotValue(slots, header.unsubscribe.slot)));
 
+      const prepared: PreparedBody | null =
+        signer && prepareBody(body.map((part) => (Buffer.isBuffer(part) ? part : 'personal')));
+      const signatureOf = (headers: string, filled: readonly string[], date: Date): string =>
+        signer && prepared
+          ? signer.sign({ headers: Buffer.from(headers, 'utf8'), bodyHash: prepared.hash(filled), date })
+          : '';
+
       return {
         into(room, recipient) {
-          const { parts, bytes } = fillParts(headOf(recipient), body, recipient.slots);
+          const headers = headOf(recipient);
+          const filled = fillSlots(body, recipient.slots);
+          const head = `${signatureOf(headers, filled, recipient.datedAt)}${headers}\r\n`;
+          const { parts, bytes } = placeParts(head, body, filled);
           return writeParts(bytes <= room.length ? room : Buffer.allocUnsafe(bytes), parts);
         },
       };

@@ -1,5 +1,6 @@
 import type { KeyRing } from '../platform/key-ring.ts';
 import { compileMail } from './compile-mail.ts';
+import type { DkimSigner } from './dkim/create-dkim-signer.ts';
 import { messageId } from './mail-ids.ts';
 import { domainOf } from './mail-sender.ts';
 import type { SingleMail } from './single-mail.ts';
@@ -7,7 +8,11 @@ import type { SingleMail } from './single-mail.ts';
 const unsubscribeSlot = 'one_click';
 
 /** The final bytes of a single mail; every attempt sends exactly these. */
-export function composeMail(keys: KeyRing, mail: SingleMail & { readonly mailingId: number }): Buffer {
+export function composeMail(
+  keys: KeyRing,
+  mail: SingleMail & { readonly mailingId: number },
+  signer: DkimSigner | null,
+): Buffer {
   const domain = domainOf(mail.sender.address);
   const compiled = compileMail(
     {
@@ -19,6 +24,7 @@ export function composeMail(keys: KeyRing, mail: SingleMail & { readonly mailing
       isAutoSubmitted: true,
     },
     { subject: [{ text: mail.subject }], html: [{ text: mail.html }], text: [{ text: mail.text }] },
+    signer,
   );
   return compiled.forMask('0').into(Buffer.alloc(0), {
     to: mail.to.address,

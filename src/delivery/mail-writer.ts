@@ -4,6 +4,7 @@ import { signToken } from '../platform/signed-token.ts';
 import { envelopeAddress } from './address.ts';
 import type { BulkMail } from './bulk-session.ts';
 import { type Assemble, type CompiledMail, compileMail } from './compile-mail.ts';
+import { openDkimSigner } from './dkim-keys.ts';
 import { envelopeSender, messageId } from './mail-ids.ts';
 import type { MailContent, MailingSlot, Piece } from './mail-content.ts';
 import { escapeHtml } from './mime-text.ts';
@@ -91,7 +92,8 @@ export function createMailWriter(db: Db, keys: KeyRing): MailWriter {
     const key = `${mailing.id}/${row.variant}/${row.version}`;
     if (compiled.has(key)) return;
     const content = await findContent(db, mailing.id, row.variant, row.version);
-    remember(compiled, key, compileMail(headerOf(mailing), withLinkBases(content, mailing.slots)));
+    const signer = await openDkimSigner(db, keys, mailing.dkimKeyIds);
+    remember(compiled, key, compileMail(headerOf(mailing), withLinkBases(content, mailing.slots), signer));
   }
 
   function assembleOf(mailing: SendableMailing, row: DueRow): Assemble {

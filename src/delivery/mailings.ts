@@ -1,5 +1,6 @@
 import type { Db, Fragment } from '../platform/db.ts';
 import type { KeyRing } from '../platform/key-ring.ts';
+import { listDkimKeyIds } from './dkim-keys.ts';
 import type { MailContent, MailingSlot } from './mail-content.ts';
 import { type MailSender, domainOf } from './mail-sender.ts';
 import {
@@ -35,10 +36,12 @@ export type BulkMailing = {
 const fiveDays = 5 * 86_400;
 
 /** Begins a mailing: nothing is in it and nothing leaves until {@link freezeAudience} has finished. Its number is returned. */
-export function createMailing(tx: Db, keys: KeyRing, mailing: BulkMailing): Promise<number> {
+export async function createMailing(tx: Db, keys: KeyRing, mailing: BulkMailing): Promise<number> {
+  const mailDomain = domainOf(mailing.sender.address);
   return insertMailing(tx, {
     ...mailing,
-    mailDomain: domainOf(mailing.sender.address),
+    mailDomain,
+    dkimKeyIds: await listDkimKeyIds(tx, mailDomain),
     keyId: keys.currentId,
     inDoubtPolicy: mailing.inDoubtPolicy ?? 'ask',
     deadlineSeconds: mailing.deadlineSeconds ?? fiveDays,

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Db } from '../platform/db.ts';
 import { type KeyRing, seal } from '../platform/key-ring.ts';
 import { composeMail } from './compose-mail.ts';
+import { listDkimKeyIds, openDkimSigner } from './dkim-keys.ts';
 import { domainOf } from './mail-sender.ts';
 import { type SingleMail, singleMailKinds } from './single-mail.ts';
 import { addStandingMailing, insertSingleDelivery } from './sql/standing-mailings.ts';
@@ -25,7 +26,8 @@ export async function queueMail(tx: Db, keys: KeyRing, mail: SingleMail): Promis
   const deliveryId = await insertSingleDelivery(tx, { mailingId, priority: kind.priority, ...mail });
   if (deliveryId === null) return false;
 
-  const bytes = composeMail(keys, { ...mail, mailingId });
+  const signer = await openDkimSigner(tx, keys, await listDkimKeyIds(tx, domainOf(mail.sender.address)));
+  const bytes = composeMail(keys, { ...mail, mailingId }, signer);
   await sql`
     insert into delivery_body (delivery_id, sealed_bytes) values (${deliveryId}, ${seal(keys, 'mail body', bytes)})
   `.execute(tx);

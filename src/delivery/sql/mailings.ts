@@ -16,6 +16,8 @@ export type NewMailing = {
   readonly slots: readonly MailingSlot[];
   readonly isAutoSubmitted: boolean;
   readonly keyId: number;
+  /** The signing keys of the mail domain at this moment. */
+  readonly dkimKeyIds: readonly number[];
   readonly inDoubtPolicy: 'ask' | 'resend' | 'rest';
   readonly deadlineSeconds: number;
   /** The undo window: nothing leaves for this long after the transaction began. */
@@ -26,12 +28,12 @@ export async function insertMailing(tx: Db, mailing: NewMailing): Promise<number
   const { rows } = await sql<{ id: number }>`
     insert into mailing (
       kind, priority, suppression_scopes, sender_name, sender_address, reply_to, mail_domain, list_id, list_name,
-      unsubscribe_slot, slots, auto_submitted, key_id, in_doubt_policy, deadline, state, release_at
+      unsubscribe_slot, slots, auto_submitted, key_id, dkim_key_ids, in_doubt_policy, deadline, state, release_at
     ) values (
       ${mailing.kind}, ${mailing.priority}, ${mailing.suppressionScopes}::text[], ${mailing.sender.name},
       ${mailing.sender.address}, ${mailing.sender.replyTo ?? null}, ${mailing.mailDomain}, ${mailing.list.id},
       ${mailing.list.name}, ${mailing.unsubscribeSlot}, ${JSON.stringify(mailing.slots)}::jsonb,
-      ${mailing.isAutoSubmitted}, ${mailing.keyId}, ${mailing.inDoubtPolicy},
+      ${mailing.isAutoSubmitted}, ${mailing.keyId}, ${[...mailing.dkimKeyIds]}::integer[], ${mailing.inDoubtPolicy},
       make_interval(secs => ${mailing.deadlineSeconds}), 'freezing', now() + make_interval(secs => ${mailing.undoSeconds})
     ) returning id
   `.execute(tx);

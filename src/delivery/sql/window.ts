@@ -100,6 +100,7 @@ export type SendableMailing = {
   readonly slots: readonly MailingSlot[];
   readonly autoSubmitted: boolean;
   readonly keyId: number;
+  readonly dkimKeyIds: readonly number[];
 };
 
 /** What a sender has to know of a mailing to write its mails. */
@@ -107,7 +108,8 @@ export async function findSendableMailing(db: Db, id: number): Promise<SendableM
   const { rows } = await sql<SendableMailing>`
     select id, kind, standing, sender_name as "senderName", sender_address as "senderAddress", reply_to as "replyTo",
       mail_domain as "mailDomain", list_id as "listId", list_name as "listName",
-      unsubscribe_slot as "unsubscribeSlot", slots, auto_submitted as "autoSubmitted", key_id as "keyId"
+      unsubscribe_slot as "unsubscribeSlot", slots, auto_submitted as "autoSubmitted", key_id as "keyId",
+      dkim_key_ids as "dkimKeyIds"
     from mailing where id = ${id}
   `.execute(db);
   const mailing = rows[0];
