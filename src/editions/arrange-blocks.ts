@@ -1,6 +1,6 @@
 import type { EditionBlock } from './edition-block.ts';
 
-export const blockKinds = [
+const blockKinds = [
   'intro',
   'story-card',
   'story-list',
