@@ -41,6 +41,7 @@ export default {
       globalTeardown: '<rootDir>/tests/support/stop-database.ts',
     }),
     suite('system'),
+    suite('crash'),
     suite('redis'),
     // Large, and ready for Node as it is.
     suite('browser', { transformIgnorePatterns: ['/node_modules/playwright-core/'] }),

@@ -1,10 +1,10 @@
 import { runCrash } from './crash-run.ts';
 
 test('killed senders lose nobody, invent nothing and mail nobody twice', async () => {
-  const result = await runCrash({ rows: 4000, kills: 6, senders: 2, sinkDelayMs: 20 });
+  const result = await runCrash({ rows: 2500, kills: 4, senders: 2, sinkDelayMs: 20 });
   expect(result.kills).toBeGreaterThan(0);
   expect(result).toMatchObject({
-    rows: 4000,
+    rows: 2500,
     lost: 0,
     phantom: 0,
     extraCopies: 0,
