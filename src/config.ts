@@ -16,9 +16,17 @@ const databaseUrl = z
 const redisUrl = z
   .string()
   .refine(isUrlOf(['redis:', 'rediss:']), 'wants an address such as redis://host:6379');
+const limitsOf = (url: string): readonly (string | null)[] =>
+  ['connections', 'mails'].map((name) => new URL(url).searchParams.get(name));
+
 const smtpUrl = z
   .string()
-  .refine(isUrlOf(['smtp:', 'smtps:']), 'wants an address such as smtps://user:password@mail.example.org');
+  .refine(isUrlOf(['smtp:', 'smtps:']), 'wants an address such as smtps://user:password@mail.example.org')
+  .refine(
+    (url) =>
+      !URL.canParse(url) || limitsOf(url).every((limit) => limit === null || /^[1-9]\d{0,2}$/.test(limit)),
+    'wants 1 to 999 for ?connections= and ?mails=',
+  );
 const webUrl = z
   .string()
   .refine(isUrlOf(['http:', 'https:']), 'wants an address such as https://news.example.org');
@@ -126,16 +134,20 @@ const loopbackHosts = new Set(['127.0.0.1', 'localhost', '[::1]', '::1']);
 
 /**
  * Reads `smtp://` or `smtps://`. TLS is required unless the server is on this machine; a private network may opt out with
- * `?tls=none`.
+ * `?tls=none`. `?connections=` and `?mails=` set how many connections each sender process opens for digests, and how many
+ * mails go over one.
  */
 export function parseRelay(url: string): Relay {
   const { protocol, hostname, port, username, password, searchParams } = new URL(url);
+  const [connections = null, mails = null] = limitsOf(url);
   const isImplicit = protocol === 'smtps:';
   const isPlain = loopbackHosts.has(hostname) || searchParams.get('tls') === 'none';
   return {
     host: hostname.replace(/^\[|\]$/g, ''),
     port: port === '' ? (isImplicit ? 465 : 587) : Number(port),
     tls: isImplicit ? 'implicit' : isPlain ? 'none' : 'required',
+    ...(connections !== null && { connections: Number(connections) }),
+    ...(mails !== null && { mailsPerConnection: Number(mails) }),
     ...(username !== '' && { user: decodeURIComponent(username), password: decodeURIComponent(password) }),
   };
 }

@@ -45,9 +45,6 @@ export type SenderOptions = {
   readonly databaseUrl: string;
   /** Our name in EHLO; the machine's unless told. */
   readonly hostName?: string | undefined;
-  /** Connections for digests; two more are kept for mail that a person waits for. */
-  readonly connections?: number | undefined;
-  readonly mailsPerConnection?: number | undefined;
   readonly log: Log;
 };
 
@@ -73,7 +70,7 @@ type Settled = { readonly work: Work; readonly result: RowResult };
 export function createSender(db: Db, keys: KeyRing, options: SenderOptions): Sender {
   const { relay, log } = options;
   const name = options.hostName ?? hostname();
-  const mailsPerConnection = options.mailsPerConnection ?? 100;
+  const mailsPerConnection = relay.mailsPerConnection ?? 100;
   const urgent = createLaneQueue(
     { name: 'urgent', priorities: { from: 1, to: 2, limit: 50 }, connections: urgentConnections },
     (lane) =>
@@ -82,7 +79,7 @@ export function createSender(db: Db, keys: KeyRing, options: SenderOptions): Sen
         mailsPerConnection,
       }),
   );
-  const bulkConnections = options.connections ?? 32;
+  const bulkConnections = relay.connections ?? 10;
   const bulk = createLaneQueue(
     { name: 'bulk', priorities: { from: 3, to: 4, limit: 1 }, connections: bulkConnections },
     (lane) =>

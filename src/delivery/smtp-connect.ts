@@ -11,6 +11,10 @@ export type Relay = {
   readonly tls: 'implicit' | 'required' | 'none';
   readonly user?: string | undefined;
   readonly password?: string | undefined;
+  /** For digests, from each sender process; 10 unless told. */
+  readonly connections?: number | undefined;
+  /** Over one connection; 100 unless told. */
+  readonly mailsPerConnection?: number | undefined;
 };
 
 /** RFC 5321 section 4.5.3.2: a short wait after the final dot would create second copies, so it is 10 minutes. */

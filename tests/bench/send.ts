@@ -30,7 +30,7 @@ function startWorker({ url, dataDir }: BenchDatabase): ChildProcess {
       DATABASE_URL: url,
       DATA_DIR: dataDir,
       APP_SECRET: benchSecret,
-      SMTP_URL: `smtp://127.0.0.1:${port}`,
+      SMTP_URL: `smtp://127.0.0.1:${port}?connections=32`,
       SAMPLE_DATA: '0',
       LOG_LEVEL: 'warn',
     },

@@ -65,7 +65,7 @@ const startSender = ({ url, dataDir }: BenchDatabase, port: number): ChildProces
       DATABASE_URL: url,
       DATA_DIR: dataDir,
       APP_SECRET: benchSecret,
-      SMTP_URL: `smtp://127.0.0.1:${port}`,
+      SMTP_URL: `smtp://127.0.0.1:${port}?connections=32`,
       SAMPLE_DATA: '0',
       LOG_LEVEL: 'silent',
     },

@@ -114,4 +114,13 @@ describe('a relay', () => {
       password: 'p/w',
     });
   });
+
+  test('says how many connections and mails it takes, within reason', () => {
+    expect(parseRelay('smtp://127.0.0.1:25?connections=4&mails=20')).toMatchObject({
+      connections: 4,
+      mailsPerConnection: 20,
+    });
+    expect(problemsOf({ SMTP_URL: 'smtp://127.0.0.1?connections=0' })).toHaveLength(1);
+    expect(problemsOf({ SMTP_URL: 'smtp://127.0.0.1?mails=many' })).toHaveLength(1);
+  });
 });

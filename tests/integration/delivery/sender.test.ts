@@ -31,7 +31,6 @@ function startSender(): Sender {
     relay: mailbox.relay,
     databaseUrl: database.url,
     hostName: 'sender.example.test',
-    connections: 10,
     log,
   });
   senders.push(sender);
