@@ -8,7 +8,7 @@ import { findOrAddSubscriber, markConfirmed } from './sql/subscribers.ts';
 import { type SubscriptionState, activate, addPending, end } from './sql/subscriptions.ts';
 
 export { type ConsentLine, listConsents } from './sql/consents.ts';
-export { type Subscriber, findSubscriberBy } from './sql/subscribers.ts';
+export { type Subscriber, findSubscriberBy, listReaderIds } from './sql/subscribers.ts';
 export { type Subscription, type SubscriptionState, listSubscriptionsOf } from './sql/subscriptions.ts';
 
 export type SubscriberLine = {

@@ -26,6 +26,8 @@ export type Newsletter = {
 const text = (most: number) =>
   z.string().trim().min(1, 'Please fill this in').max(most, `Please use at most ${most} characters`);
 
+const undoWords = 'Please give 0 to 600 seconds';
+
 /** What an editor may set about a newsletter. */
 export const newsletterForm = z
   .object({
@@ -36,11 +38,11 @@ export const newsletterForm = z
     senderName: z
       .string()
       .trim()
-      .max(80)
+      .max(80, 'Please use at most 80 characters')
       .transform((name) => (name === '' ? null : name)),
     rhythms: z.array(z.enum(rhythms)).min(1, 'Please offer at least one rhythm'),
     defaultRhythm: z.enum(rhythms),
-    undoSeconds: z.coerce.number().int().min(0).max(600, 'Please give 0 to 600 seconds'),
+    undoSeconds: z.coerce.number(undoWords).int(undoWords).min(0, undoWords).max(600, undoWords),
     isOpen: z.boolean(),
   })
   .refine((form) => form.rhythms.includes(form.defaultRhythm), {

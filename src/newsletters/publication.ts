@@ -32,7 +32,11 @@ export const publicationForm = z.object({
   tagline: oneLine(160),
   language: z.enum(['en']).default('en'),
   timeZone: z.string().refine(isTimeZone, 'Please give a time zone such as Europe/London'),
-  postalAddress: z.string().trim().min(10, 'Every digest must carry a postal address').max(400),
+  postalAddress: z
+    .string()
+    .trim()
+    .min(10, 'Every digest must carry a postal address')
+    .max(400, 'Please use at most 400 characters'),
   senderName: oneLine(80),
   senderAddress: mailAddress,
   replyTo: mailAddress.or(z.literal('')).transform((text) => (text === '' ? null : text)),

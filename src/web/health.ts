@@ -7,7 +7,8 @@ import type { WebSetting } from './web-setting.ts';
 
 type Readiness = { readonly database: boolean; readonly schema: boolean; readonly mailServer: boolean };
 
-function takesConnections({ host, port }: WebSetting['relay']): Promise<boolean> {
+/** Whether the mail server takes a connection now; no word is spoken on it. */
+export function takesConnections({ host, port }: WebSetting['relay']): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect({ host, port, timeout: 2000 });
     socket.once('connect', () => {

@@ -59,3 +59,15 @@ export async function markConfirmed(tx: Db, subscriberId: number, name: string |
 export async function setName(tx: Db, subscriberId: number, name: string | null): Promise<void> {
   await sql`update subscriber set name = ${name} where id = ${subscriberId}`.execute(tx);
 }
+
+/** The public ids of those among these addresses whom we know as readers. */
+export async function listReaderIds(
+  db: Db,
+  addressKeys: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const { rows } = await sql<{ key: string; publicId: string }>`
+    select address_key as key, public_id as "publicId" from subscriber
+    where address_key = any (${[...addressKeys]}::text[])
+  `.execute(db);
+  return new Map(rows.map(({ key, publicId }) => [key, publicId]));
+}

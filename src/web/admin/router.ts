@@ -2,10 +2,19 @@ import express, { type ErrorRequestHandler, type Router, Router as createRouter 
 import { endSession } from '../../staff/sessions.ts';
 import type { WebSetting } from '../web-setting.ts';
 import { createEditionsRouter } from './editions/router.ts';
+import { createDeliveryRouter } from './delivery.ts';
+import { createNewslettersRouter } from './newsletters.ts';
+import { createReaderRouter } from './reader.ts';
+import { createReadersRouter } from './readers.ts';
 import { clearSessionCookie } from './session-cookie.ts';
+import { requirePublication } from './require-publication.ts';
+import { createSettingsRouter } from './settings.ts';
 import { createSetUpRouter } from './set-up.ts';
 import { createSignInRouter } from './sign-in.ts';
 import { MayNot, answerMayNot, requireStaff, sessionOf } from './staff-door.ts';
+import { createStoriesRouter } from './stories.ts';
+import { createStoryRouter } from './story.ts';
+import { createTodayRouter } from './today.ts';
 
 const answerRights =
   (setting: WebSetting): ErrorRequestHandler =>
@@ -27,7 +36,14 @@ export function createAdminRouter(setting: WebSetting): Router {
     clearSessionCookie(setting, response);
     response.redirect(303, '/admin/sign-in');
   });
+  router.use('/settings', createSettingsRouter(setting));
+  router.use(requirePublication(setting));
+  router.use(createTodayRouter(setting));
   router.use('/editions', createEditionsRouter(setting));
+  router.use('/stories', createStoriesRouter(setting), createStoryRouter(setting));
+  router.use('/readers', createReadersRouter(setting), createReaderRouter(setting));
+  router.use('/newsletters', createNewslettersRouter(setting));
+  router.use('/delivery', createDeliveryRouter(setting));
   router.use(answerRights(setting));
   return router;
 }

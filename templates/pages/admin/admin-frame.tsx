@@ -15,6 +15,8 @@ export interface AdminSite {
   readonly person: { readonly name: string; readonly role: string };
   /** Goes into every form: without it a post is refused. */
   readonly csrf: HiddenField;
+  /** Places that this person may not open: the rail leaves them out. */
+  readonly closed?: readonly AdminPlace[] | undefined;
 }
 
 const places = [
@@ -28,6 +30,8 @@ const places = [
 ] as const;
 
 export type AdminPlace = (typeof places)[number]['key'];
+
+const openPlaces = ({ closed = [] }: AdminSite) => places.filter(({ key }) => !closed.includes(key));
 
 export interface AdminFrameProps {
   readonly site: AdminSite;
@@ -68,7 +72,7 @@ export const AdminFrame = ({
       </p>
       <nav aria-label="Newsroom">
         <ul class="rail__places plain">
-          {places.map(({ key, href, text }) => (
+          {openPlaces(site).map(({ key, href, text }) => (
             <li key={key}>
               <a href={href} aria-current={key === current ? 'page' : undefined}>
                 {text}

@@ -1,0 +1,77 @@
+import { type Router, Router as createRouter } from 'express';
+import { DeliveryPage } from '../../../templates/pages/admin/delivery-page.tsx';
+import { listReaderIds } from '../../audience/subscribers.ts';
+import { listLiveSenders } from '../../delivery/live-senders.ts';
+import { listSuppressions } from '../../delivery/suppressions.ts';
+import { listNewsletters } from '../../newsletters/newsletter.ts';
+import { readPublication } from '../../newsletters/publication.ts';
+import { textOf } from '../form-body.ts';
+import { takesConnections } from '../health.ts';
+import { clockMoment, dayMoment } from '../moments.ts';
+import { sendPage } from '../send-page.ts';
+import type { WebSetting } from '../web-setting.ts';
+import { readAdminSite } from './admin-site.ts';
+import { cursorOf, pagingOf } from './paging.ts';
+import { may } from './staff-door.ts';
+import { suppressionWords } from './suppression-words.ts';
+
+const pageSize = 50;
+
+/** Where mail leaves, who carries it, and which addresses get none. */
+export function createDeliveryRouter(setting: WebSetting): Router {
+  const { db, relay, hasInbox } = setting;
+  const router = createRouter();
+
+  router.get('/', may('read'), async (request, response) => {
+    const search = textOf(request.query, 'search').trim();
+    const before = cursorOf(request.query, 'before');
+    const [site, publication, newsletters, isConnected, senders, found] = await Promise.all([
+      readAdminSite(setting, response),
+      readPublication(db),
+      listNewsletters(db),
+      takesConnections(setting.relay),
+      listLiveSenders(db),
+      listSuppressions(db, { search, before, limit: pageSize + 1 }),
+    ]);
+    const lines = found.slice(0, pageSize);
+    const readers = await listReaderIds(
+      db,
+      lines.map(({ addressKey }) => addressKey),
+    );
+    const readerPath = (addressKey: string): string | null => {
+      const id = readers.get(addressKey);
+      return id === undefined ? null : `/admin/readers/${id}`;
+    };
+    sendPage(
+      response,
+      DeliveryPage({
+        site,
+        relay: { name: `${relay.host}, port ${relay.port}`, isBuiltIn: hasInbox, isConnected },
+        senders: senders.map(({ host, startedAt, handingOver, brake }) => ({
+          host,
+          since: clockMoment(startedAt, publication),
+          handingOver,
+          brake,
+        })),
+        suppressions: lines.map((line) => ({
+          id: line.id,
+          address: line.addressKey,
+          href: readerPath(line.addressKey),
+          what: suppressionWords(line.scope, newsletters),
+          reason: line.reason,
+          since: dayMoment(line.createdAt, publication),
+        })),
+        search,
+        paging: pagingOf(
+          '/admin/delivery',
+          { search },
+          {
+            isFirst: before === undefined,
+            next: found.length > pageSize ? { before: String(lines.at(-1)?.id ?? '') } : null,
+          },
+        ),
+      }),
+    );
+  });
+  return router;
+}

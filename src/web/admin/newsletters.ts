@@ -1,0 +1,131 @@
+import { type Response, type Router, Router as createRouter } from 'express';
+import { type NewsletterDraft, NewsletterPage } from '../../../templates/pages/admin/newsletter-page.tsx';
+import { type NewsletterRow, NewslettersPage } from '../../../templates/pages/admin/newsletters-page.tsx';
+import type { FieldProblem } from '../../../templates/pages/reader/problems.tsx';
+import { countAudience } from '../../audience/reachable.ts';
+import {
+  type Newsletter,
+  addNewsletter,
+  findNewsletter,
+  listNewsletters,
+  newsletterForm,
+  saveNewsletter,
+} from '../../newsletters/newsletter.ts';
+import { readPublication } from '../../newsletters/publication.ts';
+import type { Db } from '../../platform/db.ts';
+import { recordAct } from '../../staff/audit.ts';
+import { mayRole } from '../../staff/roles.ts';
+import { textOf, textsOf } from '../form-body.ts';
+import { sendPage } from '../send-page.ts';
+import type { WebSetting } from '../web-setting.ts';
+import { readAdminSite } from './admin-site.ts';
+import { formProblems } from './form-problems.ts';
+import { may, sessionOf } from './staff-door.ts';
+
+const notices: Readonly<Record<string, string>> = {
+  saved: 'Saved: it counts for every edition from now on.',
+  added: 'Added: it takes sign-ups when it is open.',
+};
+
+async function readRow(db: Db, newsletter: Newsletter): Promise<NewsletterRow> {
+  const counts = await countAudience(db, newsletter.id);
+  const count = (reason: string) => counts.find((each) => each.reason === reason)?.readers ?? 0;
+  return { ...newsletter, reachable: count('reachable'), pending: count('pending') };
+}
+
+const draftOf = (newsletter: Newsletter): NewsletterDraft => ({
+  ...newsletter,
+  senderName: newsletter.senderName ?? '',
+  undoSeconds: String(newsletter.undoSeconds),
+});
+
+const readDraft = (body: unknown, slug: string): NewsletterDraft => ({
+  slug,
+  name: textOf(body, 'name'),
+  promise: textOf(body, 'promise'),
+  frequency: textOf(body, 'frequency'),
+  senderName: textOf(body, 'senderName'),
+  rhythms: textsOf(body, 'rhythms'),
+  defaultRhythm: textOf(body, 'defaultRhythm'),
+  undoSeconds: textOf(body, 'undoSeconds'),
+  isOpen: textOf(body, 'isOpen') !== '',
+});
+
+const fresh: NewsletterDraft = {
+  slug: '',
+  name: '',
+  promise: '',
+  frequency: '',
+  senderName: '',
+  rhythms: ['daily', 'weekly'],
+  defaultRhythm: 'daily',
+  undoSeconds: '60',
+  isOpen: true,
+};
+
+/** What can be subscribed to. */
+export function createNewslettersRouter(setting: WebSetting): Router {
+  const { db } = setting;
+  const router = createRouter();
+
+  router.get('/', may('read'), async (_request, response) => {
+    const [site, newsletters] = await Promise.all([readAdminSite(setting, response), listNewsletters(db)]);
+    const rows = await Promise.all(newsletters.map((newsletter) => readRow(db, newsletter)));
+    const mayChange = mayRole(sessionOf(response).staff.role, 'send');
+    sendPage(response, NewslettersPage({ site, rows, mayChange }));
+  });
+
+  type Shown = { problems?: readonly FieldProblem[]; notice?: string | undefined };
+
+  const sendForm = async (
+    response: Response,
+    slug: string | null,
+    draft: NewsletterDraft,
+    { problems = [], notice }: Shown = {},
+  ): Promise<void> => {
+    const [site, { senderName }] = await Promise.all([readAdminSite(setting, response), readPublication(db)]);
+    const page = NewsletterPage({ site, slug, draft, senderName, notice, problems });
+    sendPage(response, page, problems.length > 0 ? 422 : 200);
+  };
+
+  const record = (response: Response, action: string, slug: string) =>
+    recordAct(db, { actor: sessionOf(response).staff.name, action, object: `newsletter ${slug}` });
+
+  router.get('/new', may('send'), (_request, response) => sendForm(response, null, fresh));
+
+  router.post('/new', may('send'), async (request, response) => {
+    const draft = readDraft(request.body, textOf(request.body, 'slug').trim());
+    const form = newsletterForm.safeParse(draft);
+    if (!form.success) return sendForm(response, null, draft, { problems: formProblems(form.error) });
+    const isTaken = form.data.slug === 'new' || !(await addNewsletter(db, form.data));
+    if (isTaken) {
+      const problem = {
+        field: 'slug',
+        message: 'Another newsletter has this address part; please take one of its own',
+      };
+      return sendForm(response, null, draft, { problems: [problem] });
+    }
+    await record(response, 'added a newsletter', form.data.slug);
+    return response.redirect(303, `/admin/newsletters/${form.data.slug}?done=added`);
+  });
+
+  router.get('/:slug', may('send'), async (request, response, next) => {
+    const newsletter = await findNewsletter(db, { slug: textOf(request.params, 'slug') });
+    if (!newsletter) return next();
+    const notice = notices[textOf(request.query, 'done')];
+    return sendForm(response, newsletter.slug, draftOf(newsletter), { notice });
+  });
+
+  router.post('/:slug', may('send'), async (request, response, next) => {
+    const newsletter = await findNewsletter(db, { slug: textOf(request.params, 'slug') });
+    if (!newsletter) return next();
+    const { slug } = newsletter;
+    const draft = readDraft(request.body, slug);
+    const form = newsletterForm.safeParse(draft);
+    if (!form.success) return sendForm(response, slug, draft, { problems: formProblems(form.error) });
+    await saveNewsletter(db, form.data);
+    await record(response, 'changed a newsletter', slug);
+    return response.redirect(303, `/admin/newsletters/${slug}?done=saved`);
+  });
+  return router;
+}

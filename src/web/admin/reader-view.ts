@@ -1,0 +1,150 @@
+import type { Response } from 'express';
+import type { ReaderPageProps, TierGrantDraft } from '../../../templates/pages/admin/reader-page.tsx';
+import { rhythmNames } from '../../../templates/pages/reader/choices.tsx';
+import {
+  type ConsentLine,
+  type Subscriber,
+  type Subscription,
+  listConsents,
+  listSubscriptionsOf,
+} from '../../audience/subscribers.ts';
+import { type RecipientLine, listDeliveriesTo } from '../../delivery/receipt.ts';
+import { listSuppressionsOf } from '../../delivery/suppressions.ts';
+import { listEditionsOfMailings } from '../../editions/editions.ts';
+import { findTierRequest, listEntitlements } from '../../membership/entitlements.ts';
+import { listTiers } from '../../membership/tiers.ts';
+import { listNewsletters } from '../../newsletters/newsletter.ts';
+import { type Publication, readPublication } from '../../newsletters/publication.ts';
+import { mayRole } from '../../staff/roles.ts';
+import { clockMoment, dayMoment } from '../moments.ts';
+import type { WebSetting } from '../web-setting.ts';
+import { readAdminSite } from './admin-site.ts';
+import { bySlug } from './choice-options.ts';
+import { editionPath } from './editions/edition-path.ts';
+import { sessionOf } from './staff-door.ts';
+import { suppressionWords } from './suppression-words.ts';
+
+const mostMails = 50;
+
+const mailNames: Readonly<Record<string, string>> = {
+  confirmation: 'Confirmation',
+  'already-subscribed': 'Word that they are subscribed already',
+  'preferences-link': 'Link to their preferences',
+  welcome: 'Welcome',
+  'staff-notice': 'Notice to the newsroom',
+};
+
+const actNames: Readonly<Record<string, string>> = {
+  asked: 'Asked for it',
+  confirmed: 'Confirmed',
+  rhythm: 'Changed the rhythm',
+  paused: 'Paused',
+  resumed: 'Went on',
+  left: 'Left',
+  returned: 'Came back',
+  'added by staff': 'Added by the newsroom',
+};
+
+function aside({ startedAt, pausedUntil, endedAt }: Subscription, publication: Publication): string {
+  if (endedAt) return `left ${dayMoment(endedAt, publication).text}`;
+  if (pausedUntil) return `until ${dayMoment(pausedUntil, publication).text}`;
+  return startedAt ? dayMoment(startedAt, publication).text : '';
+}
+
+const where = ({ form, articleSlug, network }: ConsentLine): string =>
+  [form, articleSlug && `/articles/${articleSlug}`, network].filter(Boolean).join(', ');
+
+async function readMails(
+  { db }: WebSetting,
+  { id, address }: Subscriber,
+  publication: Publication,
+): Promise<ReaderPageProps['mails']> {
+  const lines = await listDeliveriesTo(db, id, mostMails);
+  const editions = await listEditionsOfMailings(
+    db,
+    lines.map(({ mailingId }) => mailingId),
+  );
+  return lines.map((line: RecipientLine) => {
+    const edition = editions.find(({ mailingId }) => mailingId === line.mailingId);
+    return {
+      id: line.id,
+      what: edition?.subject ?? mailNames[line.kind] ?? line.kind,
+      href: edition
+        ? `${editionPath(edition.publicId)}/receipt?search=${encodeURIComponent(address)}#readers`
+        : null,
+      state: line.state === 'accepted' ? 'accepted by the mail server' : line.state,
+      reason: line.state === 'accepted' ? null : line.text,
+      at: clockMoment(line.endedAt ?? line.createdAt, publication),
+    };
+  });
+}
+
+export const emptyGrant: TierGrantDraft = { tier: '', reason: 'invoice', until: '', note: '' };
+
+/** Everything the page of a reader shows. */
+export async function readReader(
+  setting: WebSetting,
+  response: Response,
+  subscriber: Subscriber,
+): Promise<ReaderPageProps> {
+  const { db } = setting;
+  const { id } = subscriber;
+  const publication = await readPublication(db);
+  const day = (at: Date) => dayMoment(at, publication);
+  const [site, newsletters, subscriptions, request, held, tiers, suppressions, mails, consents] =
+    await Promise.all([
+      readAdminSite(setting, response),
+      listNewsletters(db),
+      listSubscriptionsOf(db, id),
+      findTierRequest(db, id),
+      listEntitlements(db, [id]),
+      listTiers(db),
+      listSuppressionsOf(db, subscriber.addressKey),
+      readMails(setting, subscriber, publication),
+      listConsents(db, id),
+    ]);
+  return {
+    site,
+    id: subscriber.publicId,
+    address: subscriber.address,
+    name: subscriber.name,
+    joinedAt: day(subscriber.createdAt),
+    confirmedAt: subscriber.confirmedAt && day(subscriber.confirmedAt),
+    origin: subscriber.articleSlug ? `the story /articles/${subscriber.articleSlug}` : subscriber.form,
+    subscriptions: subscriptions.map((each) => ({
+      newsletter: newsletters.find((newsletter) => newsletter.id === each.newsletterId)?.name ?? '',
+      state: each.state,
+      rhythm: rhythmNames[each.rhythm],
+      aside: aside(each, publication),
+    })),
+    tierRequest: request && { name: request.tierName, askedAt: day(request.askedAt) },
+    held: (held.get(id) ?? []).map((each) => ({
+      id: each.id,
+      name: each.tierName,
+      reason: each.reason,
+      note: each.note,
+      // It ends with a midnight: the last day is the one before.
+      endsAt: each.endsAt && day(new Date(each.endsAt.getTime() - 1)),
+      grantedBy: each.grantedBy,
+    })),
+    tiers: bySlug(tiers.filter(({ rank }) => rank > 0)),
+    draft: { ...emptyGrant, tier: request?.tier ?? '' },
+    suppressions: suppressions.map((each) => ({
+      id: each.id,
+      what: suppressionWords(each.scope, newsletters),
+      reason: each.reason,
+      evidence: each.evidence,
+      since: day(each.createdAt),
+    })),
+    mails,
+    consents: consents.map((line) => ({
+      act: actNames[line.act] ?? line.act,
+      newsletter: line.newsletter,
+      words: line.words,
+      where: where(line),
+      at: clockMoment(line.at, publication),
+    })),
+    mayManage: mayRole(sessionOf(response).staff.role, 'manage readers'),
+    problems: [],
+  };
+}

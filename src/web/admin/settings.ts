@@ -1,0 +1,78 @@
+import { type Response, type Router, Router as createRouter } from 'express';
+import { type PublicationDraft, PublicationPage } from '../../../templates/pages/admin/publication-page.tsx';
+import type { FieldProblem } from '../../../templates/pages/reader/problems.tsx';
+import {
+  type Publication,
+  findPublication,
+  publicationForm,
+  savePublication,
+} from '../../newsletters/publication.ts';
+import { recordAct } from '../../staff/audit.ts';
+import { textOf } from '../form-body.ts';
+import { sendPage } from '../send-page.ts';
+import type { WebSetting } from '../web-setting.ts';
+import { readAdminSite } from './admin-site.ts';
+import { formProblems } from './form-problems.ts';
+import { createKeysRouter } from './keys.ts';
+import { requirePublication } from './require-publication.ts';
+import { createStaffRouter } from './staff.ts';
+import { may, sessionOf } from './staff-door.ts';
+import { createTrailRouter } from './trail.ts';
+
+const readDraft = (body: unknown): PublicationDraft => ({
+  name: textOf(body, 'name'),
+  town: textOf(body, 'town'),
+  tagline: textOf(body, 'tagline'),
+  timeZone: textOf(body, 'timeZone').trim(),
+  postalAddress: textOf(body, 'postalAddress'),
+  senderName: textOf(body, 'senderName'),
+  senderAddress: textOf(body, 'senderAddress'),
+  replyTo: textOf(body, 'replyTo').trim(),
+  accent: textOf(body, 'accent').trim(),
+});
+
+const draftOf = (publication: Publication | null): PublicationDraft =>
+  publication
+    ? { ...publication, replyTo: publication.replyTo ?? '' }
+    : { ...readDraft({}), timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone, accent: '#284e7d' };
+
+/** The settings are the owner's: one check stands before all of them. */
+export function createSettingsRouter(setting: WebSetting): Router {
+  const { db } = setting;
+  const router = createRouter();
+  router.use(may('settings'));
+
+  type Shown = { problems?: readonly FieldProblem[]; notice?: string | undefined };
+
+  const sendForm = async (
+    response: Response,
+    draft: PublicationDraft,
+    { problems = [], notice }: Shown,
+  ): Promise<void> => {
+    const site = await readAdminSite(setting, response);
+    sendPage(response, PublicationPage({ site, draft, notice, problems }), problems.length > 0 ? 422 : 200);
+  };
+
+  router.get('/', async (request, response) => {
+    const notice =
+      textOf(request.query, 'done') === 'saved' ? 'Saved: pages and mails say so from now on.' : undefined;
+    await sendForm(response, draftOf(await findPublication(db)), { notice });
+  });
+
+  router.post('/', async (request, response) => {
+    const draft = readDraft(request.body);
+    const form = publicationForm.safeParse(draft);
+    if (!form.success) return sendForm(response, draft, { problems: formProblems(form.error) });
+    await db.transaction().execute(async (tx) => {
+      await savePublication(tx, form.data);
+      await recordAct(tx, { actor: sessionOf(response).staff.name, action: 'changed the publication' });
+    });
+    return response.redirect(303, '/admin/settings?done=saved');
+  });
+
+  router.use(requirePublication(setting));
+  router.use('/staff', createStaffRouter(setting));
+  router.use('/keys', createKeysRouter(setting));
+  router.use('/trail', createTrailRouter(setting));
+  return router;
+}

@@ -1,0 +1,120 @@
+import { type Response, type Router, Router as createRouter } from 'express';
+import { type ImportDraft, ImportStoryPage } from '../../../templates/pages/admin/import-story-page.tsx';
+import { StoriesPage } from '../../../templates/pages/admin/stories-page.tsx';
+import type { FieldProblem } from '../../../templates/pages/reader/problems.tsx';
+import { listArticles } from '../../articles/articles.ts';
+import { importArticle } from '../../articles/import-article.ts';
+import { listSections } from '../../articles/sections.ts';
+import { findNewsletter, listNewsletters } from '../../newsletters/newsletter.ts';
+import { readPublication } from '../../newsletters/publication.ts';
+import { recordAct } from '../../staff/audit.ts';
+import { mayRole } from '../../staff/roles.ts';
+import { textOf } from '../form-body.ts';
+import { clockMoment } from '../moments.ts';
+import { sendPage } from '../send-page.ts';
+import type { WebSetting } from '../web-setting.ts';
+import { readAdminSite } from './admin-site.ts';
+import { bySlug } from './choice-options.ts';
+import { pagingOf } from './paging.ts';
+import { may, sessionOf } from './staff-door.ts';
+
+const pageSize = 50;
+
+const readDraft = (body: unknown): ImportDraft => ({
+  text: textOf(body, 'text'),
+  title: textOf(body, 'title'),
+  dek: textOf(body, 'dek'),
+  byline: textOf(body, 'byline'),
+  section: textOf(body, 'section'),
+  newsletter: textOf(body, 'newsletter'),
+});
+
+/** An empty field counts as not given. */
+const given = (text: string): string | undefined => (text.trim() === '' ? undefined : text.trim());
+
+/** All stories, and how another comes in. */
+export function createStoriesRouter(setting: WebSetting): Router {
+  const { db } = setting;
+  const router = createRouter();
+
+  router.get('/', may('read'), async (request, response) => {
+    const filter = {
+      search: textOf(request.query, 'search').trim(),
+      section: textOf(request.query, 'section'),
+    };
+    const after = textOf(request.query, 'after');
+    const [site, publication, sections, { articles, next }] = await Promise.all([
+      readAdminSite(setting, response),
+      readPublication(db),
+      listSections(db),
+      listArticles(db, {
+        search: given(filter.search),
+        sectionSlug: given(filter.section),
+        after,
+        limit: pageSize,
+      }),
+    ]);
+    const rows = articles.map(({ slug, title, byline, section, wordCount, publishedAt }) => ({
+      slug,
+      title,
+      byline,
+      section: section?.name ?? '',
+      words: wordCount,
+      publishedAt: clockMoment(publishedAt, publication),
+    }));
+    sendPage(
+      response,
+      StoriesPage({
+        site,
+        rows,
+        sections: bySlug(sections),
+        filter,
+        paging: pagingOf('/admin/stories', filter, {
+          isFirst: after === '',
+          next: next === null ? null : { after: next },
+        }),
+        mayWrite: mayRole(sessionOf(response).staff.role, 'write stories'),
+      }),
+    );
+  });
+
+  const sendImport = async (
+    response: Response,
+    draft: ImportDraft,
+    problems: readonly FieldProblem[],
+  ): Promise<void> => {
+    const [site, sections, newsletters] = await Promise.all([
+      readAdminSite(setting, response),
+      listSections(db),
+      listNewsletters(db),
+    ]);
+    const page = { site, draft, sections: bySlug(sections), newsletters: bySlug(newsletters), problems };
+    sendPage(response, ImportStoryPage(page), problems.length > 0 ? 422 : 200);
+  };
+
+  router.get('/import', may('write stories'), (_request, response) =>
+    sendImport(response, readDraft({}), []),
+  );
+
+  router.post('/import', may('write stories'), async (request, response) => {
+    const draft = readDraft(request.body);
+    const newsletter = draft.newsletter === '' ? null : await findNewsletter(db, { slug: draft.newsletter });
+    const outcome = await importArticle(db, {
+      bytes: Buffer.from(draft.text),
+      title: given(draft.title),
+      dek: given(draft.dek),
+      byline: given(draft.byline),
+      sectionSlug: given(draft.section),
+      newsletterId: newsletter?.id,
+    });
+    if (outcome.kind === 'refused') {
+      return sendImport(response, draft, [{ field: outcome.field, message: outcome.message }]);
+    }
+    if (outcome.isNew) {
+      const actor = sessionOf(response).staff.name;
+      await recordAct(db, { actor, action: 'imported a story', object: `article ${outcome.slug}` });
+    }
+    response.redirect(303, `/admin/stories/${outcome.slug}?done=${outcome.isNew ? 'imported' : 'known'}`);
+  });
+  return router;
+}

@@ -1,0 +1,73 @@
+import { PostForm } from '../reader/post-form.tsx';
+import { ErrorSummary, type FieldProblem } from '../reader/problems.tsx';
+import { AdminFrame, type AdminSite } from './admin-frame.tsx';
+import { type ChoiceOption, Input, Select, TextArea } from './fields.tsx';
+import { DeskHead } from './parts.tsx';
+
+export interface ImportDraft {
+  readonly text: string;
+  readonly title: string;
+  readonly dek: string;
+  readonly byline: string;
+  readonly section: string;
+  readonly newsletter: string;
+}
+
+export interface ImportStoryPageProps {
+  readonly site: AdminSite;
+  readonly draft: ImportDraft;
+  readonly sections: readonly ChoiceOption[];
+  readonly newsletters: readonly ChoiceOption[];
+  readonly problems: readonly FieldProblem[];
+}
+
+/** A story comes in as newspapers hand it over: plain text, paragraphs separated by empty lines. */
+export const ImportStoryPage = ({ site, draft, sections, newsletters, problems }: ImportStoryPageProps) => (
+  <AdminFrame site={site} what="Bring a story in" current="stories" hasProblem={problems.length > 0}>
+    <DeskHead title="Bring a story in" kicker={<a href="/admin/stories">Stories</a>} />
+    <ErrorSummary problems={problems} />
+    <PostForm post={{ action: '/admin/stories/import', hidden: [site.csrf] }} class="stack narrow">
+      <TextArea
+        name="text"
+        label="Text"
+        hint="Paste it, or choose a .txt file below. An empty line ends a paragraph; a line that asks to sign up, such as “SIGN ME UP!”, becomes the sign-up box at that place."
+        rows={14}
+        value={draft.text}
+        problems={problems}
+      />
+      <p class="file-pick" data-file-pick="text" hidden>
+        <label for="file">A plain text file instead</label>
+        <input id="file" type="file" accept=".txt,text/plain" />
+      </p>
+      <Input
+        name="title"
+        label="Headline"
+        hint="Left empty, it is made from the first sentence."
+        value={draft.title}
+        maxlength={200}
+        problems={problems}
+      />
+      <Input name="dek" label="Dek" value={draft.dek} maxlength={400} problems={problems} />
+      <Input name="byline" label="Byline" value={draft.byline} maxlength={120} problems={problems} />
+      <Select
+        name="section"
+        label="Section"
+        value={draft.section}
+        options={[{ value: '', text: 'None' }, ...sections]}
+        problems={problems}
+      />
+      <Select
+        name="newsletter"
+        label="Newsletter of its sign-up boxes"
+        value={draft.newsletter}
+        options={[{ value: '', text: 'The first open one' }, ...newsletters]}
+        problems={problems}
+      />
+      <div class="act">
+        <button class="button" type="submit">
+          Publish this story
+        </button>
+      </div>
+    </PostForm>
+  </AdminFrame>
+);
