@@ -17,6 +17,7 @@ export type BulkFeed<Work> = {
   readonly take: () => Work | undefined;
   /** Writes a mail, if it fits into `room`, there. */
   readonly write: (work: Work, room: Buffer) => BulkMail;
+  /** Once a mail. The session goes on by itself: kicking its pool from here would begin a mail within another. */
   readonly settle: (work: Work, handOver: HandOver) => void;
   /** A mail could not be written: a fault of ours, no byte of it was sent. */
   readonly fail: (work: Work, error: unknown) => void;
@@ -27,7 +28,10 @@ type Command = 'rset' | 'mail' | 'rcpt' | 'data' | 'dot';
 /** One mail on its way: its envelope is sent, then its body. */
 type Dialogue<Work> = {
   readonly work: Work;
+  /** As it goes over the wire, dots doubled. */
   readonly mail: BulkMail;
+  /** Without the doubled dots: so SIZE counts (RFC 1870 section 5). */
+  readonly size: number;
   readonly room: Buffer;
   /** The refusal of its sender, recipient or DATA, when there was one. */
   refusal: { readonly stage: Stage; readonly reply: SmtpReply } | null;
@@ -45,15 +49,21 @@ const patienceMs: Readonly<Record<Command, number>> = {
   dot: 600_000,
 };
 
+const quitPatienceMs = 10_000;
+
 const lineDot = Buffer.from('\n.');
 
 /** RFC 5321 section 4.5.2. Our own mails never begin a line with a dot; this keeps the promise for any bytes. */
 export function stuffDots(bytes: Buffer): Buffer {
   const isClean = bytes[0] !== 0x2e && !bytes.includes(lineDot);
-  return isClean ? bytes : Buffer.from(bytes.toString('latin1').replace(/^\./gm, '..'), 'latin1');
+  return isClean ? bytes : Buffer.from(bytes.toString('latin1').replace(/(^|\n)\./g, '$1..'), 'latin1');
 }
 
 const isPositive = (reply: SmtpReply): boolean => reply.code >= 200 && reply.code < 300;
+
+/** What a command may be answered with. Anything else shows that the relay and we speak of different commands. */
+const isInTurn = (command: Command, { code }: SmtpReply): boolean =>
+  code >= 400 || (command === 'data' ? code === 354 : code < 300);
 
 /** Room for a mail and, behind it, the final dot and the next envelope; larger mails get a buffer of their own. */
 const roomBytes = 64 * 1024;
@@ -105,11 +115,12 @@ export class BulkSession<Work> {
     else if (this.mailsLeft === 0) this.close();
   }
 
-  /** QUIT: for an idle session. */
+  /** QUIT: for an idle session. A relay that does not hang up then is left. */
   close(): void {
     if (this.isOver) return;
     this.isOver = true;
     this.socket.end('QUIT\r\n');
+    this.socket.setTimeout(quitPatienceMs, () => this.socket.destroy());
     this.onEnd();
   }
 
@@ -143,14 +154,16 @@ export class BulkSession<Work> {
       }
       this.written += 1;
       this.mailsLeft -= 1;
-      return { work, mail: { ...mail, bytes: stuffDots(mail.bytes) }, room, refusal: null, bodyBegan: false };
+      const size = mail.bytes.length;
+      const stuffed = { ...mail, bytes: stuffDots(mail.bytes) };
+      return { work, mail: stuffed, size, room, refusal: null, bodyBegan: false };
     }
     return null;
   }
 
   private envelopeLines(of: Dialogue<Work>): Line<Work>[] {
     const lines: Line<Work>[] = [
-      { text: this.relay.mailCommand(of.mail.envelope, of.mail.bytes.length), command: 'mail', of },
+      { text: this.relay.mailCommand(of.mail.envelope, of.size), command: 'mail', of },
       { text: `RCPT TO:<${of.mail.envelope.to}>\r\n`, command: 'rcpt', of },
       { text: 'DATA\r\n', command: 'data', of },
     ];
@@ -216,6 +229,10 @@ export class BulkSession<Work> {
     const line = this.awaited.shift();
     if (!line) return this.end(`the relay spoke unasked: ${reply.text}`);
     if (reply.code === 421) return this.endWith(line, reply);
+    if (!isInTurn(line.command, reply)) {
+      this.awaited.unshift(line);
+      return this.end(`the relay answered out of turn: ${reply.text}`);
+    }
     switch (line.command) {
       case 'rset':
         break;

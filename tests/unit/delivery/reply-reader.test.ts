@@ -20,7 +20,7 @@ test('replies of one and of many lines are read, their lines ending in CRLF or L
 });
 
 test('replies read the same wherever the network cuts them', () => {
-  expect(readAll(...conversation)).toEqual(replies);
+  expect(readAll(...conversation.split(''))).toEqual(replies);
   for (let cut = 1; cut < conversation.length; cut += 1)
     expect(readAll(conversation.slice(0, cut), conversation.slice(cut))).toEqual(replies);
 });
