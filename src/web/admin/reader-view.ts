@@ -54,6 +54,13 @@ function aside({ startedAt, pausedUntil, endedAt }: Subscription, publication: P
 const where = ({ form, articleSlug, network }: ConsentLine): string =>
   [form, articleSlug && `/articles/${articleSlug}`, network].filter(Boolean).join(', ');
 
+/** Where a reader signed up first, in words. */
+function originOf({ articleSlug, form }: Subscriber): string | null {
+  if (articleSlug !== null) return `by the box in /articles/${articleSlug}`;
+  if (form === null) return null;
+  return form === 'added by staff' ? 'added by the newsroom' : `by the form “${form}”`;
+}
+
 async function readMails(
   { db }: WebSetting,
   { id, address }: Subscriber,
@@ -79,7 +86,7 @@ async function readMails(
   });
 }
 
-export const emptyGrant: TierGrantDraft = { tier: '', reason: 'invoice', until: '', note: '' };
+const emptyGrant: TierGrantDraft = { tier: '', reason: 'invoice', until: '', note: '' };
 
 /** Everything the page of a reader shows. */
 export async function readReader(
@@ -110,7 +117,7 @@ export async function readReader(
     name: subscriber.name,
     joinedAt: day(subscriber.createdAt),
     confirmedAt: subscriber.confirmedAt && day(subscriber.confirmedAt),
-    origin: subscriber.articleSlug ? `the story /articles/${subscriber.articleSlug}` : subscriber.form,
+    origin: originOf(subscriber),
     subscriptions: subscriptions.map((each) => ({
       newsletter: newsletters.find((newsletter) => newsletter.id === each.newsletterId)?.name ?? '',
       state: each.state,

@@ -24,7 +24,7 @@ export function sessionOf(response: Response): Session {
 const isRead = (request: Request): boolean => request.method === 'GET' || request.method === 'HEAD';
 
 /** What browsers say of where a request comes from; old ones that say nothing still need the token of the form. */
-export function isFromElsewhere({ publicUrl }: Pick<WebSetting, 'publicUrl'>, request: Request): boolean {
+function isFromElsewhere({ publicUrl }: Pick<WebSetting, 'publicUrl'>, request: Request): boolean {
   const site = request.get('sec-fetch-site');
   if (site !== undefined) return site !== 'same-origin' && site !== 'none';
   const origin = request.get('origin');

@@ -113,7 +113,7 @@ export const SetUpPage = ({ site, action, name, address, problems = [] }: SetUpP
 
 const password = { id: 'password', label: 'Password' };
 
-export const PasswordField = ({
+const PasswordField = ({
   isNew,
   problem,
 }: {

@@ -3,19 +3,20 @@ import type { ComponentChildren } from 'preact';
 import { type FieldProblem, ProblemAt, problemOf } from '../reader/problems.tsx';
 
 interface FieldProps {
-  /** The name in the form; the id is the same. */
+  /** The name in the form; the id is the same unless told, as where two forms stand on one page. */
   readonly name: string;
+  readonly id?: string | undefined;
   readonly label: string;
   readonly hint?: string | undefined;
   readonly problems?: readonly FieldProblem[] | undefined;
 }
 
 /** Attributes that tie a control to its hint and its message. */
-const describing = ({ name, hint, problems = [] }: FieldProps) => {
+const describing = ({ name, id = name, hint, problems = [] }: FieldProps) => {
   const problem = problemOf(name, problems);
-  const described = [hint !== undefined && `${name}-hint`, problem !== undefined && `${name}-problem`];
+  const described = [hint !== undefined && `${id}-hint`, problem !== undefined && `${id}-problem`];
   return {
-    id: name,
+    id,
     name,
     'aria-invalid': problem === undefined ? undefined : ('true' as const),
     'aria-describedby': described.filter(Boolean).join(' ') || undefined,
@@ -25,19 +26,20 @@ const describing = ({ name, hint, problems = [] }: FieldProps) => {
 /** Label, hint, message, control. */
 const Field = ({
   name,
+  id = name,
   label,
   hint,
   problems = [],
   children,
 }: FieldProps & { readonly children: ComponentChildren }) => (
   <div class="field">
-    <label for={name}>{label}</label>
+    <label for={id}>{label}</label>
     {hint !== undefined && (
-      <p class="hint" id={`${name}-hint`}>
+      <p class="hint" id={`${id}-hint`}>
         {hint}
       </p>
     )}
-    <ProblemAt id={`${name}-problem`} message={problemOf(name, problems)} />
+    <ProblemAt id={`${id}-problem`} message={problemOf(name, problems)} />
     {children}
   </div>
 );

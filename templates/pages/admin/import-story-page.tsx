@@ -36,8 +36,9 @@ export const ImportStoryPage = ({ site, draft, sections, newsletters, problems }
         problems={problems}
       />
       <p class="file-pick" data-file-pick="text" hidden>
-        <label for="file">A plain text file instead</label>
-        <input id="file" type="file" accept=".txt,text/plain" />
+        <label>
+          A plain text file instead <input type="file" accept=".txt,text/plain" />
+        </label>
       </p>
       <Input
         name="title"

@@ -52,9 +52,7 @@ export const KeysPage = ({ site, rows, scopes, draft, fresh, notice, problems }:
             <th scope="col">Scopes</th>
             <th scope="col">Made</th>
             <th scope="col">Last used</th>
-            <th scope="col">
-              <span class="visually-hidden">Acts</span>
-            </th>
+            XX
           </tr>
         </thead>
         <tbody>
@@ -68,7 +66,10 @@ export const KeysPage = ({ site, rows, scopes, draft, fresh, notice, problems }:
               <td class="soft">
                 <When at={row.createdAt} />
               </td>
-              <td class="soft">{row.lastUsedAt === null ? 'never' : <When at={row.lastUsedAt} />}</td>
+              <td class="soft">
+                {row.lastUsedAt === null && 'never'}
+                <When at={row.lastUsedAt} />
+              </td>
               <td class="figure">
                 <PostForm
                   post={{

@@ -56,7 +56,7 @@ export const ReaderPage = (props: ReaderPageProps) => (
     <p class="soft">
       {props.name !== null && <>{props.name} · </>}
       came <When at={props.joinedAt} />
-      {props.origin !== null && <> by {props.origin}</>} ·{' '}
+      {props.origin !== null && <>, {props.origin}</>} ·{' '}
       {props.confirmedAt === null ? (
         'not confirmed yet'
       ) : (

@@ -59,16 +59,13 @@ const Compose = ({ site, slug, newsletters, editionNewsletter }: StoryPageProps)
       post={{ action: '/admin/editions', hidden: [site.csrf, { name: 'article', value: slug }] }}
       class="filters"
     >
-      <div class="field">
-        <label for="edition-newsletter">Newsletter</label>
-        <select id="edition-newsletter" name="newsletter">
-          {newsletters.map(({ value, text }) => (
-            <option key={value} value={value} selected={value === editionNewsletter}>
-              {text}
-            </option>
-          ))}
-        </select>
-      </div>
+      <Select
+        id="edition-newsletter"
+        name="newsletter"
+        label="Newsletter"
+        value={editionNewsletter}
+        options={newsletters}
+      />
       <button class="button" type="submit">
         Compose an edition with this story
       </button>

@@ -167,8 +167,14 @@ const FirstRun = ({ steps }: { readonly steps: readonly Step[] }) => {
       <ol class="plain">
         {steps.map(({ isDone, title, words, href }) => (
           <li key={title} class={isDone ? 'first-run__done' : undefined}>
-            <a href={href}>{title}</a>
-            {isDone && <span class="visually-hidden"> (done)</span>}
+            {isDone ? (
+              <b>
+                {title}
+                <span class="visually-hidden"> (done)</span>
+              </b>
+            ) : (
+              <a href={href}>{title}</a>
+            )}
             <p class="soft">{words}</p>
           </li>
         ))}
