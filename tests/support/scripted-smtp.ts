@@ -159,12 +159,15 @@ class Conversation {
       this.socket.write(bytes);
       return;
     }
-    this.dripped = this.dripped.then(async () => {
-      for (const byte of bytes) {
-        this.socket.write(Buffer.of(byte));
-        await new Promise((resolve) => setImmediate(resolve));
-      }
-    });
+    this.dripped = this.drip(bytes, this.dripped);
+  }
+
+  private async drip(bytes: Buffer, before: Promise<void>): Promise<void> {
+    await before;
+    for (const byte of bytes) {
+      this.socket.write(Buffer.of(byte));
+      await new Promise((resolve) => setImmediate(resolve));
+    }
   }
 
   private finish(): void {
