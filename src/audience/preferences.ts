@@ -181,7 +181,7 @@ export async function leaveEverythingByLink(db: Db, keys: KeyRing, token: string
 const undoHours = 24;
 
 /** Takes "leave everything" back within a day: what ended by it goes on. False when there was nothing to take back. */
-export async function undoLeaveEverything(db: Db, subscriber: Subscriber, now: Date): Promise<boolean> {
+async function undoLeaveEverything(db: Db, subscriber: Subscriber, now: Date): Promise<boolean> {
   return db.transaction().execute(async (tx) => {
     const since = new Date(now.getTime() - undoHours * 3_600_000);
     const ids = await listEndedSince(tx, subscriber.id, 'left everything', since);

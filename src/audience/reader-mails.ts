@@ -29,7 +29,7 @@ export const mailPublication = (publication: Publication, publicUrl: string): Ma
 });
 
 /** The parts of a rendered mail that is final. */
-export const finalWords = (template: MailTemplate) => ({
+const finalWords = (template: MailTemplate) => ({
   subject: assembleSubject(template),
   html: assembleHtml(template),
   text: assembleText(template),

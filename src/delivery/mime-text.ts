@@ -5,8 +5,7 @@ const controls = /[\u0000-\u001f\u007f\u2028\u2029]+/g;
 const longestHeader = 250;
 
 /** Makes a value fit for a header: no line breaks, no controls, not longer than 250 characters. */
-export const headerText = (value: string): string =>
-  value.replace(controls, ' ').trim().slice(0, longestHeader);
+const headerText = (value: string): string => value.replace(controls, ' ').trim().slice(0, longestHeader);
 
 /** A whole header line, folded at 76, with encoded words where it is not ASCII (RFC 5322, RFC 2047). Ends in CRLF. */
 export function headerLine(name: string, value: string): string {

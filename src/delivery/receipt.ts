@@ -12,12 +12,10 @@ import {
 export {
   type DeliveryLine,
   type DeliveryQuery,
-  type DeliveryState,
   type MailingFacts,
   type RecipientLine,
   countUndecided,
   deliveryStates,
-  findMailing,
   listDeliveries,
   listDeliveriesTo,
 } from './sql/receipt.ts';

@@ -17,7 +17,6 @@ export {
   type Edition,
   type EditionLine,
   type EditionText,
-  type MailedEdition,
   listEditionLines as listEditions,
   listEditionsOfMailings,
 } from './sql.ts';

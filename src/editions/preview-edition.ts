@@ -16,10 +16,10 @@ export type SampleReader = {
 
 export type EditionPreview = { readonly subject: string; readonly html: string; readonly text: string };
 
-export const greetingOf = (name: string | null): string => (name ? `Hello ${name.split(' ')[0]},` : 'Hello,');
+const greetingOf = (name: string | null): string => (name ? `Hello ${name.split(' ')[0]},` : 'Hello,');
 
 /** The same rule as the freeze's statement, for one reader in hand. */
-export function maskFor(gates: readonly Gate[], reader: SampleReader): bigint {
+function maskFor(gates: readonly Gate[], reader: SampleReader): bigint {
   const open = gates.filter(
     ({ leastRank, unlessHas }) =>
       maySee(reader, { leastRank }) && (unlessHas === null || !reader.newsletters.includes(unlessHas.slug)),

@@ -45,7 +45,7 @@ function digestContent(bytes: number) {
 }
 
 /** An audience counted up by PostgreSQL itself: reader 1 to reader N. */
-export const countedAudience = (readers: number) => ({
+const countedAudience = (readers: number) => ({
   chunk: (cursor: number, limit: number) => sql`
     select n as recipient_id, 'reader' || n || '@example.test' as address, 'reader' || n || '@example.test' as address_key,
       0 as variant, 0 as block_mask, array['Hello reader ' || n || ','] as fields

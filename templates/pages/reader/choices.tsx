@@ -66,7 +66,7 @@ interface ChoiceProps {
 }
 
 /** One line that can be chosen. */
-export const Choice = ({ id, type, name, value, isChosen, label, hint }: ChoiceProps) => (
+const Choice = ({ id, type, name, value, isChosen, label, hint }: ChoiceProps) => (
   <div class="choice">
     <input id={id} type={type} name={name} value={value} checked={isChosen} aria-describedby={`${id}-hint`} />
     <label for={id}>{label}</label>

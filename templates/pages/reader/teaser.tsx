@@ -39,7 +39,7 @@ export const Story = ({ story, rank, showsSection = true, showsPicture = true }:
   );
 };
 
-export const Byline = ({ byline, published }: { readonly byline: string; readonly published: Moment }) => (
+const Byline = ({ byline, published }: { readonly byline: string; readonly published: Moment }) => (
   <p class="byline">
     {byline !== '' && (
       <>
