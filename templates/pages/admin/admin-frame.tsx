@@ -43,6 +43,29 @@ export interface AdminFrameProps {
   readonly children: ComponentChildren;
 }
 
+/** So many words stand in the bar at the foot of a phone, under the thumb; the rest stay at the top. */
+const inBar = 4;
+
+const Places = ({
+  places: shown,
+  current,
+  class: className,
+}: {
+  readonly places: ReturnType<typeof openPlaces>;
+  readonly current: AdminPlace;
+  readonly class: string;
+}) => (
+  <ul class={`rail__places plain ${className}`}>
+    {shown.map(({ key, href, text }) => (
+      <li key={key}>
+        <a href={href} aria-current={key === current ? 'page' : undefined}>
+          {text}
+        </a>
+      </li>
+    ))}
+  </ul>
+);
+
 /** A page behind the staff door: a narrow rail of words, the newsroom on top, the person at the bottom. */
 export const AdminFrame = ({
   site,
@@ -51,51 +74,47 @@ export const AdminFrame = ({
   hasProblem,
   refreshSeconds,
   children,
-}: AdminFrameProps) => (
-  <Frame
-    language={site.language}
-    publication={site.title}
-    what={what}
-    hasProblem={hasProblem}
-    isUnlisted
-    refreshSeconds={refreshSeconds}
-    styles={site.styles}
-    scripts={[site.script]}
-    bodyClass="desk"
-  >
-    <a class="skip-link visually-hidden" href="#main">
-      Skip to the page
-    </a>
-    <header class="rail">
-      <p class="rail__title">
-        <a href="/admin">{site.title}</a>
-      </p>
-      <nav aria-label="Newsroom">
-        <ul class="rail__places plain">
-          {openPlaces(site).map(({ key, href, text }) => (
-            <li key={key}>
-              <a href={href} aria-current={key === current ? 'page' : undefined}>
-                {text}
-              </a>
-            </li>
-          ))}
-        </ul>
-      </nav>
-      <div class="rail__person">
-        <p>
-          {site.person.name}
-          <span class="soft"> · {site.person.role}</span>
+}: AdminFrameProps) => {
+  const open = openPlaces(site);
+  return (
+    <Frame
+      language={site.language}
+      publication={site.title}
+      what={what}
+      hasProblem={hasProblem}
+      isUnlisted
+      refreshSeconds={refreshSeconds}
+      styles={site.styles}
+      scripts={[site.script]}
+      bodyClass="desk"
+    >
+      <a class="skip-link visually-hidden" href="#main">
+        Skip to the page
+      </a>
+      <header class="rail">
+        <p class="rail__title">
+          <a href="/admin">{site.title}</a>
         </p>
-        <p>
-          <a href="/">See the paper</a>
-        </p>
-        <ActButton post={{ action: '/admin/sign-out', hidden: [site.csrf] }} class="button button--plain">
-          Sign out
-        </ActButton>
-      </div>
-    </header>
-    <main id="main" class="desk__page" tabindex={-1}>
-      {children}
-    </main>
-  </Frame>
-);
+        <nav aria-label="Newsroom" class="rail__nav">
+          <Places places={open.slice(0, inBar)} current={current} class="rail__bar" />
+          <Places places={open.slice(inBar)} current={current} class="rail__more" />
+        </nav>
+        <div class="rail__person">
+          <p>
+            {site.person.name}
+            <span class="soft"> · {site.person.role}</span>
+          </p>
+          <p>
+            <a href="/">See the paper</a>
+          </p>
+          <ActButton post={{ action: '/admin/sign-out', hidden: [site.csrf] }} class="button button--plain">
+            Sign out
+          </ActButton>
+        </div>
+      </header>
+      <main id="main" class="desk__page" tabindex={-1}>
+        {children}
+      </main>
+    </Frame>
+  );
+};

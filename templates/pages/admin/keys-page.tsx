@@ -52,7 +52,9 @@ export const KeysPage = ({ site, rows, scopes, draft, fresh, notice, problems }:
             <th scope="col">Scopes</th>
             <th scope="col">Made</th>
             <th scope="col">Last used</th>
-            XX
+            <th scope="col">
+              <span class="visually-hidden">Acts</span>
+            </th>
           </tr>
         </thead>
         <tbody>
@@ -71,16 +73,7 @@ export const KeysPage = ({ site, rows, scopes, draft, fresh, notice, problems }:
                 <When at={row.lastUsedAt} />
               </td>
               <td class="figure">
-                <PostForm
-                  post={{
-                    action: '/admin/settings/keys/revoke',
-                    hidden: [site.csrf, { name: 'id', value: row.id }],
-                  }}
-                >
-                  <button class="button button--plain" type="submit">
-                    Revoke {row.name}
-                  </button>
-                </PostForm>
+                <Revoke site={site} row={row} />
               </td>
             </tr>
           ))}
@@ -114,4 +107,14 @@ export const KeysPage = ({ site, rows, scopes, draft, fresh, notice, problems }:
       What programs can do with it is described under <a href="/api/docs">/api/docs</a>.
     </p>
   </SettingsFrame>
+);
+
+const Revoke = ({ site, row }: { readonly site: AdminSite; readonly row: KeyRow }) => (
+  <PostForm
+    post={{ action: '/admin/settings/keys/revoke', hidden: [site.csrf, { name: 'id', value: row.id }] }}
+  >
+    <button class="button button--plain" type="submit">
+      Revoke {row.name}
+    </button>
+  </PostForm>
 );
