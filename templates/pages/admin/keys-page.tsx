@@ -69,7 +69,7 @@ export const KeysPage = ({ site, rows, scopes, draft, fresh, notice, problems }:
                 <When at={row.createdAt} />
               </td>
               <td class="soft">
-                {row.lastUsedAt === null && 'never'}
+                {row.lastUsedAt === null && 'never used'}
                 <When at={row.lastUsedAt} />
               </td>
               <td class="figure">
