@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
-import { encodeCursor, parseCursor } from '../platform/cursor.ts';
+import { encodeCursor, parseMomentCursor } from '../platform/cursor.ts';
 import type { Db } from '../platform/db.ts';
 import { findSection } from './sections.ts';
 import { type Article, articleColumns, articleSource, updateArticleFacts } from './sql.ts';
@@ -20,7 +20,7 @@ export type ArticleQuery = {
 
 /** Stories, newest first. An unreadable cursor begins at the top. */
 export async function listArticles(db: Db, query: ArticleQuery): Promise<ArticlePage> {
-  const [before, beforeId] = parseCursor(query.after ?? '', 2) ?? [];
+  const [before, beforeId] = parseMomentCursor(query.after ?? '') ?? [];
   const pattern = query.search ? `%${query.search.toLowerCase().replace(/[\\%_]/g, '\\$&')}%` : null;
   const { rows } = await sql<Article>`
     select ${articleColumns} from ${articleSource}

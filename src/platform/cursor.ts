@@ -14,3 +14,12 @@ export function parseCursor(cursor: string, parts: number): readonly (string | n
     return null;
   }
 }
+
+/** The moment and the id in a cursor of a list sorted by both; null for a cursor that we did not make. */
+export function parseMomentCursor(cursor: string): readonly [moment: Date, id: number] | null {
+  const [text, id] = parseCursor(cursor, 2) ?? [];
+  if (typeof text !== 'string' || typeof id !== 'number') return null;
+  const moment = new Date(text);
+  const isMoment = !Number.isNaN(moment.getTime()) && moment.toISOString() === text;
+  return isMoment && Number.isInteger(id) && Math.abs(id) <= 2_147_483_647 ? [moment, id] : null;
+}

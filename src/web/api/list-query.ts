@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { encodeCursor, parseCursor } from '../../platform/cursor.ts';
+import { encodeCursor, parseCursor, parseMomentCursor } from '../../platform/cursor.ts';
 import { invalidInput } from './problem.ts';
 
 /** What every long list takes. */
@@ -27,11 +27,7 @@ export function idOfCursor(cursor: string | undefined): number | undefined {
 
 /** @throws ApiProblem for a cursor that is not a moment and an id */
 export function checkMomentCursor(cursor: string | undefined): void {
-  if (cursor === undefined) return;
-  const [moment, id] = parseCursor(cursor, 2) ?? [];
-  const isMoment = typeof moment === 'string' && z.iso.datetime().safeParse(moment).success;
-  if (!isMoment || typeof id !== 'number' || !Number.isInteger(id) || Math.abs(id) > 2_147_483_647)
-    throw unreadable();
+  if (cursor !== undefined && !parseMomentCursor(cursor)) throw unreadable();
 }
 
 /** A page of lines sorted by id, from one line more than the page holds. */
