@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Db } from '../platform/db.ts';
 import { countWords } from './article-block.ts';
+import { articleForm } from './articles.ts';
 import { parsePlainText } from './plain-text.ts';
 import { findSection } from './sections.ts';
 import { slugify } from './slug.ts';
@@ -26,12 +27,26 @@ export type ImportOutcome =
   | { readonly kind: 'imported'; readonly slug: string; readonly isNew: boolean }
   | { readonly kind: 'refused'; readonly field: string; readonly message: string };
 
+/** Address parts that mean a page of the newsroom's own: a story there could not be opened. */
+const reserved: ReadonlySet<string> = new Set(['import']);
+
 const numbered = (slug: string, n: number): string => (n === 1 ? slug : `${slug}-${n}`);
+
+/** What would not pass when the facts are edited does not come in either. */
+const factsForm = articleForm.pick({ dek: true, byline: true });
 
 /** Takes a story in as newspapers hand it over. The same text twice is one story. */
 export async function importArticle(db: Db, source: ArticleSource): Promise<ImportOutcome> {
   const parsed = parsePlainText(source.bytes, source.title === undefined ? {} : { title: source.title });
-  if (parsed.kind === 'refused') return { kind: 'refused', field: 'text', message: parsed.message };
+  if (parsed.kind === 'refused') {
+    const field = parsed.reason === 'title-too-long' ? 'title' : 'text';
+    return { kind: 'refused', field, message: parsed.message };
+  }
+  const facts = factsForm.safeParse({ dek: source.dek ?? '', byline: source.byline ?? '' });
+  if (!facts.success) {
+    const { path, message } = facts.error.issues[0] ?? { path: [], message: 'Please check it' };
+    return { kind: 'refused', field: String(path[0] ?? 'dek'), message };
+  }
   const section = source.sectionSlug === undefined ? null : await findSection(db, source.sectionSlug);
   if (source.sectionSlug !== undefined && !section) {
     return { kind: 'refused', field: 'section', message: `There is no section ${source.sectionSlug}.` };
@@ -42,11 +57,11 @@ export async function importArticle(db: Db, source: ArticleSource): Promise<Impo
   const wanted = source.slug ?? slugify(parsed.title);
   for (let n = 1; ; n += 1) {
     const slug = numbered(wanted, n);
+    if (reserved.has(slug)) continue;
     const outcome = await insertArticle(db, {
       slug,
       title: parsed.title,
-      dek: source.dek ?? '',
-      byline: source.byline ?? '',
+      ...facts.data,
       sectionId: section?.id ?? null,
       newsletterId: source.newsletterId ?? null,
       picture: source.picture ?? null,

@@ -99,6 +99,10 @@ export function createStoriesRouter(setting: WebSetting): Router {
   router.post('/import', may('write stories'), async (request, response) => {
     const draft = readDraft(request.body);
     const newsletter = draft.newsletter === '' ? null : await findNewsletter(db, { slug: draft.newsletter });
+    if (draft.newsletter !== '' && !newsletter) {
+      const problem = { field: 'newsletter', message: 'Please choose one of the newsletters' };
+      return sendImport(response, draft, [problem]);
+    }
     const outcome = await importArticle(db, {
       bytes: Buffer.from(draft.text),
       title: given(draft.title),
