@@ -135,12 +135,14 @@ export type EditionQuery = {
   readonly limit: number;
   /** Only what is not over yet. */
   readonly isUnsettled?: boolean;
+  /** Only what has left, or is about to. */
+  readonly isReleased?: boolean;
 };
 
 /** Editions, newest first, with what became of them. */
 export async function listEditionLines(
   db: Db,
-  { before, limit, isUnsettled: onlyUnsettled = false }: EditionQuery,
+  { before, limit, isUnsettled: onlyUnsettled = false, isReleased = false }: EditionQuery,
 ): Promise<readonly EditionLine[]> {
   const { rows } = await sql<EditionLine>`
     select edition.id, edition.public_id as "publicId", newsletter.name as newsletter,
@@ -162,6 +164,7 @@ export async function listEditionLines(
     ) counts on mailing.id is not null
     where (${before ?? null}::bigint is null or edition.id < ${before ?? null}::bigint)
       and ${onlyUnsettled ? isUnsettled : sql`true`}
+      and (not ${isReleased} or edition.released_at is not null)
     order by edition.id desc limit ${limit}
   `.execute(db);
   return rows;

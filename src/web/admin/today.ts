@@ -19,13 +19,16 @@ import { may, sessionOf } from './staff-door.ts';
 
 const shown = { editions: 6, underWay: 20, requests: 5 };
 
+/** A mail server's own words come without a stop. */
+const sentence = (text: string): string => (/[.!?…]$/.test(text) ? text : `${text}.`);
+
 function editionNeeds({ publicId, subject, mailing }: EditionLine): readonly Need[] {
   if (!mailing) return [];
   const href = `${editionPath(publicId)}/progress`;
   const name = `“${subject}”`;
   const needs: Need[] = [];
   if (mailing.state === 'paused') {
-    const why = mailing.pauseReason ?? 'Somebody paused it.';
+    const why = sentence(mailing.pauseReason ?? 'Somebody paused it');
     const share = `${mailing.accepted} of ${mailing.audience} have it.`;
     needs.push({ href, title: `${name} is paused`, words: `${why} ${share}` });
   }
@@ -127,10 +130,11 @@ export function createTodayRouter(setting: WebSetting): Router {
 
   router.get('/', may('read'), async (_request, response) => {
     const publication = await readPublication(db);
-    const [site, unsettled, last, growth] = await Promise.all([
+    const [site, unsettled, last, released, growth] = await Promise.all([
       readAdminSite(setting, response),
       listEditions(db, { limit: shown.underWay, isUnsettled: true }),
       listEditions(db, { limit: shown.editions }),
+      listEditions(db, { limit: 1, isReleased: true }),
       countGrowth(db, 30),
     ]);
     const mayCompose = mayRole(sessionOf(response).staff.role, 'compose');
@@ -140,7 +144,7 @@ export function createTodayRouter(setting: WebSetting): Router {
         ({ mailing }) => mailing?.state === 'freezing' || (mailing?.state === 'sending' && mailing.open > 0),
       )
       .map(row);
-    const isBeginning = last.every(({ releasedAt }) => releasedAt === null);
+    const isBeginning = mayCompose && released.length === 0;
     sendPage(
       response,
       TodayPage({

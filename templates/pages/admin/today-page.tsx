@@ -50,8 +50,8 @@ export const TodayPage = (props: TodayPageProps) => {
           </a>
         )}
       </DeskHead>
+      {(needs.length > 0 || steps.length === 0) && <Needs needs={needs} />}
       {steps.length > 0 && <FirstRun steps={steps} />}
-      <Needs needs={needs} />
       <Figures growth={growth} language={site.language} />
       {underWay.length > 0 && (
         <Part id="under-way" title="On its way now">
