@@ -28,7 +28,7 @@ const text = (most: number) =>
 
 const undoWords = 'Please give 0 to 600 seconds';
 
-/** What an editor may set about a newsletter. */
+/** What the newsroom may set about a newsletter. */
 export const newsletterForm = z
   .object({
     slug: z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'Please use small letters, digits and hyphens'),

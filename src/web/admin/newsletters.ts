@@ -71,7 +71,7 @@ export function createNewslettersRouter(setting: WebSetting): Router {
   router.get('/', may('read'), async (_request, response) => {
     const [site, newsletters] = await Promise.all([readAdminSite(setting, response), listNewsletters(db)]);
     const rows = await Promise.all(newsletters.map((newsletter) => readRow(db, newsletter)));
-    const mayChange = mayRole(sessionOf(response).staff.role, 'send');
+    const mayChange = mayRole(sessionOf(response).staff.role, 'settings');
     sendPage(response, NewslettersPage({ site, rows, mayChange }));
   });
 
@@ -91,9 +91,9 @@ export function createNewslettersRouter(setting: WebSetting): Router {
   const record = (response: Response, action: string, slug: string) =>
     recordAct(db, { actor: sessionOf(response).staff.name, action, object: `newsletter ${slug}` });
 
-  router.get('/new', may('send'), (_request, response) => sendForm(response, null, fresh));
+  router.get('/new', may('settings'), (_request, response) => sendForm(response, null, fresh));
 
-  router.post('/new', may('send'), async (request, response) => {
+  router.post('/new', may('settings'), async (request, response) => {
     const draft = readDraft(request.body, textOf(request.body, 'slug').trim());
     const form = newsletterForm.safeParse(draft);
     if (!form.success) return sendForm(response, null, draft, { problems: formProblems(form.error) });
@@ -109,14 +109,14 @@ export function createNewslettersRouter(setting: WebSetting): Router {
     return response.redirect(303, `/admin/newsletters/${form.data.slug}?done=added`);
   });
 
-  router.get('/:slug', may('send'), async (request, response, next) => {
+  router.get('/:slug', may('settings'), async (request, response, next) => {
     const newsletter = await findNewsletter(db, { slug: textOf(request.params, 'slug') });
     if (!newsletter) return next();
     const notice = notices[textOf(request.query, 'done')];
     return sendForm(response, newsletter.slug, draftOf(newsletter), { notice });
   });
 
-  router.post('/:slug', may('send'), async (request, response, next) => {
+  router.post('/:slug', may('settings'), async (request, response, next) => {
     const newsletter = await findNewsletter(db, { slug: textOf(request.params, 'slug') });
     if (!newsletter) return next();
     const { slug } = newsletter;

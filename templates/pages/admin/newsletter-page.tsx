@@ -3,7 +3,7 @@ import { Notice } from '../reader/notice.tsx';
 import { PostForm } from '../reader/post-form.tsx';
 import { ErrorSummary, type FieldProblem } from '../reader/problems.tsx';
 import { AdminFrame, type AdminSite } from './admin-frame.tsx';
-import { Input, Select, Tick, Ticks } from './fields.tsx';
+import { Input, Select, TextArea, Tick, Ticks } from './fields.tsx';
 import { DeskHead } from './parts.tsx';
 
 /** As it stands in the form: texts, whatever was typed. */
@@ -56,10 +56,11 @@ export const NewsletterPage = (props: NewsletterPageProps) => {
             problems={problems}
           />
         )}
-        <Input
+        <TextArea
           name="promise"
           label="Promise"
           hint="One sentence that says why somebody should want it."
+          rows={2}
           value={draft.promise}
           problems={problems}
         />

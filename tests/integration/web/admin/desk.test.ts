@@ -173,7 +173,7 @@ describe('a reader', () => {
 
 describe('newsletters and settings', () => {
   test('a new newsletter never takes the place of another', async () => {
-    const ana = await editors.signedIn('editor');
+    const ana = await editors.signedIn('owner');
     const before = (await ana.get('/admin/newsletters/morning-edition')).text;
     const facts = { slug: 'morning-edition', name: 'Usurper', promise: 'None', frequency: 'Never' };
     const refused = await ana.submit('/admin/newsletters/new', 'new', facts);
@@ -184,7 +184,7 @@ describe('newsletters and settings', () => {
   });
 
   test('a rhythm it does not offer cannot be its own', async () => {
-    const ana = await editors.signedIn('editor');
+    const ana = await editors.signedIn('owner');
     const path = '/admin/newsletters/morning-edition';
     const refused = await ana.submit(path, 'morning-edition', {
       rhythms: ['daily'],
