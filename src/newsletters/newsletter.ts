@@ -42,7 +42,11 @@ export const newsletterForm = z
       .transform((name) => (name === '' ? null : name)),
     rhythms: z.array(z.enum(rhythms)).min(1, 'Please offer at least one rhythm'),
     defaultRhythm: z.enum(rhythms),
-    undoSeconds: z.coerce.number(undoWords).int(undoWords).min(0, undoWords).max(600, undoWords),
+    // An emptied field would be the number 0, and the next send could not be taken back.
+    undoSeconds: z.preprocess(
+      (value) => (typeof value === 'string' && value.trim() === '' ? Number.NaN : value),
+      z.coerce.number(undoWords).int(undoWords).min(0, undoWords).max(600, undoWords),
+    ),
     isOpen: z.boolean(),
   })
   .refine((form) => form.rhythms.includes(form.defaultRhythm), {

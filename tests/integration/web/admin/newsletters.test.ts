@@ -73,6 +73,15 @@ test('every field that is wrong is named at once, and everything typed is kept',
   expect(await findNewsletter(app.db, { slug: 'morning-edition' })).toEqual(before);
 });
 
+test('an emptied undo window is not an undo window of nothing', async () => {
+  const ana = await editors.signedIn('owner');
+  const before = await findNewsletter(app.db, { slug: 'morning-edition' });
+  const refused = await ana.submit(path, 'morning-edition', { undoSeconds: ' ' });
+  expect(refused.status).toBe(422);
+  expect(refused.text).toContain('id="undoSeconds-problem"');
+  expect(await findNewsletter(app.db, { slug: 'morning-edition' })).toEqual(before);
+});
+
 test('a new one stands behind the others and takes sign-ups', async () => {
   const ana = await editors.signedIn('owner');
   const added = await ana.submit('/admin/newsletters/new', 'new', {
