@@ -33,6 +33,20 @@ export const clockMoment = (date: Date, zone: Zone): Moment => ({
   iso: date.toISOString(),
 });
 
+/** `23 November 2026 at 14:02 GMT`: for evidence and the trail, which are read years later. */
+export const recordMoment = (date: Date, zone: Zone): Moment => ({
+  text: format(date, zone, {
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    hour12: false,
+    timeZoneName: 'short',
+  }),
+  iso: date.toISOString(),
+});
+
 /** `14:02`. */
 export const clockTime = (date: Date, zone: Zone): string =>
   format(date, zone, { hour: '2-digit', minute: '2-digit', hour12: false });

@@ -4,7 +4,7 @@ import { readPublication } from '../../newsletters/publication.ts';
 import { apiScopes, createApiKey, isApiScope, listApiKeys, revokeApiKey } from '../../staff/api-keys.ts';
 import { recordAct } from '../../staff/audit.ts';
 import { textOf, textsOf } from '../form-body.ts';
-import { clockMoment } from '../moments.ts';
+import { recordMoment } from '../moments.ts';
 import { sendPage } from '../send-page.ts';
 import type { WebSetting } from '../web-setting.ts';
 import { readAdminSite } from './admin-site.ts';
@@ -29,8 +29,8 @@ export function createKeysRouter(setting: WebSetting): Router {
       name,
       prefix,
       scopes,
-      createdAt: clockMoment(createdAt, publication),
-      lastUsedAt: lastUsedAt && clockMoment(lastUsedAt, publication),
+      createdAt: recordMoment(createdAt, publication),
+      lastUsedAt: lastUsedAt && recordMoment(lastUsedAt, publication),
     }));
     const page = KeysPage({ site, rows, scopes: apiScopes, draft, fresh, notice, problems });
     sendPage(response, page, problems.length > 0 ? 422 : 200);

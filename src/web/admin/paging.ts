@@ -1,11 +1,14 @@
 import type { Paging } from '../../../templates/pages/admin/parts.tsx';
 import { textOf } from '../form-body.ts';
 
-/** The id after which a page of a list goes on; undefined at its beginning. */
-export const cursorOf = (query: unknown, name: string): number | undefined => {
-  const text = textOf(query, name);
+/** A number of ours that somebody sends back; undefined for anything that cannot be one. */
+export const idOf = (form: unknown, name: string): number | undefined => {
+  const text = textOf(form, name);
   return /^\d{1,15}$/.test(text) ? Number(text) : undefined;
 };
+
+/** The id after which a page of a list goes on; undefined at its beginning. */
+export const cursorOf = idOf;
 
 /** The addresses of the first page and of the one after, with what the list is narrowed to. */
 export function pagingOf(

@@ -16,7 +16,7 @@ import { listTiers } from '../../membership/tiers.ts';
 import { listNewsletters } from '../../newsletters/newsletter.ts';
 import { type Publication, readPublication } from '../../newsletters/publication.ts';
 import { mayRole } from '../../staff/roles.ts';
-import { clockMoment, dayMoment } from '../moments.ts';
+import { dayMoment, recordMoment } from '../moments.ts';
 import type { WebSetting } from '../web-setting.ts';
 import { readAdminSite } from './admin-site.ts';
 import { bySlug } from './choice-options.ts';
@@ -81,7 +81,7 @@ async function readMails(
         : null,
       state: line.state === 'accepted' ? 'accepted by the mail server' : line.state,
       reason: line.state === 'accepted' ? null : line.text,
-      at: clockMoment(line.endedAt ?? line.createdAt, publication),
+      at: recordMoment(line.endedAt ?? line.createdAt, publication),
     };
   });
 }
@@ -149,7 +149,7 @@ export async function readReader(
       newsletter: line.newsletter,
       words: line.words,
       where: where(line),
-      at: clockMoment(line.at, publication),
+      at: recordMoment(line.at, publication),
     })),
     mayManage: mayRole(sessionOf(response).staff.role, 'manage readers'),
     problems: [],

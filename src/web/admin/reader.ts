@@ -17,6 +17,7 @@ import { textOf } from '../form-body.ts';
 import { sendPage } from '../send-page.ts';
 import type { WebSetting } from '../web-setting.ts';
 import { endOfDay } from './last-day.ts';
+import { idOf } from './paging.ts';
 import { readReader } from './reader-view.ts';
 import { may, sessionOf } from './staff-door.ts';
 
@@ -103,7 +104,7 @@ export function createReaderRouter(setting: WebSetting): Router {
   router.post('/:id/end-tier', may('manage readers'), async (request, response, next) => {
     const reader = await findReader(request);
     if (!reader) return next();
-    const id = Number(textOf(request.body, 'entitlement')) || 0;
+    const id = idOf(request.body, 'entitlement') ?? 0;
     await actOn(reader, sessionOf(response).staff.name, async (tx) =>
       (await endEntitlement(tx, reader.id, id)) ? 'ended a subscription' : null,
     );
@@ -113,7 +114,7 @@ export function createReaderRouter(setting: WebSetting): Router {
   router.post('/:id/lift', may('manage readers'), async (request, response, next) => {
     const reader = await findReader(request);
     if (!reader) return next();
-    const id = Number(textOf(request.body, 'suppression')) || 0;
+    const id = idOf(request.body, 'suppression') ?? 0;
     const actor = sessionOf(response).staff.name;
     const { addressKey } = reader;
     await actOn(reader, actor, async (tx) => {

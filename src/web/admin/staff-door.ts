@@ -28,11 +28,9 @@ function isFromElsewhere({ publicUrl }: Pick<WebSetting, 'publicUrl'>, request: 
   const site = request.get('sec-fetch-site');
   if (site !== undefined) return site !== 'same-origin' && site !== 'none';
   const origin = request.get('origin');
-  return (
-    origin !== undefined &&
-    origin !== new URL(publicUrl).origin &&
-    new URL(origin).host !== request.get('host')
-  );
+  if (origin === undefined || origin === new URL(publicUrl).origin) return false;
+  // "null" is the origin of a sandbox: it has no host and is never ours.
+  return !URL.canParse(origin) || new URL(origin).host !== request.get('host');
 }
 
 async function refuse(

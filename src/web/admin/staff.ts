@@ -1,6 +1,6 @@
 import { type Response, type Router, Router as createRouter } from 'express';
 import { StaffPage, type StaffPageProps } from '../../../templates/pages/admin/staff-page.tsx';
-import { addStaff, endStaff, listStaff } from '../../staff/accounts.ts';
+import { addStaff, endStaff, findStaffProblems, listStaff } from '../../staff/accounts.ts';
 import { recordAct } from '../../staff/audit.ts';
 import { roles } from '../../staff/roles.ts';
 import { textOf } from '../form-body.ts';
@@ -39,16 +39,23 @@ export function createStaffRouter(setting: WebSetting): Router {
       role: textOf(request.body, 'role'),
     };
     const role = roles.find((each) => each === draft.role);
+    const password = textOf(request.body, 'password');
     if (!role) {
-      return sendStaff(response, { draft, problems: [{ field: 'role', message: 'Please choose a role' }] });
+      const problems = [
+        ...findStaffProblems({ ...draft, password }),
+        { field: 'role', message: 'Please choose a role' },
+      ];
+      return sendStaff(response, { draft, problems });
     }
-    const outcome = await addStaff(db, { ...draft, role, password: textOf(request.body, 'password') });
-    if (outcome.kind === 'refused') return sendStaff(response, { draft, problems: outcome.problems });
-    await recordAct(db, {
-      actor: sessionOf(response).staff.name,
-      action: `made an account with the role ${role}`,
-      object: `staff ${outcome.staff.publicId}`,
+    const actor = sessionOf(response).staff.name;
+    const outcome = await db.transaction().execute(async (tx) => {
+      const added = await addStaff(tx, { ...draft, role, password });
+      if (added.kind === 'refused') return added;
+      const action = `made an account with the role ${role}`;
+      await recordAct(tx, { actor, action, object: `staff ${added.staff.publicId}` });
+      return added;
     });
+    if (outcome.kind === 'refused') return sendStaff(response, { draft, problems: outcome.problems });
     return response.redirect(303, '/admin/settings/staff?done=added');
   });
 

@@ -2,7 +2,7 @@ import { type Router, Router as createRouter } from 'express';
 import { TrailPage } from '../../../templates/pages/admin/trail-page.tsx';
 import { readPublication } from '../../newsletters/publication.ts';
 import { listActs } from '../../staff/audit.ts';
-import { clockMoment } from '../moments.ts';
+import { recordMoment } from '../moments.ts';
 import { sendPage } from '../send-page.ts';
 import type { WebSetting } from '../web-setting.ts';
 import { readAdminSite } from './admin-site.ts';
@@ -43,7 +43,7 @@ export function createTrailRouter(setting: WebSetting): Router {
       action,
       object: object ?? null,
       href: placeOf(object),
-      at: clockMoment(at, publication),
+      at: recordMoment(at, publication),
     }));
     const paging = pagingOf(
       '/admin/settings/trail',
