@@ -8,7 +8,7 @@ export const idOf = (form: unknown, name: string): number | undefined => {
 };
 
 /** The id after which a page of a list goes on; undefined at its beginning. */
-export const cursorOf = idOf;
+export const cursorOf = (query: unknown, name: string): number | undefined => idOf(query, name);
 
 /** The addresses of the first page and of the one after, with what the list is narrowed to. */
 export function pagingOf(
