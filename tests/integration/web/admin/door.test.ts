@@ -1,6 +1,6 @@
 import { endStaff, listStaff } from '../../../../src/staff/accounts.ts';
 import { makeSetUpLink } from '../../../../src/staff/set-up-link.ts';
-import { findSession } from '../../../../src/staff/sessions.ts';
+import { beginSession, findSession } from '../../../../src/staff/sessions.ts';
 import { useApp } from '../../../support/use-app.ts';
 import { useEditors } from './editions/use-editors.ts';
 
@@ -16,11 +16,16 @@ const readPages = [
   '/admin/stories',
   '/admin/stories/import',
   '/admin/readers',
+  '/admin/readers/somebody',
   '/admin/newsletters',
   '/admin/newsletters/new',
   '/admin/newsletters/morning-edition',
   '/admin/delivery',
   '/admin/editions',
+  '/admin/editions/new',
+  '/admin/editions/some-edition',
+  '/admin/stories/some-story',
+  '/admin/nothing-here',
   '/admin/settings',
   '/admin/settings/staff',
   '/admin/settings/keys',
@@ -124,8 +129,14 @@ describe('signing in', () => {
     );
     const session = await findSession(app.db, token);
     expect(session).not.toBeNull();
-    await ana.post('/admin/sign-out').type('form').send({ csrf: session?.csrfToken });
+    expect((await ana.post('/admin/sign-out').type('form').send({})).status).toBe(403);
+    expect(await findSession(app.db, token)).not.toBeNull();
+    const out = await ana.post('/admin/sign-out').type('form').send({ csrf: session?.csrfToken });
+    expect([out.status, out.get('Location')]).toEqual([303, '/admin/sign-in']);
     expect(await findSession(app.db, token)).toBeNull();
+    // A browser that kept the cookie all the same stands before the door.
+    const kept = await app.visitor().get('/admin').set('Cookie', `doorstep=${token}`);
+    expect(kept.status).toBe(303);
   });
 });
 
@@ -145,6 +156,39 @@ describe('a form', () => {
     expect((await owner.get('/admin/newsletters/forged')).status).toBe(404);
 
     expect((await owner.send(form, facts)).get('Location')).toBe('/admin/newsletters/forged?done=added');
+  });
+});
+
+describe('a form with the right token', () => {
+  const elsewhere: ReadonlyArray<Readonly<Record<string, string>>> = [
+    { 'Sec-Fetch-Site': 'cross-site' },
+    { 'Sec-Fetch-Site': 'same-site' },
+    { Origin: 'https://evil.example.test' },
+    { Origin: 'null' },
+  ];
+
+  async function postMia(headers: Readonly<Record<string, string>>) {
+    const owner = (await listStaff(app.db)).find(({ role }) => role === 'owner');
+    const token = await beginSession(app.db, owner?.id ?? 0);
+    const session = await findSession(app.db, token);
+    const mia = { name: 'Mia', address: 'mia@example.test', role: 'analyst', password };
+    return app
+      .visitor()
+      .post('/admin/settings/staff')
+      .set({ ...headers, Cookie: `doorstep=${token}` })
+      .type('form')
+      .send({ ...mia, csrf: session?.csrfToken });
+  }
+
+  test.each(elsewhere)('that comes with %j changes nothing', async (headers) => {
+    const before = await listStaff(app.db);
+    expect((await postMia(headers)).status).toBe(403);
+    expect(await listStaff(app.db)).toEqual(before);
+  });
+
+  test('that comes from the page itself is heard', async () => {
+    const own = { 'Sec-Fetch-Site': 'same-origin', Origin: app.setting.publicUrl };
+    expect((await postMia(own)).get('Location')).toBe('/admin/settings/staff?done=added');
   });
 });
 
