@@ -63,7 +63,7 @@ describe('the page of a reader', () => {
     expect(page.replaceAll('&amp;', '&')).toContain(`<blockquote>${consent?.words}</blockquote>`);
     expect(consent?.words).toContain('One click in every mail ends it.');
     expect(page).toContain(`${story}, ${consent?.network}`);
-    expect(page).toMatch(/<th scope="row">Confirmation<\/th><td>queued/);
+    expect(page).toMatch(/<th scope="row">Confirmation<\/th><td>waiting/);
     expect(page).toContain('not confirmed yet');
   });
 
