@@ -54,8 +54,8 @@ export const ReaderPage = (props: ReaderPageProps) => (
     {props.notice !== undefined && <Notice kind="good">{props.notice}</Notice>}
     <ErrorSummary problems={props.problems} />
     <p class="soft">
-      {props.name !== null && <>{props.name} · </>}
-      came <When at={props.joinedAt} />
+      {props.name === null ? 'Came ' : `${props.name} · came `}
+      <When at={props.joinedAt} />
       {props.origin !== null && <>, {props.origin}</>} ·{' '}
       {props.confirmedAt === null ? (
         'not confirmed yet'
