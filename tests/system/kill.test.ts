@@ -15,8 +15,8 @@ test('whichever of its processes is killed, it is started again and the service 
     const pid = onePid(product, part);
     await killHard(pid);
 
-    await until(`${part} is back`, () => product.pidsOf(part).length === before);
-    await until(`the product is ready after the end of ${part}`, () => isReady(product.url));
+    await product.until(`${part} is back`, () => product.pidsOf(part).length === before);
+    await product.until(`the product is ready after the end of ${part}`, () => isReady(product.url));
     expect(product.pidsOf(part)).not.toContain(pid);
   }
   expect((await product.stop()).code).toBe(0);
@@ -34,4 +34,12 @@ test('after a kill of the supervisor its processes leave, and the next start in 
   const next = await products.start({ folder });
   expect(isAlive(postgres)).toBe(false);
   expect((await next.stop()).code).toBe(0);
+}, 120_000);
+
+test('a stop that is asked for while its database comes back is a stop, and leaves nothing running', async () => {
+  const product = await products.start();
+  const postgres = onePid(product, 'postgres');
+  await killHard(postgres);
+  expect((await product.stop()).code).toBe(0);
+  expect(product.pidsOf('postgres')).toEqual([]);
 }, 120_000);

@@ -3,7 +3,7 @@ import { type BulkMail, BulkSession, stuffDots } from '../../../src/delivery/bul
 import type { HandOver } from '../../../src/delivery/hand-over.ts';
 import { type LanePool, createBulkPool } from '../../../src/delivery/lane-pool.ts';
 import { ConnectError, type Relay, connectForBulk } from '../../../src/delivery/smtp-connect.ts';
-import { freePort } from '../../support/free-port.ts';
+import { findFreePort } from '../../../src/platform/free-port.ts';
 import { type Step, useScriptedSmtp } from '../../support/scripted-smtp.ts';
 
 const server = useScriptedSmtp();
@@ -502,7 +502,7 @@ test.each(ways)('a mail that cannot be written is told, and the others go, $way'
 });
 
 test('a refused connection is told once and no mail is taken', async () => {
-  const told = await deliver(three, { port: await freePort() });
+  const told = await deliver(three, { port: await findFreePort() });
   expect(told.refusedConnections).toEqual([expect.any(ConnectError)]);
   expect(told.left).toHaveLength(3);
   expect(told.ends.size).toBe(0);
