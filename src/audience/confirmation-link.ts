@@ -12,15 +12,15 @@ export const makeConfirmationSecrets = (): ConfirmationSecrets => ({
 });
 
 /** A six-digit code is guessed in no time from a plain hash, so it is kept under a key and bound to its sign-up. */
-function hashCode(keys: KeyRing, signUpId: number, code: string): string {
-  return `${keys.currentId}:${keyedHash(keys, 'confirmation code', keys.currentId, `${signUpId}/${code}`).toString('hex')}`;
+function hashCode(keys: KeyRing, keyId: number, signUpId: number, code: string): string {
+  const hash = keyedHash(keys, 'confirmation code', keyId, `${signUpId}/${code}`);
+  return `${keyId}:${Buffer.from(hash, 'latin1').toString('hex')}`;
 }
 
 export function isCode(keys: KeyRing, signUpId: number, code: string, stored: string): boolean {
   const keyId = Number(stored.slice(0, stored.indexOf(':')));
-  if (!keys.keyFor('hash/confirmation code', keyId)) return false;
-  const expected = keyedHash(keys, 'confirmation code', keyId, `${signUpId}/${code}`).toString('hex');
-  return isSameSecret(`${keyId}:${expected}`, stored);
+  if (!keys.hashFor('confirmation code', keyId)) return false;
+  return isSameSecret(hashCode(keys, keyId, signUpId, code), stored);
 }
 
 export const keepConfirmationSecrets = (
@@ -29,4 +29,8 @@ export const keepConfirmationSecrets = (
   signUpId: number,
   { token, code }: ConfirmationSecrets,
 ): Promise<void> =>
-  insertLink(tx, { tokenHash: hashToken(token), signUpId, codeHash: hashCode(keys, signUpId, code) });
+  insertLink(tx, {
+    tokenHash: hashToken(token),
+    signUpId,
+    codeHash: hashCode(keys, keys.currentId, signUpId, code),
+  });

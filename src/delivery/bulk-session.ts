@@ -9,6 +9,8 @@ export type BulkMail = {
   readonly envelope: Envelope;
   /** Ends in CRLF; may be a view of the buffer it was given to write into. */
   readonly bytes: Buffer;
+  /** True when it was written so that no line begins with a dot; without it, every byte is looked at. */
+  readonly hasNoDotLine?: boolean;
 };
 
 /** Where a session gets its mails and tells what became of them. */
@@ -155,7 +157,7 @@ export class BulkSession<Work> {
       this.written += 1;
       this.mailsLeft -= 1;
       const size = mail.bytes.length;
-      const stuffed = { ...mail, bytes: stuffDots(mail.bytes) };
+      const stuffed = mail.hasNoDotLine ? mail : { ...mail, bytes: stuffDots(mail.bytes) };
       return { work, mail: stuffed, size, room, refusal: null, bodyBegan: false };
     }
     return null;

@@ -29,7 +29,7 @@ export type Recipient = {
 export type Assemble = {
   /**
    * Writes a copy into `room` if it fits there, else into a buffer of its own, and gives the written part: one pass over
-   * the ready bytes, nothing built in between.
+   * the ready bytes, nothing built in between. No line of it begins with a dot.
    */
   readonly into: (room: Buffer, recipient: Recipient) => Buffer;
 };
@@ -42,8 +42,14 @@ export type CompiledMail = {
   readonly forMask: (mask: string) => Assemble;
 };
 
+/** Where a slot stands; the same one may stand in many places. */
+type SlotUse = { readonly slot: string; readonly isHtml: boolean };
+
 /** Ready bytes, or the place of a slot's value. */
-type Part = Buffer | { readonly slot: string; readonly isHtml: boolean };
+type Part = Buffer | SlotUse;
+
+/** Ready bytes, or the number of a use of a slot. */
+type PlacedPart = Buffer | number;
 
 function slotValue(slots: Readonly<Record<string, string>>, name: string): string {
   const value = slots[name];
@@ -75,38 +81,19 @@ function mergeBuffers(parts: readonly Part[]): Part[] {
   return merged;
 }
 
-/** What a copy has of its own in its body, in order, encoded for transfer. */
-const fillSlots = (body: readonly Part[], slots: Recipient['slots']): string[] =>
-  body.flatMap((part) =>
-    Buffer.isBuffer(part) ? [] : [encodedSlot(slotValue(slots, part.slot), part.isHtml)],
-  );
-
-/** The parts of one copy and how many bytes they take. */
-function placeParts(
-  head: string,
-  body: readonly Part[],
-  filled: readonly string[],
-): { parts: (Buffer | string)[]; bytes: number } {
-  const parts: (Buffer | string)[] = [head];
-  let bytes = Buffer.byteLength(head, 'utf8');
-  let next = 0;
-  for (const part of body) {
-    const placed = Buffer.isBuffer(part) ? part : (filled[next++] ?? '');
-    parts.push(placed);
-    bytes += placed.length;
-  }
-  return { parts, bytes };
+/** Each use of a slot is filled once a copy, in however many places it stands. */
+function placeSlots(parts: readonly Part[]): { uses: SlotUse[]; placed: PlacedPart[] } {
+  const uses: SlotUse[] = [];
+  const placed = parts.map((part) => {
+    if (Buffer.isBuffer(part)) return part;
+    const known = uses.findIndex((use) => use.slot === part.slot && use.isHtml === part.isHtml);
+    return known === -1 ? uses.push(part) - 1 : known;
+  });
+  return { uses, placed };
 }
 
-function writeParts(target: Buffer, parts: readonly (Buffer | string)[]): Buffer {
-  let at = 0;
-  for (const part of parts) {
-    // The head alone may hold characters beyond ASCII: the address of an SMTPUTF8 recipient.
-    at +=
-      typeof part === 'string' ? target.write(part, at, at === 0 ? 'utf8' : 'latin1') : part.copy(target, at);
-  }
-  return target.subarray(0, at);
-}
+const lengthOf = (part: PlacedPart, filled: readonly string[]): number =>
+  typeof part === 'number' ? (filled[part]?.length ?? 0) : part.length;
 
 function fixedHeaders(header: MailHeader): string {
   const { sender, list } = header;
@@ -185,20 +172,38 @@ export function compileMail(
           ? ''
           : oneClickHeaders(header.unsubscribe.base + slotValue(slots, header.unsubscribe.slot)));
 
+      const { uses, placed } = placeSlots(body);
       const prepared: PreparedBody | null =
         signer && prepareBody(body.map((part) => (Buffer.isBuffer(part) ? part : 'personal')));
-      const signatureOf = (headers: string, filled: readonly string[], date: Date): string =>
-        signer && prepared
-          ? signer.sign({ headers: Buffer.from(headers, 'utf8'), bodyHash: prepared.hash(filled), date })
-          : '';
+      const signatureOf = (headers: string, filled: readonly string[], date: Date): string => {
+        if (!signer || !prepared) return '';
+        const personal = placed.flatMap((part) => (typeof part === 'number' ? [filled[part] ?? ''] : []));
+        return signer.sign({
+          headers: Buffer.from(headers, 'utf8'),
+          bodyHash: prepared.hash(personal),
+          date,
+        });
+      };
 
       return {
         into(room, recipient) {
           const headers = headOf(recipient);
-          const filled = fillSlots(body, recipient.slots);
+          const filled = uses.map(({ slot, isHtml }) =>
+            encodedSlot(slotValue(recipient.slots, slot), isHtml),
+          );
           const head = `${signatureOf(headers, filled, recipient.datedAt)}${headers}\r\n`;
-          const { parts, bytes } = placeParts(head, body, filled);
-          return writeParts(bytes <= room.length ? room : Buffer.allocUnsafe(bytes), parts);
+          let bytes = Buffer.byteLength(head, 'utf8');
+          for (const part of placed) bytes += lengthOf(part, filled);
+          const target = bytes <= room.length ? room : Buffer.allocUnsafe(bytes);
+          // The head alone may hold characters beyond ASCII: the address of an SMTPUTF8 recipient.
+          let at = target.write(head, 0, 'utf8');
+          for (const part of placed) {
+            at +=
+              typeof part === 'number'
+                ? target.write(filled[part] ?? '', at, 'latin1')
+                : part.copy(target, at);
+          }
+          return target.subarray(0, at);
         },
       };
     },

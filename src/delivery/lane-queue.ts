@@ -36,11 +36,17 @@ export type LaneRows = Omit<LaneQueue, 'pool'>;
 
 type LaneLimits = Pick<LaneQueue, 'name' | 'priorities' | 'connections'>;
 
+/**
+ * Rows a connection may have in the durable window: one whose reply is awaited, one whose envelope went out behind it, and
+ * the next ones while a commit is on its way. All of them are in doubt when this process dies, so there are no more.
+ */
+const windowDepth = 5;
+
 /** @param openPool makes the connections, which take their mails from the lane */
 export function createLaneQueue(limits: LaneLimits, openPool: (lane: LaneRows) => LanePool): LaneQueue {
   const lane: LaneRows = {
     ...limits,
-    window: limits.connections * 3,
+    window: limits.connections * windowDepth,
     claimed: [],
     allowed: [],
     handingOver: new Set(),

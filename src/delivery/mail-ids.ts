@@ -1,8 +1,9 @@
 import { type KeyRing, keyedHash } from '../platform/key-ring.ts';
-import { base32 } from '../platform/random-tokens.ts';
+import { base32Latin1 } from '../platform/random-tokens.ts';
 
 const idBytes = 6;
 const macBytes = 10;
+const idScratch = Buffer.alloc(idBytes);
 
 /**
  * The Message-ID of a delivery without its angle brackets: a keyed hash of mailing and occasion, so every attempt
@@ -17,7 +18,7 @@ export function messageId(
   domain: string,
 ): string {
   const hash = keyedHash(keys, 'message-id', keyId, `${mailingId}/${occasion}`);
-  return `${base32(hash.subarray(0, 16))}@${domain}`;
+  return `${base32Latin1(hash.slice(0, 16))}@${domain}`;
 }
 
 /**
@@ -25,8 +26,7 @@ export function messageId(
  * same on every attempt, which greylisting needs (RFC 6647).
  */
 export function envelopeSender(keys: KeyRing, keyId: number, deliveryId: number, domain: string): string {
-  const id = Buffer.alloc(idBytes);
-  id.writeUIntBE(deliveryId, 0, idBytes);
-  const mac = keyedHash(keys, 'bounce-address', keyId, id).subarray(0, macBytes);
-  return `b-${base32(Buffer.concat([id, mac]))}@bounce.${domain}`;
+  idScratch.writeUIntBE(deliveryId, 0, idBytes);
+  const mac = keyedHash(keys, 'bounce-address', keyId, idScratch).slice(0, macBytes);
+  return `b-${base32Latin1(idScratch.toString('latin1') + mac)}@bounce.${domain}`;
 }

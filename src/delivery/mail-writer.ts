@@ -135,7 +135,7 @@ export function createMailWriter(db: Db, keys: KeyRing): MailWriter {
         datedAt: chunk.datedAt,
         slots,
       });
-      return { envelope, bytes };
+      return { envelope, bytes, hasNoDotLine: true };
     },
   };
 }

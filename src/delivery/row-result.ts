@@ -1,7 +1,8 @@
 import { classifyReply, refusesRow } from './classify-reply.ts';
 import { retryDelaySeconds } from './retry-schedule.ts';
 import type { HandOver } from './hand-over.ts';
-import type { DueRow, RowResult } from './sql/window.ts';
+import type { RowResult } from './sql/commit-window.ts';
+import type { DueRow } from './sql/window.ts';
 
 export type ResultContext = {
   readonly isUrgent: boolean;

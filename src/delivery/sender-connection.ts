@@ -1,28 +1,28 @@
-import type { RawBuilder } from 'kysely';
 import { Client } from 'pg';
-import type { Db } from '../platform/db.ts';
 
 /** First key of the session advisory locks that living senders hold; the second is the sender's id. */
 export const senderLockClass = 0x5e4d;
 
 /** Runs a statement that PostgreSQL parses and plans once a connection, not once a call. */
 export type RunPrepared = <Row extends object>(
-  name: string,
-  statement: RawBuilder<Row>,
+  statement: { readonly name: string; readonly text: string },
+  values: readonly unknown[],
 ) => Promise<readonly Row[]>;
 
 export type SenderConnection = { readonly run: RunPrepared; readonly release: () => Promise<void> };
+
+/**
+ * Rows are found by their ids, whatever the statistics of a table say that has just grown by a million rows: a plan that
+ * reads it whole would be chosen once and kept.
+ */
+const plannerOptions = '-c enable_seqscan=off -c plan_cache_mode=force_generic_plan';
 
 /**
  * The one connection of a sender. It holds a session lock that PostgreSQL frees the moment our process dies, so others
  * notice within seconds instead of waiting for the lease, and it runs the group commits. Lost (a restart of PostgreSQL), it
  * is opened anew at the next statement: a sender that renews its lease is alive.
  */
-export async function openSenderConnection(
-  db: Db,
-  databaseUrl: string,
-  senderId: number,
-): Promise<SenderConnection> {
+export async function openSenderConnection(databaseUrl: string, senderId: number): Promise<SenderConnection> {
   let client: Client | null = null;
 
   async function connect(): Promise<Client> {
@@ -31,6 +31,7 @@ export async function openSenderConnection(
       application_name: 'doorstep sender',
       connectionTimeoutMillis: 10_000,
       keepAlive: true,
+      options: plannerOptions,
     });
     const forget = () => {
       if (client === fresh) client = null;
@@ -45,10 +46,12 @@ export async function openSenderConnection(
 
   await connect();
   return {
-    async run<Row extends object>(name: string, statement: RawBuilder<Row>) {
-      const { sql: text, parameters } = statement.compile(db);
+    async run<Row extends object>(
+      { name, text }: { name: string; text: string },
+      values: readonly unknown[],
+    ) {
       const open = client ?? (await connect());
-      const { rows } = await open.query<Row>({ name, text, values: [...parameters] });
+      const { rows } = await open.query<Row>({ name, text, values: [...values] });
       return rows;
     },
     async release() {

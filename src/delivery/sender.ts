@@ -25,13 +25,10 @@ import { resultOf } from './row-result.ts';
 import { type SenderConnection, openSenderConnection } from './sender-connection.ts';
 import { type Relay, connectForBulk } from './smtp-connect.ts';
 import { openSmtpSession } from './smtp-session.ts';
+import { type RowResult, type WindowCommit, type WindowOutcome, commitWindow } from './sql/commit-window.ts';
 import {
-  type RowResult,
-  type WindowCommit,
-  type WindowOutcome,
   addSender,
   claimChunks,
-  commitWindow,
   endSender,
   leaseSeconds,
   listDueRows,
@@ -58,7 +55,7 @@ export type Sender = {
 const urgentConnections = 2;
 const stopPatienceMs = 8000;
 /** Results wait for company this long, or until there are this many: one commit serves all of them. */
-const flush = { results: 12, ms: 30 };
+const flush = { results: 24, ms: 30 };
 const heartbeatMs = 5000;
 
 type Settled = { readonly work: Work; readonly result: RowResult };
@@ -103,7 +100,8 @@ export function createSender(db: Db, keys: KeyRing, options: SenderOptions): Sen
     work.lane.handingOver.delete(work);
     if (settled.length === 0) firstSettledAt = Date.now();
     settled.push({ work, result });
-    wake();
+    // The first one starts the wait for company; those that follow wake nobody until it is over.
+    if (settled.length === 1 || isTurnDue()) wake();
   }
 
   async function claim(lane: LaneQueue, id: number): Promise<void> {
@@ -253,7 +251,7 @@ export function createSender(db: Db, keys: KeyRing, options: SenderOptions): Sen
 
   async function begin(): Promise<number> {
     const id = await addSender(db, name, process.pid);
-    connection = await openSenderConnection(db, options.databaseUrl, id);
+    connection = await openSenderConnection(options.databaseUrl, id);
     return id;
   }
 

@@ -1,12 +1,15 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Db } from './db.ts';
+import { type KeyedHash, createKeyedHash } from './keyed-hash.ts';
 
 /** The signing secrets by id. New signatures use `currentId`; older ids stay valid, since they stand in old mails. */
 export type KeyRing = {
   readonly currentId: number;
   /** A 256-bit key for one purpose, derived from the secret with that id (HKDF, RFC 5869); null for an unknown id. */
   readonly keyFor: (purpose: string, keyId: number) => Buffer | null;
+  /** HMAC-SHA256 under the key for one purpose; null for an unknown id. */
+  readonly hashFor: (purpose: string, keyId: number) => KeyedHash | null;
 };
 
 const nonceBytes = 12;
@@ -32,22 +35,29 @@ function decrypt(key: Uint8Array, sealed: Buffer): Buffer | null {
 const derive = (secret: Uint8Array, label: string): Buffer =>
   Buffer.from(hkdfSync('sha256', secret, 'doorstep', label, 32));
 
+/** What is made once for each purpose and key id, and null where there is no such key. */
+function keepEach<Made>(make: (purpose: string, keyId: number) => Made | null) {
+  const made = new Map<string, Map<number, Made>>();
+  return (purpose: string, keyId: number): Made | null => {
+    const known = made.get(purpose)?.get(keyId);
+    if (known !== undefined) return known;
+    const fresh = make(purpose, keyId);
+    if (fresh !== null) made.set(purpose, (made.get(purpose) ?? new Map<number, Made>()).set(keyId, fresh));
+    return fresh;
+  };
+}
+
 /** Makes a ring from secrets already unwrapped; the highest id signs. */
 export function createKeyRing(secrets: ReadonlyMap<number, Uint8Array>): KeyRing {
-  const derived = new Map<string, Buffer>();
-  return {
-    currentId: Math.max(...secrets.keys()),
-    keyFor(purpose, keyId) {
-      const label = `${keyId}/${purpose}`;
-      const known = derived.get(label);
-      if (known) return known;
-      const secret = secrets.get(keyId);
-      if (!secret) return null;
-      const key = derive(secret, purpose);
-      derived.set(label, key);
-      return key;
-    },
-  };
+  const keyFor = keepEach((purpose, keyId) => {
+    const secret = secrets.get(keyId);
+    return secret ? derive(secret, purpose) : null;
+  });
+  const hashFor = keepEach((purpose, keyId) => {
+    const key = keyFor(`hash/${purpose}`, keyId);
+    return key && createKeyedHash(key);
+  });
+  return { currentId: Math.max(...secrets.keys()), keyFor, hashFor };
 }
 
 export type AppSecrets = { readonly current: string; readonly old?: string | undefined };
@@ -104,9 +114,12 @@ export function unseal(ring: KeyRing, purpose: string, sealed: Buffer): Buffer |
   return key && decrypt(key, sealed.subarray(1));
 }
 
-/** Keyed hash (HMAC-SHA256) for one purpose under the key with that id. */
-export function keyedHash(ring: KeyRing, purpose: string, keyId: number, data: string | Uint8Array): Buffer {
-  const key = ring.keyFor(`hash/${purpose}`, keyId);
-  if (!key) throw new Error(`the key ring has no key ${keyId}`);
-  return createHmac('sha256', key).update(data).digest();
+/**
+ * Keyed hash (HMAC-SHA256) for one purpose under the key with that id.
+ * @returns 32 bytes, one in each character ('latin1')
+ */
+export function keyedHash(ring: KeyRing, purpose: string, keyId: number, data: string | Uint8Array): string {
+  const hash = ring.hashFor(purpose, keyId);
+  if (!hash) throw new Error(`the key ring has no key ${keyId}`);
+  return hash(data);
 }

@@ -2,13 +2,13 @@ import { createHash, randomBytes, randomInt, timingSafeEqual } from 'node:crypto
 
 const alphabet = 'abcdefghijklmnopqrstuvwxyz234567';
 
-/** RFC 4648 base32, lower case, without padding: survives systems that fold case. */
-export function base32(bytes: Uint8Array): string {
+/** RFC 4648 base32, lower case, without padding, of a string with one byte in each character: survives systems that fold case. */
+export function base32Latin1(bytes: string): string {
   let bits = 0;
   let held = 0;
   let text = '';
-  for (const byte of bytes) {
-    held = (held << 8) | byte;
+  for (let index = 0; index < bytes.length; index += 1) {
+    held = (held << 8) | bytes.charCodeAt(index);
     bits += 8;
     while (bits >= 5) {
       bits -= 5;
@@ -18,6 +18,9 @@ export function base32(bytes: Uint8Array): string {
   }
   return bits === 0 ? text : text + alphabet.charAt((held << (5 - bits)) & 31);
 }
+
+/** {@link base32Latin1} of bytes. */
+export const base32 = (bytes: Uint8Array): string => base32Latin1(Buffer.from(bytes).toString('latin1'));
 
 /** A public id: 16 characters, 80 random bits. Numbers stay inside. */
 export const randomId = (): string => base32(randomBytes(10));

@@ -4,15 +4,19 @@ import { type KeyRing, keyedHash, seal, unseal } from './key-ring.ts';
 const version = 1;
 const macBytes = 16;
 
-function varint(value: number): number[] {
-  const bytes: number[] = [];
+/** Tokens are written here: the longest has a dozen numbers of eight bytes. */
+const scratch = Buffer.alloc(128);
+
+/** Writes 7 bits a byte, lowest first. @returns where the next one goes */
+function writeVarint(value: number, at: number): number {
   let rest = value;
+  let next = at;
   while (rest >= 128) {
-    bytes.push((rest % 128) | 128);
+    scratch[next++] = (rest % 128) | 128;
     rest = Math.floor(rest / 128);
   }
-  bytes.push(rest);
-  return bytes;
+  scratch[next++] = rest;
+  return next;
 }
 
 function readVarints(bytes: Uint8Array): number[] | null {
@@ -33,8 +37,9 @@ function readVarints(bytes: Uint8Array): number[] | null {
   return factor === 1 ? values : null;
 }
 
-const macOf = (ring: KeyRing, purpose: string, keyId: number, payload: Uint8Array): Buffer =>
-  keyedHash(ring, `token/${purpose}`, keyId, payload).subarray(0, macBytes);
+/** One byte in each character. */
+const macOf = (ring: KeyRing, purpose: string, keyId: number, payload: Uint8Array): string =>
+  keyedHash(ring, `token/${purpose}`, keyId, payload).slice(0, macBytes);
 
 /**
  * A capability that needs no row: version, key id and whole numbers under an HMAC-SHA256 cut to 128 bits, base64url.
@@ -48,8 +53,12 @@ export function signToken(
   refs: readonly number[],
   keyId = ring.currentId,
 ): string {
-  const payload = Uint8Array.from([version, keyId, ...refs.flatMap(varint)]);
-  return Buffer.concat([payload, macOf(ring, purpose, keyId, payload)]).toString('base64url');
+  let end = writeVarint(version, 0);
+  scratch[end++] = keyId;
+  for (const ref of refs) end = writeVarint(ref, end);
+  const mac = macOf(ring, purpose, keyId, scratch.subarray(0, end));
+  end += scratch.write(mac, end, 'latin1');
+  return scratch.toString('base64url', 0, end);
 }
 
 /** The numbers inside a token made for this purpose, or null for anything else. */
@@ -59,9 +68,10 @@ export function readToken(ring: KeyRing, purpose: string, token: string): readon
   if (bytes.toString('base64url') !== token || bytes.length < 2 + macBytes) return null;
   const payload = bytes.subarray(0, -macBytes);
   const [tokenVersion, keyId] = payload;
-  if (tokenVersion !== version || keyId === undefined || !ring.keyFor(`hash/token/${purpose}`, keyId))
+  if (tokenVersion !== version || keyId === undefined || !ring.hashFor(`token/${purpose}`, keyId))
     return null;
-  if (!timingSafeEqual(macOf(ring, purpose, keyId, payload), bytes.subarray(-macBytes))) return null;
+  const mac = Buffer.from(macOf(ring, purpose, keyId, payload), 'latin1');
+  if (!timingSafeEqual(mac, bytes.subarray(-macBytes))) return null;
   return readVarints(payload.subarray(2));
 }
 

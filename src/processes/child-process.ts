@@ -11,6 +11,12 @@ export type SupervisedChild = {
 /** The exit code of a process that cannot work with its configuration: starting it again would not help. */
 export const misconfiguredExit = 2;
 
+/**
+ * Mails are garbage by the thousand and hardly any of it lives on: a small nursery is emptied more often, in no time, and
+ * keeps a sender 30 MB smaller.
+ */
+export const nodeOptions = ['--max-semi-space-size=4'];
+
 const patienceMs = 15_000;
 const restartMs = { first: 200, longest: 5000 };
 
@@ -31,7 +37,12 @@ export function superviseChild(
     function begin(): void {
       const startedAt = Date.now();
       // A process group of its own: Ctrl-C in the terminal reaches the supervisor, which ends its children in order.
-      child = fork(entry, [...args], { env, detached: true, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+      child = fork(entry, [...args], {
+        env,
+        detached: true,
+        stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+        execArgv: [...process.execArgv, ...nodeOptions],
+      });
       child.once('message', () => {
         wasReady = true;
         resolve();

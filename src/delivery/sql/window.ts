@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '../../platform/db.ts';
-import { type RunPrepared, senderLockClass } from '../sender-connection.ts';
+import { senderLockClass } from '../sender-connection.ts';
 import type { MailContent, MailingSlot } from '../mail-content.ts';
 
 export const leaseSeconds = 60;
@@ -130,105 +130,6 @@ export async function findContent(
   const content = rows[0]?.content;
   if (!content) throw new Error(`mailing ${mailingId} has no content ${variant}.${version}`);
   return content;
-}
-
-/** What became of one row. `waiting` with a time is a retry. */
-export type RowResult = {
-  readonly id: number;
-  readonly state: 'waiting' | 'accepted' | 'refused' | 'expired' | 'in doubt';
-  readonly dueAt?: Date | undefined;
-  /** The policy's decision, when a lost answer is followed by another copy. */
-  readonly resolution?: 'resend' | undefined;
-  readonly outcome: string;
-  readonly stage?: string | undefined;
-  readonly code?: number | undefined;
-  readonly replyClass?: string | undefined;
-  readonly text?: string | undefined;
-};
-
-export type WindowCommit = {
-  /** Every row this sender may be handing over once the statement is committed. */
-  readonly handingOver: readonly number[];
-  /** The part of `handingOver` that is new: these are asked for leave. */
-  readonly next: readonly number[];
-  readonly results: readonly RowResult[];
-};
-
-export type WindowOutcome = {
-  /** False when the sender was declared gone: it must hand over nothing more. */
-  readonly isAlive: boolean;
-  readonly allowed: readonly number[];
-};
-
-/**
- * The group commit, in one statement: renews the lease and writes the durable window (before the first byte of any row in
- * it), writes the results of finished rows with their trail, deletes bodies that carried tokens, settles rows whose reader
- * has left since, and says which of the next rows are still allowed.
- * Repeating it after a lost answer changes nothing. A real result outranks 'stopped': the mail did leave.
- */
-export async function commitWindow(
-  run: RunPrepared,
-  senderId: number,
-  commit: WindowCommit,
-): Promise<WindowOutcome> {
-  const { results } = commit;
-  const statement = sql<WindowOutcome>`
-    with me as (
-      update sender
-      set handing_over = ${commit.handingOver}::bigint[], lease_until = now() + make_interval(secs => ${leaseSeconds})
-      where id = ${senderId} and gone_at is null
-      returning id
-    ),
-    result as (
-      select * from unnest(
-        ${results.map((row) => row.id)}::bigint[], ${results.map((row) => row.state)}::text[],
-        ${results.map((row) => row.dueAt ?? null)}::timestamptz[], ${results.map((row) => row.resolution ?? null)}::text[],
-        ${results.map((row) => row.outcome)}::text[], ${results.map((row) => row.stage ?? null)}::text[],
-        ${results.map((row) => row.code ?? null)}::smallint[], ${results.map((row) => row.replyClass ?? null)}::text[],
-        ${results.map((row) => row.text ?? null)}::text[]
-      ) as r (id, state, due_at, resolution, outcome, stage, code, class, words)
-      where exists (select from me)
-    ),
-    written as (
-      update delivery
-      set state = result.state, due_at = result.due_at,
-        attempts = delivery.attempts + case when result.outcome = 'expired' then 0 else 1 end,
-        resolution = case when result.state = 'in doubt' then null else coalesce(result.resolution, delivery.resolution) end,
-        reply_code = result.code, reply_class = result.class, reply_text = result.words,
-        ended_at = case when result.state = 'waiting' then null else now() end
-      from result
-      where delivery.id = result.id
-        and (delivery.state = 'waiting' or (delivery.state = 'stopped' and result.state <> 'waiting'))
-      returning delivery.id, delivery.state
-    ),
-    trail as (
-      insert into attempt (delivery_id, sender_id, outcome, stage, reply_code, reply_class, reply_text)
-      select result.id, ${senderId}, result.outcome, result.stage, result.code, result.class, result.words
-      from result join written on written.id = result.id
-    ),
-    bodies as (
-      delete from delivery_body using written
-      where delivery_body.delivery_id = written.id and written.state not in ('waiting', 'in doubt')
-    ),
-    asked as (
-      select delivery.id, mailing.state = 'sending' as is_sending, (
-        select suppression.reason from suppression
-        where suppression.address_key = delivery.address_key and suppression.lifted_at is null
-          and suppression.scope = any (mailing.suppression_scopes)
-        limit 1
-      ) as suppressed_because
-      from delivery join mailing on mailing.id = delivery.mailing_id
-      where delivery.id = any (${commit.next}::bigint[]) and delivery.state = 'waiting' and exists (select from me)
-    ),
-    kept_back as (
-      update delivery set state = 'suppressed', reply_text = asked.suppressed_because, ended_at = now()
-      from asked where delivery.id = asked.id and asked.suppressed_because is not null
-    )
-    select exists (select from me) as "isAlive",
-      to_json(array(select id from asked where is_sending and suppressed_because is null)) as allowed
-  `;
-  const rows = await run('commit window', statement);
-  return rows[0] ?? { isAlive: false, allowed: [] };
 }
 
 /**
