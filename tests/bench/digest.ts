@@ -4,7 +4,8 @@ import type { Piece } from '../../src/delivery/mail-content.ts';
 import type { Db } from '../../src/platform/db.ts';
 import type { KeyRing } from '../../src/platform/key-ring.ts';
 
-const site = 'https://lantern.example.org';
+export const mailDomain = 'lantern.example.org';
+const site = `https://${mailDomain}`;
 const links = 10;
 const words =
   'The harbour lamp burned through the night again, and nobody on the council will say who pays for the oil. ';
@@ -60,8 +61,8 @@ export async function createDigest(db: Db, keys: KeyRing, bytes: number): Promis
     kind: 'edition',
     priority: 4,
     suppressionScopes: ['everything', 'bulk', 'newsletter:1'],
-    sender: { name: 'The Lantern', address: 'news@lantern.example.org' },
-    list: { id: 'daily.lantern.example.org', name: 'Daily' },
+    sender: { name: 'The Lantern', address: `news@${mailDomain}` },
+    list: { id: `daily.${mailDomain}`, name: 'Daily' },
     unsubscribeSlot: 'unsubscribe_url',
     slots: [
       { name: 'greeting', kind: 'field', position: 0 },

@@ -6,8 +6,9 @@ import { type Ring, migrateBells, openBells } from '../../src/platform/bells.ts'
 import { readReceipt } from '../../src/delivery/receipt.ts';
 import { resumeMailing, pauseMailing } from '../../src/delivery/mailings.ts';
 import { nodeOptions } from '../../src/processes/child-process.ts';
+import { addDkimKey } from '../../src/delivery/dkim-keys.ts';
 import { type BenchDatabase, benchSecret, withBenchDatabase } from './bench-database.ts';
-import { createDigest, freezeDigest } from './digest.ts';
+import { createDigest, freezeDigest, mailDomain } from './digest.ts';
 import { median, rounded } from './median.ts';
 import { findPostfixTools, runSource, startSink } from './postfix-tools.ts';
 import { readCpuMs, readFamilyCpuMs, readPeakMb } from './process-usage.ts';
@@ -50,10 +51,32 @@ async function isUnderWay({ db }: BenchDatabase, mailingId: number): Promise<boo
   return rows.length > 0;
 }
 
+async function cpuOf(workers: readonly ChildProcess[]): Promise<number> {
+  const each = await Promise.all(workers.map((worker) => readCpuMs(worker.pid ?? 0)));
+  return each.reduce((sum, ms) => sum + ms, 0);
+}
+
+/** Resolves when it sends. @throws when it ends before */
+async function isUp(worker: ChildProcess): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    worker.once('message', () => resolve());
+    worker.once('exit', () => reject(new Error('the sender process did not start')));
+  });
+}
+
+async function endOf(worker: ChildProcess): Promise<void> {
+  if (worker.exitCode !== null || worker.signalCode !== null) return;
+  const ended = new Promise((resolve) => {
+    worker.once('exit', resolve);
+  });
+  worker.kill('SIGTERM');
+  await ended;
+}
+
 /** One digest to `mails` readers, frozen before the clock starts, timed from the release to the last accepted row. */
 async function sendRound(
   database: BenchDatabase,
-  worker: ChildProcess,
+  workers: readonly ChildProcess[],
   ring: Ring,
   mails: number,
 ): Promise<Round> {
@@ -61,7 +84,7 @@ async function sendRound(
   const mailingId = await createDigest(db, keys, mailBytes);
   await freezeDigest(db, mailingId, mails);
   await pauseMailing(db, mailingId);
-  const [cpu, postgres] = [await readCpuMs(worker.pid ?? 0), await readFamilyCpuMs(pid)];
+  const [cpu, postgres] = [await cpuOf(workers), await readFamilyCpuMs(pid)];
   const begun = performance.now();
   await resumeMailing(db, mailingId);
   await ring('deliver');
@@ -71,47 +94,45 @@ async function sendRound(
   if (receipt.accepted !== mails) throw new Error(`${receipt.accepted} of ${mails} were accepted`);
   return {
     rate: mails / seconds,
-    cpuMsPerMail: ((await readCpuMs(worker.pid ?? 0)) - cpu) / mails,
+    cpuMsPerMail: ((await cpuOf(workers)) - cpu) / mails,
     postgresMsPerMail: ((await readFamilyCpuMs(pid)) - postgres) / mails,
-    rssMb: await readPeakMb(worker.pid ?? 0),
+    rssMb: Math.max(...(await Promise.all(workers.map((worker) => readPeakMb(worker.pid ?? 0))))),
   };
 }
 
 /**
  * Sends personalised 30 KB digests through the whole ledger, alternately with `smtp-source` on the same sink. Both keep their
  * connections for many mails.
- * @param args `--mails N` (30000 a round), `--rounds N` (3)
+ * @param args `--mails N` (30000 a round), `--rounds N` (3), `--senders N` (1 process), `--dkim` (each mail signed, RSA-2048)
  */
 export async function benchSend(args: readonly string[]): Promise<object> {
   const option = (name: string, usual: number): number => {
     const at = args.indexOf(`--${name}`);
     return at === -1 ? usual : Number(args[at + 1]);
   };
-  const [mails, rounds] = [option('mails', 30_000), option('rounds', 3)];
+  const [mails, rounds, senders] = [option('mails', 30_000), option('rounds', 3), option('senders', 1)];
+  const isSigned = args.includes('--dkim');
   const tools = await findPostfixTools();
   if (!tools)
     throw new Error('Postfix is not installed: its smtp-sink is the other end and smtp-source the yardstick');
   const sink = await startSink(tools, port);
   try {
     return await withBenchDatabase(async (database) => {
-      await migrateBells({ databaseUrl: database.url, onError: () => undefined });
-      const bells = openBells({ databaseUrl: database.url, onError: () => undefined });
-      const worker = startWorker(database);
-      const ended = new Promise<number | null>((resolve) => {
-        worker.once('exit', resolve);
-      });
+      const { db, keys, url } = database;
+      await migrateBells({ databaseUrl: url, onError: () => undefined });
+      if (isSigned)
+        await addDkimKey(db, keys, { domain: mailDomain, selector: 'bench', algorithm: 'rsa-sha256' });
+      const bells = openBells({ databaseUrl: url, onError: () => undefined });
+      const workers = Array.from({ length: senders }, () => startWorker(database));
       try {
-        const isUp = new Promise((resolve) => {
-          worker.once('message', () => resolve(true));
-        });
-        if ((await Promise.race([isUp, ended])) !== true) throw new Error('the sender process did not start');
+        await Promise.all(workers.map(isUp));
         // The first rows warm the code up, as in a process that has been running for a while.
-        await sendRound(database, worker, bells.ring, 3000);
+        await sendRound(database, workers, bells.ring, 3000 * senders);
         const results: { source: number; round: Round }[] = [];
         console.log('round  smtp-source   doorstep  ratio  CPU a mail  PostgreSQL  memory');
         for (let n = 1; n <= rounds; n += 1) {
           const source = await runSource(tools, port, mails, mailBytes);
-          const round = await sendRound(database, worker, bells.ring, mails);
+          const round = await sendRound(database, workers, bells.ring, mails);
           results.push({ source, round });
           console.log(
             `${n}      ${source.toFixed(0)}/s        ${round.rate.toFixed(0)}/s     ${(round.rate / source).toFixed(2)}   ` +
@@ -121,6 +142,8 @@ export async function benchSend(args: readonly string[]): Promise<object> {
         return {
           bench: 'send',
           mails,
+          senders,
+          dkim: isSigned,
           rate: rounded(median(results.map(({ round }) => round.rate)), 0),
           smtpSource: rounded(median(results.map(({ source }) => source)), 0),
           ratio: rounded(median(results.map(({ source, round }) => round.rate / source))),
@@ -129,8 +152,7 @@ export async function benchSend(args: readonly string[]): Promise<object> {
           rssMb: Math.max(...results.map(({ round }) => round.rssMb)),
         };
       } finally {
-        worker.kill('SIGTERM');
-        await ended;
+        await Promise.all(workers.map(endOf));
         await bells.close();
       }
     });
