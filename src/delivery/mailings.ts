@@ -6,7 +6,7 @@ import { type MailSender, domainOf } from './mail-sender.ts';
 import {
   deleteUndone,
   finishFreeze,
-  insertAudienceChunk,
+  insertAudiencePart,
   insertContent,
   insertMailing,
   lockFreezeCursor,
@@ -64,23 +64,33 @@ export type Audience = {
   ) => Promise<ReadonlyArray<{ readonly reason: string; readonly readers: number }>>;
 };
 
-/** The size of a chunk: one sender works on it at a time, and one transaction freezes it. */
-const chunkSize = 1000;
+/** One transaction: about a second's work, and as long as a pause or an undo may have to wait for it. */
+const partRows = 100_000;
+
+const isKnownAddress = (error: unknown): boolean =>
+  error instanceof Error && Reflect.get(error, 'constraint') === 'delivery_once';
 
 /**
- * Writes one row for each recipient, a thousand to a transaction, and opens the mailing with the last one. A process that
- * dies in between leaves a cursor; calling again goes on from there. Memory stays flat: no row passes through here.
+ * Writes one row for each recipient, part by part, and opens the mailing with the last one. A process that dies in between
+ * leaves a cursor; calling again goes on from there. Memory stays flat: no row passes through here.
  * @returns false when the mailing was undone meanwhile or is frozen already
  */
 export async function freezeAudience(db: Db, mailingId: number, audience: Audience): Promise<boolean> {
-  for (;;) {
-    const step = await db.transaction().execute(async (tx) => {
+  const freezePart = (skipsKnown: boolean) =>
+    db.transaction().execute(async (tx) => {
       const cursor = await lockFreezeCursor(tx, mailingId);
       if (cursor === null) return 'not-freezing';
-      const found = await insertAudienceChunk(tx, mailingId, audience.chunk(cursor, chunkSize));
-      if (found === chunkSize) return 'more';
+      const part = audience.chunk(cursor, partRows);
+      const found = await insertAudiencePart(tx, mailingId, part, { skipsKnown });
+      if (found === partRows) return 'more';
       await finishFreeze(tx, mailingId, await audience.countLeftOut(tx));
       return 'frozen';
+    });
+  for (;;) {
+    // Two recipients with one address are rare; the part they are in is done again, the slower way.
+    const step = await freezePart(false).catch((error: unknown) => {
+      if (!isKnownAddress(error)) throw error;
+      return freezePart(true);
     });
     if (step !== 'more') return step === 'frozen';
   }

@@ -28,6 +28,7 @@ const settings = {
   max_connections: '120',
   shared_buffers: '256MB',
   max_wal_size: '2GB',
+  wal_buffers: '64MB',
   checkpoint_completion_target: '0.9',
   random_page_cost: '1.1',
   jit: 'off',

@@ -65,28 +65,40 @@ export async function lockFreezeCursor(tx: Db, mailingId: number): Promise<numbe
   return rows[0]?.cursor ?? null;
 }
 
+/** Deliveries that one sender works on at a time. */
+const chunkRows = 1000;
+
 /**
- * Adds one chunk of the audience: delivery rows, their chunk, and the cursor, in one statement. Running it again for the
- * same cursor adds nothing.
- * @param audience a select of recipient_id, address, address_key, variant, block_mask, fields, at most a chunk of them, in
- *   order of recipient_id, all beyond the cursor
- * @returns how many recipients the select gave; less than a chunk means it was the last
+ * Adds a part of the audience: delivery rows, their chunks, and the cursor, in one statement.
+ * @param audience a select of recipient_id, address, address_key, variant, block_mask, fields, in order of recipient_id, all
+ *   beyond the cursor
+ * @param skipsKnown passes over an address that has its row; without it such an address is an error (and it is quicker)
+ * @returns how many recipients the select gave
  */
-export async function insertAudienceChunk(tx: Db, mailingId: number, audience: Fragment): Promise<number> {
+export async function insertAudiencePart(
+  tx: Db,
+  mailingId: number,
+  audience: Fragment,
+  { skipsKnown }: { skipsKnown: boolean },
+): Promise<number> {
+  const known = skipsKnown
+    ? sql`on conflict (mailing_id, (coalesce(once_key, address_key))) do nothing`
+    : sql``;
   const { rows } = await sql<{ found: number }>`
     with audience as materialized (${audience}),
     added as (
       insert into delivery (mailing_id, recipient_id, address, address_key, variant, block_mask, fields)
       select ${mailingId}, recipient_id, address, address_key, variant, block_mask, fields
-      from audience order by recipient_id
-      on conflict (mailing_id, (coalesce(once_key, address_key))) do nothing
+      from audience
+      ${known}
       returning id
     ),
     chunk as (
       insert into delivery_chunk (mailing_id, priority, first_delivery_id, last_delivery_id, due_at)
-      select mailing.id, mailing.priority, min(added.id), max(added.id), mailing.release_at
-      from added, mailing where mailing.id = ${mailingId}
-      group by mailing.id having count(*) > 0
+      select mailing.id, mailing.priority, min(numbered.id), max(numbered.id), mailing.release_at
+      from (select id, (row_number() over (order by id) - 1) / ${chunkRows}::integer as number from added) as numbered, mailing
+      where mailing.id = ${mailingId}
+      group by mailing.id, numbered.number
     ),
     reached as (
       update mailing

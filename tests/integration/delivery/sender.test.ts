@@ -2,11 +2,8 @@ import { sql } from 'kysely';
 import pino from 'pino';
 import { parseAddress } from '../../../src/delivery/address.ts';
 import {
-  createMailing,
   decideDoubts,
-  freezeAudience,
   pauseMailing,
-  putContent,
   resumeMailing,
   stopMailing,
   undoMailing,
@@ -18,6 +15,7 @@ import { type Sender, createSender } from '../../../src/delivery/sender.ts';
 import { settleGoneSenders } from '../../../src/delivery/sql/window.ts';
 import { suppressAddress } from '../../../src/delivery/suppressions.ts';
 import { readToken } from '../../../src/platform/signed-token.ts';
+import { countedReaders, freezeDigest, newsroom } from '../../support/freeze-digest.ts';
 import { testKeys, useDatabase } from '../../support/use-database.ts';
 import { useMailbox } from '../../support/use-mailbox.ts';
 
@@ -49,8 +47,6 @@ function addressOf(text: string) {
   return address;
 }
 
-const newsroom = { name: 'The Lantern', address: 'news@lantern.example.org' };
-
 const mailTo = (text: string, onceKey: string): SingleMail => ({
   kind: 'confirmation',
   onceKey,
@@ -61,53 +57,8 @@ const mailTo = (text: string, onceKey: string): SingleMail => ({
   text: 'Your code is 123456\n',
 });
 
-/** A frozen mailing to reader1@example.test … readerN@example.test. */
-async function freezeMailing(readers: number, undoSeconds = 0): Promise<number> {
-  const { db } = database;
-  const mailingId = await createMailing(db, testKeys, {
-    kind: 'edition',
-    priority: 4,
-    suppressionScopes: ['everything', 'bulk', 'newsletter:7'],
-    sender: newsroom,
-    list: { id: 'morning.lantern.example.org', name: 'Morning' },
-    unsubscribeSlot: 'unsubscribe_url',
-    slots: [
-      { name: 'greeting', kind: 'field', position: 0 },
-      {
-        name: 'unsubscribe_url',
-        kind: 'link',
-        base: 'https://lantern.example.org/unsubscribe/',
-        purpose: 'unsubscribe',
-        ref: 7,
-      },
-    ],
-    isAutoSubmitted: false,
-    undoSeconds,
-  });
-  await putContent(db, mailingId, {
-    subject: [{ text: 'Harbour opens again' }],
-    html: [
-      { text: '<p>' },
-      { slot: 'greeting' },
-      { text: '</p><p>For everyone</p>' },
-      { text: '<p>For supporters only</p>', block: 3 },
-      { text: '<a href="' },
-      { slot: 'unsubscribe_url' },
-      { text: '">Leave</a>' },
-    ],
-    text: [{ slot: 'greeting' }, { text: '\n\nLeave: ' }, { slot: 'unsubscribe_url' }, { text: '\n' }],
-  });
-  const isFrozen = await freezeAudience(db, mailingId, {
-    chunk: (cursor, limit) => sql`
-      select n as recipient_id, 'reader' || n || '@example.test' as address, 'reader' || n || '@example.test' as address_key,
-        0 as variant, case when n % 2 = 0 then 8 else 0 end as block_mask, array['Hello reader ' || n || ','] as fields
-      from generate_series(${cursor}::integer + 1, least(${cursor}::integer + ${limit}::integer, ${readers}::integer)) as n
-    `,
-    countLeftOut: () => Promise.resolve([{ reason: 'pending', readers: 4 }]),
-  });
-  expect(isFrozen).toBe(true);
-  return mailingId;
-}
+const freezeMailing = (readers: number, undoSeconds = 0): Promise<number> =>
+  freezeDigest(database.db, { audience: countedReaders(readers), undoSeconds });
 
 const header = (raw: string, name: string): string | undefined =>
   new RegExp(`^${name}: (.*)$`, 'im').exec(raw.replace(/\r\n[ \t]+/g, ' ').replace(/\r\n/g, '\n'))?.[1];
