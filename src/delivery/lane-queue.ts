@@ -1,5 +1,5 @@
 import type { Chunk, DueRow } from './sql/window.ts';
-import type { LanePool } from './lane-pool.ts';
+import type { RelayLanes } from './relay-lanes.ts';
 
 /** Urgent is mail a person waits for (priorities 1 and 2); it has connections of its own. */
 export type LaneName = 'urgent' | 'bulk';
@@ -15,12 +15,8 @@ export type Work = { readonly lane: LaneRows; readonly chunk: OpenChunk; readonl
 
 export type LaneQueue = {
   readonly name: LaneName;
-  readonly pool: LanePool;
+  readonly pool: RelayLanes;
   readonly priorities: { readonly from: number; readonly to: number; readonly limit: number };
-  /** Mails handed over at the same time. */
-  readonly connections: number;
-  /** Rows that may stand in the durable window: those being handed over and those next in line. */
-  readonly window: number;
   /** Claimed, not yet in the window. */
   readonly claimed: Work[];
   /** In the window and allowed, waiting for a connection. */
@@ -34,7 +30,7 @@ export type LaneQueue = {
 /** A lane before it has connections. */
 export type LaneRows = Omit<LaneQueue, 'pool'>;
 
-type LaneLimits = Pick<LaneQueue, 'name' | 'priorities' | 'connections'>;
+type LaneLimits = Pick<LaneQueue, 'name' | 'priorities'>;
 
 /**
  * Rows a connection may have in the durable window: one whose reply is awaited, one whose envelope went out behind it, and
@@ -43,10 +39,9 @@ type LaneLimits = Pick<LaneQueue, 'name' | 'priorities' | 'connections'>;
 const windowDepth = 5;
 
 /** @param openPool makes the connections, which take their mails from the lane */
-export function createLaneQueue(limits: LaneLimits, openPool: (lane: LaneRows) => LanePool): LaneQueue {
+export function createLaneQueue(limits: LaneLimits, openPool: (lane: LaneRows) => RelayLanes): LaneQueue {
   const lane: LaneRows = {
     ...limits,
-    window: limits.connections * windowDepth,
     claimed: [],
     allowed: [],
     handingOver: new Set(),
@@ -62,13 +57,24 @@ export const inWindow = (lane: LaneQueue): Work[] => [...lane.handingOver, ...la
 export const isLaneIdle = (lane: LaneQueue): boolean =>
   !lane.isWanted && lane.claimed.length + lane.allowed.length + lane.handingOver.size === 0;
 
-/** Takes what fits into the window out of the claimed rows. */
-export const takeNext = (lane: LaneQueue): Work[] =>
-  lane.claimed.splice(0, Math.max(0, lane.window - lane.allowed.length - lane.handingOver.size));
+/** Takes what fits into the window out of the claimed rows: nothing while no mail server takes anything. */
+export function takeNext(lane: LaneQueue): Work[] {
+  if (lane.pool.isHeld()) return [];
+  const window = lane.pool.connections() * windowDepth;
+  return lane.claimed.splice(0, Math.max(0, window - lane.allowed.length - lane.handingOver.size));
+}
 
-/** A free connection has nothing to do although rows are claimed. */
-export const isStarving = (lane: LaneQueue): boolean =>
-  lane.allowed.length === 0 && lane.claimed.length > 0 && lane.handingOver.size < lane.connections;
+/** While no mail server takes anything, only what is being handed over stands in the window. */
+export function putBackHeld(lane: LaneQueue): void {
+  if (lane.pool.isHeld()) lane.claimed.unshift(...lane.allowed.splice(0));
+}
+
+/** A free connection has nothing to do although rows are claimed, or may do nothing although rows are allowed. */
+export function isStarving(lane: LaneQueue): boolean {
+  if (lane.pool.isHeld()) return false;
+  if (lane.allowed.length > 0) return lane.pool.needsBudget();
+  return lane.claimed.length > 0 && lane.handingOver.size < lane.pool.connections();
+}
 
 export function emptyLane(lane: LaneQueue): void {
   lane.pool.destroyAll();

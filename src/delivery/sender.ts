@@ -3,7 +3,6 @@ import type { Db } from '../platform/db.ts';
 import type { KeyRing } from '../platform/key-ring.ts';
 import type { Log } from '../platform/log.ts';
 import type { HandOver } from './hand-over.ts';
-import { type LaneFeed, createBulkPool, createSinglePool } from './lane-pool.ts';
 import {
   type LaneName,
   type LaneQueue,
@@ -11,21 +10,23 @@ import {
   type OpenChunk,
   type Work,
   answerWaiters,
-  createLaneQueue,
   emptyLane,
   inWindow,
   isLaneIdle,
   isStarving,
+  putBackHeld,
   takeNext,
 } from './lane-queue.ts';
 import { type MailWriter, createMailWriter } from './mail-writer.ts';
 import { pauseMailing } from './mailings.ts';
-import { createRelayBrake } from './relay-brake.ts';
+import { providerOf } from './provider-groups.ts';
 import { resultOf } from './row-result.ts';
+import type { LaneFeed } from './lane-pool.ts';
+import { createSenderLanes } from './sender-lanes.ts';
+import type { Relay } from './smtp-connect.ts';
 import { type SenderConnection, openSenderConnection } from './sender-connection.ts';
-import { type Relay, connectForBulk } from './smtp-connect.ts';
-import { openSmtpSession } from './smtp-session.ts';
 import { type RowResult, type WindowCommit, type WindowOutcome, commitWindow } from './sql/commit-window.ts';
+import { holdPace } from './sql/pace.ts';
 import {
   addSender,
   claimChunks,
@@ -52,7 +53,8 @@ export type Sender = {
   readonly stop: () => Promise<void>;
 };
 
-const urgentConnections = 2;
+/** A provider that finds our reputation wanting gets nothing for half an hour. */
+const reputationHoldSeconds = 1800;
 const stopPatienceMs = 8000;
 /** Results wait for company this long, or until there are this many: one commit serves all of them. */
 const flush = { results: 24, ms: 30 };
@@ -65,28 +67,18 @@ type Settled = { readonly work: Work; readonly result: RowResult };
  * results together with the next window. README.md states the protocol and what it promises.
  */
 export function createSender(db: Db, keys: KeyRing, options: SenderOptions): Sender {
-  const { relay, log } = options;
+  const { log } = options;
   const name = options.hostName ?? hostname();
-  const mailsPerConnection = relay.mailsPerConnection ?? 100;
-  const urgent = createLaneQueue(
-    { name: 'urgent', priorities: { from: 1, to: 2, limit: 50 }, connections: urgentConnections },
-    (lane) =>
-      createSinglePool(() => openSmtpSession(relay, name), feedOf(lane), {
-        connections: urgentConnections,
-        mailsPerConnection,
-      }),
-  );
-  const bulkConnections = relay.connections ?? 10;
-  const bulk = createLaneQueue(
-    { name: 'bulk', priorities: { from: 3, to: 4, limit: 1 }, connections: bulkConnections },
-    (lane) =>
-      createBulkPool(() => connectForBulk(relay, name), feedOf(lane), {
-        connections: bulkConnections,
-        mailsPerConnection,
-      }),
-  );
+  const { urgent, bulk, lookAtRelays, pacing } = createSenderLanes(db, keys, {
+    ...options,
+    name,
+    feedOf,
+    noteBrake: (brake) => {
+      if (senderId !== null) noteBrake(db, senderId, brake).catch(letGo);
+      wake();
+    },
+  });
   const lanes: readonly LaneQueue[] = [urgent, bulk];
-  const brake = createRelayBrake();
   let writer: MailWriter = createMailWriter(db, keys);
   let senderId: number | null = null;
   let connection: SenderConnection | null = null;
@@ -113,29 +105,19 @@ export function createSender(db: Db, keys: KeyRing, options: SenderOptions): Sen
       await writer.prepare(facts, rows);
       if (rows.length === 0) await releaseChunk(db, id, facts);
       const chunk: OpenChunk = { facts, open: rows.length };
+      const later = lane === bulk ? await pacing.holdBack(rows) : undefined;
       for (const row of rows) {
         const work = { lane, chunk, row };
+        const dueAt = later?.get(row.id);
         if (row.isExpired) settle(work, { id: row.id, state: 'expired', outcome: 'expired' });
+        else if (dueAt) settle(work, { id: row.id, state: 'waiting', dueAt, outcome: 'postponed' });
         else lane.claimed.push(work);
       }
     }
   }
 
-  /** The relay takes no connection: everything waits a while, and no row pays for it. */
-  async function pullBrake(error: unknown): Promise<void> {
-    const pauseMs = brake.pull();
-    if (pauseMs !== null && senderId !== null) {
-      log.warn({ err: error, pauseMs }, 'the relay takes no connection');
-      const said = error instanceof Error ? error.message.slice(0, 200) : String(error);
-      const words = `The mail server ${relay.host}:${relay.port} takes no connection (${said})`;
-      await noteBrake(db, senderId, { words, until: new Date(Date.now() + pauseMs + 5000) });
-    }
-    wake();
-  }
-
-  async function releaseBrake(): Promise<void> {
-    if (brake.release() && senderId !== null) await noteBrake(db, senderId, null);
-  }
+  /** Notes are for people: a sender goes on without them. */
+  const letGo = (error: unknown): void => log.warn({ err: error }, 'a note could not be written');
 
   /** The relay answered, or the connection ended: writes down what that means for the row. */
   function settleHandOver(work: Work, handOver: HandOver): void {
@@ -150,7 +132,24 @@ export function createSender(db: Db, keys: KeyRing, options: SenderOptions): Sen
       const reason = `The mail server refuses our sender address: ${result.text ?? ''}`;
       pauseMailing(db, work.chunk.facts.mailingId, reason).catch(letGo);
     }
+    if (result.replyClass === 'reputation' && !isUrgent) holdProvider(work, result.text ?? '');
     settle(work, result);
+  }
+
+  /** What is claimed for a provider that refuses us goes back; what is claimed later asks the bucket. */
+  function holdProvider({ lane, row }: Work, said: string): void {
+    const provider = providerOf(row.address);
+    const words = `${provider} refuses our mail for now: ${said}`;
+    log.warn({ provider, said }, 'a provider finds our reputation wanting');
+    holdPace(db, `domain:${provider}`, reputationHoldSeconds, words)
+      .then(() => pacing.refresh())
+      .catch(letGo);
+    const dueAt = new Date(Date.now() + reputationHoldSeconds * 1000);
+    const stays = lane.claimed.filter((other) => providerOf(other.row.address) !== provider);
+    const goes = lane.claimed.filter((other) => providerOf(other.row.address) === provider);
+    lane.claimed.splice(0, Infinity, ...stays);
+    for (const other of goes)
+      settle(other, { id: other.row.id, state: 'waiting', dueAt, outcome: 'postponed' });
   }
 
   /** A fault in one mail ends neither the sender nor the row: it waits, and the log knows. */
@@ -160,23 +159,18 @@ export function createSender(db: Db, keys: KeyRing, options: SenderOptions): Sen
     settle(work, { id: work.row.id, state: 'waiting', dueAt, outcome: 'not written', text: String(error) });
   }
 
-  const letGo = (error: unknown): void => log.warn({ err: error }, 'a note could not be written');
-
   function feedOf(lane: LaneRows): LaneFeed<Work> {
     return {
-      waiting: () => (brake.isOn() ? 0 : lane.allowed.length),
+      waiting: () => lane.allowed.length,
       take() {
-        const work = brake.isOn() ? undefined : lane.allowed.shift();
+        const work = lane.allowed.shift();
         if (work) lane.handingOver.add(work);
         return work;
       },
       write: ({ chunk, row }, room) => writer.write(chunk.facts, row, room),
-      settle(work, handOver) {
-        if (handOver.kind !== 'lost-before-body') releaseBrake().catch(letGo);
-        settleHandOver(work, handOver);
-      },
+      settle: settleHandOver,
       fail: putAside,
-      noConnection: (error) => void pullBrake(error).catch(letGo),
+      noConnection: () => wake(),
     };
   }
 
@@ -207,9 +201,11 @@ export function createSender(db: Db, keys: KeyRing, options: SenderOptions): Sen
   async function turn(id: number): Promise<void> {
     const done = settled;
     settled = [];
-    // Behind a brake nothing stands in the window but what is being handed over.
-    if (brake.isOn()) for (const lane of lanes) lane.claimed.unshift(...lane.allowed.splice(0));
-    const next = isStopping || brake.isOn() ? [] : lanes.flatMap(takeNext);
+    for (const lane of lanes) {
+      if (lane.pool.needsBudget()) await lane.pool.fetchBudget();
+      putBackHeld(lane);
+    }
+    const next = isStopping ? [] : lanes.flatMap(takeNext);
     const kept = lanes.flatMap(inWindow);
     const { isAlive, allowed } = await commitWhileLeased(id, {
       handingOver: [...kept, ...next].map((work) => work.row.id),
@@ -231,15 +227,17 @@ export function createSender(db: Db, keys: KeyRing, options: SenderOptions): Sen
   function isTurnDue(): boolean {
     if (isStopping || settled.length >= flush.results) return true;
     if (settled.length > 0 && Date.now() - firstSettledAt >= flush.ms) return true;
-    if (brake.isOn()) return false;
-    return lanes.some((lane) => isStarving(lane) || (lane.isWanted && lane.claimed.length === 0));
+    return lanes.some(
+      (lane) => isStarving(lane) || (!lane.pool.isHeld() && lane.isWanted && lane.claimed.length === 0),
+    );
   }
 
   async function waitForTurn(): Promise<void> {
     const heartbeatAt = Date.now() + heartbeatMs;
     while (!isTurnDue() && hasWork() && Date.now() < heartbeatAt) {
       const isQuiet = settled.length === 0;
-      const waitMs = isQuiet ? Math.min(heartbeatMs, brake.remainingMs() || heartbeatMs) : flush.ms;
+      const heldMs = Math.min(...lanes.map((lane) => lane.pool.remainingMs() || heartbeatMs));
+      const waitMs = isQuiet ? Math.min(heartbeatMs, heldMs) : flush.ms;
       let timer: NodeJS.Timeout | undefined;
       await new Promise<void>((resolve) => {
         wake = resolve;
@@ -265,6 +263,7 @@ export function createSender(db: Db, keys: KeyRing, options: SenderOptions): Sen
     try {
       senderId ??= await begin();
       while (hasWork() && !isStopping) {
+        await lookAtRelays();
         await claim(urgent, senderId);
         await claim(bulk, senderId);
         await turn(senderId);
@@ -315,6 +314,7 @@ export function createSender(db: Db, keys: KeyRing, options: SenderOptions): Sen
       results: [],
     });
     if (!isAlive && !running) await end();
+    await lookAtRelays();
   }
   const pulse = setInterval(() => {
     beat().catch((error: unknown) => log.warn({ err: error }, 'the lease could not be renewed'));

@@ -1,7 +1,7 @@
 import type { RunPrepared } from '../sender-connection.ts';
 import { leaseSeconds } from './window.ts';
 
-/** What became of one row. `waiting` with a time is a retry. */
+/** What became of one row. `waiting` with a time is a retry; the outcome `postponed` is no attempt and leaves no trail. */
 export type RowResult = {
   readonly id: number;
   readonly state: 'waiting' | 'accepted' | 'refused' | 'expired' | 'in doubt';
@@ -57,9 +57,11 @@ const statement = {
     written as (
       update delivery
       set state = result.state, due_at = result.due_at,
-        attempts = delivery.attempts + case when result.outcome = 'expired' then 0 else 1 end,
+        attempts = delivery.attempts + case when result.outcome in ('expired', 'postponed') then 0 else 1 end,
         resolution = case when result.state = 'in doubt' then null else coalesce(result.resolution, delivery.resolution) end,
-        reply_code = result.code, reply_class = result.class, reply_text = result.words,
+        reply_code = coalesce(result.code, case when result.outcome = 'postponed' then delivery.reply_code end),
+        reply_class = coalesce(result.class, case when result.outcome = 'postponed' then delivery.reply_class end),
+        reply_text = coalesce(result.words, case when result.outcome = 'postponed' then delivery.reply_text end),
         ended_at = case when result.state = 'waiting' then null else now() end
       from result
       where delivery.id = result.id
@@ -69,7 +71,7 @@ const statement = {
     trail as (
       insert into attempt (delivery_id, sender_id, outcome, stage, reply_code, reply_class, reply_text)
       select result.id, $1::bigint, result.outcome, result.stage, result.code, result.class, result.words
-      from result join written on written.id = result.id
+      from result join written on written.id = result.id where result.outcome <> 'postponed'
     ),
     bodies as (
       delete from delivery_body using written
