@@ -1,6 +1,8 @@
 import type { Db } from '../platform/db.ts';
 import { providerOf } from './provider-groups.ts';
-import { type PaceLine, listDomainPaces, takePace } from './sql/pace.ts';
+import { type PaceLine, listDomainPaces, releaseHold, setPace, takePace } from './sql/pace.ts';
+
+export { type PaceLine, listDomainPaces } from './sql/pace.ts';
 
 type Paced = { readonly id: number; readonly address: string };
 
@@ -52,3 +54,18 @@ export function createPacing(db: Db): Pacing {
     },
   };
 }
+
+/**
+ * Sets how many mails an hour the provider behind a domain may get, from all senders together.
+ * @param domain a domain, or the name of a group of them (provider-groups.ts)
+ * @param perHour null takes the limit away
+ * @returns the name under which it is kept
+ */
+export async function limitProvider(tx: Db, domain: string, perHour: number | null): Promise<string> {
+  const provider = providerOf(`@${domain}`);
+  await setPace(tx, `domain:${provider}`, perHour);
+  return provider;
+}
+
+/** Ends a hold. False when nothing was held. */
+export const endHold = (tx: Db, provider: string): Promise<boolean> => releaseHold(tx, `domain:${provider}`);

@@ -49,9 +49,6 @@ const groupOf = new Map(
   Object.entries(groups).flatMap(([group, domains]) => domains.map((domain) => [domain, group] as const)),
 );
 
-/** Groups that can be chosen by name. */
-export const providerGroups: readonly string[] = Object.keys(groups);
-
 /** The provider behind an address, or its domain: what a limit or a hold is about. */
 export function providerOf(address: string): string {
   const domain = address.slice(address.lastIndexOf('@') + 1).toLowerCase();

@@ -155,40 +155,53 @@ export const relayOfUrl = (relay: Relay): SendingRelay => ({
 
 type RelayRow = RelayLine & { readonly sealed: Buffer | null; readonly warmUpDay: number | null };
 
+/** @throws when the password cannot be opened with the keys of this install */
+function accessOf(keys: KeyRing, row: RelayRow): Relay {
+  const password = row.sealed && unseal(keys, purpose, row.sealed);
+  if (row.sealed && !password)
+    throw new Error(`the password of the mail server ${row.name} cannot be opened`);
+  return {
+    host: row.host,
+    port: row.port,
+    tls: row.tls,
+    connections: row.connections,
+    mailsPerConnection: row.mailsPerConnection,
+    ...(row.username !== null && { user: row.username, password: password?.toString('utf8') ?? '' }),
+  };
+}
+
+async function readRows(db: Db): Promise<readonly RelayRow[]> {
+  const { rows } = await sql<RelayRow>`
+    select ${columns}, sealed_password as sealed, (now() at time zone 'UTC')::date - warm_up_from + 1 as "warmUpDay"
+    from relay where removed_at is null order by rank, id
+  `.execute(db);
+  return rows;
+}
+
+/** What a connection to it needs, password and all; null when there is none. */
+export async function findRelayAccess(db: Db, keys: KeyRing, id: number): Promise<Relay | null> {
+  const row = (await readRows(db)).find((each) => each.id === id);
+  return row ? accessOf(keys, row) : null;
+}
+
 /**
  * The mail servers that are on, best first. An empty list means that all of them are off, null that none is kept here.
  * @throws when a password cannot be opened with the keys of this install
  */
 export async function listSendingRelays(db: Db, keys: KeyRing): Promise<readonly SendingRelay[] | null> {
-  const { rows } = await sql<RelayRow>`
-    select ${columns}, sealed_password as sealed, (now() at time zone 'UTC')::date - warm_up_from + 1 as "warmUpDay"
-    from relay where removed_at is null order by rank, id
-  `.execute(db);
+  const rows = await readRows(db);
   if (rows.length === 0) return null;
   return rows
     .filter((row) => row.isOn)
-    .map((row) => {
-      const password = row.sealed && unseal(keys, purpose, row.sealed);
-      if (row.sealed && !password)
-        throw new Error(`the password of the mail server ${row.name} cannot be opened`);
-      const day = row.warmUpDay ?? 0;
-      return {
-        id: row.id,
-        name: row.name,
-        relay: {
-          host: row.host,
-          port: row.port,
-          tls: row.tls,
-          connections: row.connections,
-          mailsPerConnection: row.mailsPerConnection,
-          ...(row.username !== null && { user: row.username, password: password?.toString('utf8') ?? '' }),
-        },
-        rank: row.rank,
-        weight: row.weight,
-        perHour: row.perHour,
-        perDay: day < 1 ? null : (row.warmUp[day - 1] ?? null),
-      };
-    });
+    .map((row) => ({
+      id: row.id,
+      name: row.name,
+      relay: accessOf(keys, row),
+      rank: row.rank,
+      weight: row.weight,
+      perHour: row.perHour,
+      perDay: (row.warmUpDay ?? 0) < 1 ? null : (row.warmUp[(row.warmUpDay ?? 0) - 1] ?? null),
+    }));
 }
 
 /** Health as the senders see it; SMTP_URL's server has no row, so this does nothing for it. */

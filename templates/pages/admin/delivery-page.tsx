@@ -1,6 +1,7 @@
 import type { Moment } from '../reader/site.ts';
 import { AdminFrame, type AdminSite } from './admin-frame.tsx';
 import { Input } from './fields.tsx';
+import { type PaceRow, Paces, type PacesProps, type ServerRow, Servers } from './delivery-servers.tsx';
 import { DeskHead, Pager, type Paging, Part, When, counted } from './parts.tsx';
 
 export interface DeliveryPageProps {
@@ -11,6 +12,10 @@ export interface DeliveryPageProps {
     readonly isBuiltIn: boolean;
     readonly isConnected: boolean;
   };
+  readonly servers: readonly ServerRow[];
+  readonly paces: readonly PaceRow[];
+  readonly paceNotice?: PacesProps['notice'];
+  readonly mayChange: boolean;
   readonly senders: ReadonlyArray<{
     readonly host: string;
     readonly since: Moment;
@@ -33,7 +38,9 @@ export interface DeliveryPageProps {
 export const DeliveryPage = (props: DeliveryPageProps) => (
   <AdminFrame site={props.site} what="Delivery" current="delivery">
     <DeskHead title="Delivery" />
-    <Relay {...props} />
+    {props.servers.length === 0 && <Relay {...props} />}
+    <Servers {...props} />
+    <Paces {...props} notice={props.paceNotice} />
     <Senders {...props} />
     <Suppressions {...props} />
   </AdminFrame>
