@@ -20,6 +20,7 @@ import {
 import { type MailWriter, createMailWriter } from './mail-writer.ts';
 import { pauseMailing } from './mailings.ts';
 import { providerOf } from './provider-groups.ts';
+import { createRefusalWatch } from './refusal-watch.ts';
 import { resultOf } from './row-result.ts';
 import type { LaneFeed } from './lane-pool.ts';
 import { createSenderLanes } from './sender-lanes.ts';
@@ -79,6 +80,7 @@ export function createSender(db: Db, keys: KeyRing, options: SenderOptions): Sen
     },
   });
   const lanes: readonly LaneQueue[] = [urgent, bulk];
+  const watch = createRefusalWatch();
   let writer: MailWriter = createMailWriter(db, keys);
   let senderId: number | null = null;
   let connection: SenderConnection | null = null;
@@ -132,6 +134,8 @@ export function createSender(db: Db, keys: KeyRing, options: SenderOptions): Sen
       const reason = `The mail server refuses our sender address: ${result.text ?? ''}`;
       pauseMailing(db, work.chunk.facts.mailingId, reason).catch(letGo);
     }
+    const pauseReason = isUrgent ? null : watch.note(work.chunk.facts.mailingId, result);
+    if (pauseReason !== null) pauseMailing(db, work.chunk.facts.mailingId, pauseReason).catch(letGo);
     if (result.replyClass === 'reputation' && !isUrgent) holdProvider(work, result.text ?? '');
     settle(work, result);
   }
@@ -209,7 +213,7 @@ export function createSender(db: Db, keys: KeyRing, options: SenderOptions): Sen
     const kept = lanes.flatMap(inWindow);
     const { isAlive, allowed } = await commitWhileLeased(id, {
       handingOver: [...kept, ...next].map((work) => work.row.id),
-      next: next.map((work) => work.row.id),
+      next: next.map((work) => work.row),
       results: done.map((entry) => entry.result),
     });
     if (!isAlive) throw new Error('this sender was declared gone');

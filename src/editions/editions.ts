@@ -77,6 +77,10 @@ export async function createEdition(db: Db, edition: NewEdition): Promise<Create
 export const findEdition = (db: Db, publicId: string): Promise<Edition | null> =>
   findEditionBy(db, { publicId });
 
+/** A draft, or a released edition under correction. */
+export const isOpenForChange = ({ mailingId, correctingSince }: Edition): boolean =>
+  mailingId === null || correctingSince !== null;
+
 export type SaveEditionOutcome =
   | { readonly kind: 'saved'; readonly version: number; readonly savedAt: Date }
   /** Somebody saved in between: both texts are there to choose from, nothing was overwritten. */
@@ -97,7 +101,7 @@ export async function saveEdition(
   if (saved) return { kind: 'saved', version: saved.version, savedAt: saved.updatedAt };
   const current = await findEdition(db, publicId);
   if (!current) return { kind: 'missing' };
-  return current.mailingId === null ? { kind: 'conflict', current } : { kind: 'released' };
+  return isOpenForChange(current) ? { kind: 'conflict', current } : { kind: 'released' };
 }
 
 /** Cards for the newest stories that no edition carries yet, to go behind the blocks that are there. */

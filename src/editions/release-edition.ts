@@ -14,13 +14,15 @@ import type { Db } from '../platform/db.ts';
 import type { KeyRing } from '../platform/key-ring.ts';
 import { type Check, checkEdition, isBlocked } from './check-edition.ts';
 import { editionSlots } from './render-edition.ts';
-import { findEditionBy, isKeyUsed, setRelease, takeReleaseBack } from './sql.ts';
+import { dropCorrection, findEditionBy, isKeyUsed, setRelease, takeReleaseBack } from './sql.ts';
 
 export type Release = {
   readonly publicId: string;
   /** One-time key of the form or request: the same key again is the same release. */
   readonly releaseKey: string;
   readonly releasedBy: string;
+  /** Who hears of its end by mail. */
+  readonly noticeTo?: string | undefined;
   /** The version somebody read before they let it go; absent: whatever it is now. */
   readonly version?: number | undefined;
   /** The newsletter's own unless told; 0 sends at once. */
@@ -113,6 +115,7 @@ export async function releaseEdition(
       mailingId,
       releaseKey: release.releaseKey,
       releasedBy: release.releasedBy,
+      noticeTo: release.noticeTo ?? null,
     });
     return { kind: 'released', mailingId, undoSeconds };
   });
@@ -146,9 +149,16 @@ async function steer(
 export const pauseEdition = (db: Db, publicId: string): Promise<SteerOutcome> =>
   steer(db, publicId, (mailingId) => pauseMailing(db, mailingId));
 
-/** The caller rings `deliver`. */
+/** A correction that was begun is dropped: the rest get what the others got. The caller rings `deliver`. */
 export const resumeEdition = (db: Db, publicId: string): Promise<SteerOutcome> =>
-  steer(db, publicId, (mailingId) => resumeMailing(db, mailingId));
+  db.transaction().execute(async (tx) => {
+    const edition = await findEditionBy(tx, { publicId }, { forUpdate: true });
+    if (!edition) return { kind: 'missing' };
+    if (edition.mailingId === null || !(await resumeMailing(tx, edition.mailingId)))
+      return { kind: 'no-change' };
+    await dropCorrection(tx, edition.id);
+    return { kind: 'done' };
+  });
 
 export const stopEdition = (db: Db, publicId: string): Promise<SteerOutcome> =>
   steer(db, publicId, (mailingId) => stopMailing(db, mailingId));

@@ -13,6 +13,8 @@ export type Edition = {
   readonly mailingId: number | null;
   readonly releasedBy: string | null;
   readonly releasedAt: Date | null;
+  /** Since when a released one is being corrected, while its mailing is paused. */
+  readonly correctingSince: Date | null;
   readonly createdBy: string;
   readonly createdAt: Date;
   readonly updatedAt: Date;
@@ -21,8 +23,8 @@ export type Edition = {
 const columns = sql`
   edition.id, edition.public_id as "publicId", edition.newsletter_id as "newsletterId", edition.subject, edition.preheader,
   edition.blocks, edition.version, edition.mailing_id as "mailingId", edition.released_by as "releasedBy",
-  edition.released_at as "releasedAt", edition.created_by as "createdBy", edition.created_at as "createdAt",
-  edition.updated_at as "updatedAt"
+  edition.released_at as "releasedAt", edition.correcting_since as "correctingSince", edition.created_by as "createdBy",
+  edition.created_at as "createdAt", edition.updated_at as "updatedAt"
 `;
 
 export async function findEditionBy(
@@ -65,7 +67,7 @@ export async function updateDraft(
   const { rows } = await sql<{ id: number; version: number; updatedAt: Date }>`
     update edition set subject = ${edition.subject}, preheader = ${edition.preheader},
       blocks = ${JSON.stringify(edition.blocks)}::jsonb, version = version + 1, updated_at = now()
-    where public_id = ${publicId} and version = ${version} and mailing_id is null
+    where public_id = ${publicId} and version = ${version} and (mailing_id is null or correcting_since is not null)
     returning id, version, updated_at as "updatedAt"
   `.execute(tx);
   return rows[0] ?? null;
@@ -84,11 +86,11 @@ export async function setEditionArticles(tx: Db, editionId: number, slugs: reado
 export async function setRelease(
   tx: Db,
   editionId: number,
-  release: { mailingId: number; releaseKey: string; releasedBy: string },
+  release: { mailingId: number; releaseKey: string; releasedBy: string; noticeTo: string | null },
 ): Promise<void> {
   await sql`
     update edition set mailing_id = ${release.mailingId}, release_key = ${release.releaseKey},
-      released_by = ${release.releasedBy}, released_at = now()
+      released_by = ${release.releasedBy}, released_at = now(), notice_to = ${release.noticeTo}, noticed = null
     where id = ${editionId}
   `.execute(tx);
 }
@@ -105,6 +107,34 @@ export async function isKeyUsed(tx: Db, editionId: number, releaseKey: string): 
     select from edition where id = ${editionId} and release_key = ${releaseKey}
   `.execute(tx);
   return rows.length > 0;
+}
+
+export async function isPaused(tx: Db, mailingId: number): Promise<boolean> {
+  const { rows } = await sql`select from mailing where id = ${mailingId} and state = 'paused'`.execute(tx);
+  return rows.length > 0;
+}
+
+/** Opens a released edition for a correction and keeps its text as it was sent; one that is open stays as it is. */
+export async function beginCorrecting(tx: Db, editionId: number): Promise<void> {
+  await sql`
+    update edition set correcting_since = now(),
+      sent_text = jsonb_build_object('subject', subject, 'preheader', preheader, 'blocks', blocks)
+    where id = ${editionId} and correcting_since is null
+  `.execute(tx);
+}
+
+/** Ends a correction that was sent. */
+export async function endCorrecting(tx: Db, editionId: number): Promise<void> {
+  await sql`update edition set correcting_since = null, sent_text = null where id = ${editionId}`.execute(tx);
+}
+
+/** Ends a correction that nobody wanted: the text is again the one that was sent. */
+export async function dropCorrection(tx: Db, editionId: number): Promise<void> {
+  await sql`
+    update edition set subject = sent_text ->> 'subject', preheader = sent_text ->> 'preheader',
+      blocks = sent_text -> 'blocks', version = version + 1, correcting_since = null, sent_text = null
+    where id = ${editionId} and sent_text is not null
+  `.execute(tx);
 }
 
 export type EditionLine = {

@@ -52,14 +52,16 @@ function startSending(installation: Installation, smtpUrl: string): () => Promis
 
 /** Loaded here: a process that only sends holds no templates in its memory. */
 async function startBuilding(installation: Installation): Promise<() => Promise<void>> {
-  const [{ release }, { buildReleases }] = await Promise.all([
+  const [{ release }, { buildReleases }, { sendEditionNotices }] = await Promise.all([
     import('../../workers/release.ts'),
     import('../editions/build-release.ts'),
+    import('../editions/edition-notices.ts'),
   ]);
-  const { db, bells, config } = installation;
+  const { db, keys, bells, config } = installation;
   bells.answer('release', release(db, config.publicUrl, bells.ring));
   const endSweep = startSweep(installation, async () => {
     if ((await buildReleases(db, config.publicUrl)) > 0) await bells.ring('deliver');
+    if ((await sendEditionNotices(db, keys, config.publicUrl)) > 0) await bells.ring('deliver-urgent');
   });
   const endForgetting = startSweep(installation, () => forgetOldRequests(db), forgetMs);
   return () => {

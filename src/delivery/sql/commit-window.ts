@@ -19,7 +19,7 @@ export type WindowCommit = {
   /** Every row this sender may be handing over once the statement is committed. */
   readonly handingOver: readonly number[];
   /** The part of `handingOver` that is new: these are asked for leave. */
-  readonly next: readonly number[];
+  readonly next: ReadonlyArray<{ readonly id: number; readonly version: number }>;
   readonly results: readonly RowResult[];
 };
 
@@ -31,7 +31,8 @@ export type WindowOutcome = {
 
 /**
  * Parameters: the sender, its window, the part of it that is new, ids and replies of accepted rows (nearly all of them, so
- * they come as two plain arrays), and every other result as JSON.
+ * they come as two plain arrays), every other result as JSON, and the text of each new row: one
+ * that was corrected since it was read is not allowed, and read again.
  */
 const statement = {
   name: 'commit window',
@@ -84,8 +85,10 @@ const statement = {
           and suppression.scope = any (mailing.suppression_scopes)
         limit 1
       ) as suppressed_because
-      from delivery join mailing on mailing.id = delivery.mailing_id
-      where delivery.id = any ($3::bigint[]) and delivery.state = 'waiting' and exists (select from me)
+      from unnest($3::bigint[], $7::smallint[]) as next (id, version)
+      join delivery on delivery.id = next.id and delivery.version = next.version
+      join mailing on mailing.id = delivery.mailing_id
+      where delivery.state = 'waiting' and exists (select from me)
     ),
     kept_back as (
       update delivery set state = 'suppressed', reply_text = asked.suppressed_because, ended_at = now()
@@ -115,10 +118,11 @@ export async function commitWindow(
   const rows = await run<WindowOutcome>(statement, [
     senderId,
     idArray(handingOver),
-    idArray(next),
+    idArray(next.map((row) => row.id)),
     idArray(accepted.map((result) => result.id)),
     accepted.map((result) => result.text ?? null),
     JSON.stringify(others),
+    idArray(next.map((row) => row.version)),
   ]);
   return rows[0] ?? { isAlive: false, allowed: [] };
 }

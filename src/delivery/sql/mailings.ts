@@ -69,7 +69,7 @@ export async function lockFreezeCursor(tx: Db, mailingId: number): Promise<numbe
 const chunkRows = 1000;
 
 /**
- * Adds a part of the audience: delivery rows, their chunks, and the cursor, in one statement.
+ * Adds a part of the audience: delivery rows for the newest text, their chunks, and the cursor, in one statement.
  * @param audience a select of recipient_id, address, address_key, variant, block_mask, fields, in order of recipient_id, all
  *   beyond the cursor
  * @param skipsKnown passes over an address that has its row; without it such an address is an error (and it is quicker)
@@ -87,8 +87,9 @@ export async function insertAudiencePart(
   const { rows } = await sql<{ found: number }>`
     with audience as materialized (${audience}),
     added as (
-      insert into delivery (mailing_id, recipient_id, address, address_key, variant, block_mask, fields)
-      select ${mailingId}, recipient_id, address, address_key, variant, block_mask, fields
+      insert into delivery (mailing_id, recipient_id, address, address_key, variant, version, block_mask, fields)
+      select ${mailingId}, recipient_id, address, address_key, variant,
+        coalesce((select max(version) from mailing_content where mailing_id = ${mailingId}), 1), block_mask, fields
       from audience
       ${known}
       returning id
@@ -161,6 +162,7 @@ export async function moveMailing(
 ): Promise<boolean> {
   const { numAffectedRows } = await sql`
     update mailing set state = ${to}, pause_reason = ${pauseReason},
+      resumed_at = case when ${to} = 'sending' then now() else resumed_at end,
       ended_at = case when ${to} = 'stopped' then now() end
     where id = ${mailingId} and state = any (${from}::text[]) and not standing
   `.execute(db);
@@ -214,4 +216,29 @@ export async function resolveDoubts(tx: Db, mailingId: number, choice: 'resend' 
     select count(*) as decided from decided
   `.execute(tx);
   return rows[0]?.decided ?? 0;
+}
+
+export type ComplainedMailing = { readonly mailingId: number; readonly complaints: number };
+
+/**
+ * Mailings under way that too many of their readers complained about since they began. One that was resumed after such a
+ * pause counts the complaints since then.
+ */
+export async function listComplainedMailings(
+  db: Db,
+  { least, share }: { least: number; share: number },
+): Promise<readonly ComplainedMailing[]> {
+  const { rows } = await sql<ComplainedMailing>`
+    select mailing.id as "mailingId", count(*) as complaints
+    from suppression
+    join mailing on mailing.state = 'sending' and not mailing.standing
+      and suppression.created_at > coalesce(mailing.resumed_at, mailing.release_at)
+    join delivery on delivery.mailing_id = mailing.id and delivery.state = 'accepted'
+      and coalesce(delivery.once_key, delivery.address_key) = suppression.address_key
+    where suppression.reason = 'complaint' and suppression.created_at > now() - interval '2 days'
+      and exists (select from delivery_chunk where mailing_id = mailing.id and due_at < 'infinity')
+    group by mailing.id
+    having count(*) >= ${least} and count(*) > ${share}::double precision * mailing.audience
+  `.execute(db);
+  return rows;
 }

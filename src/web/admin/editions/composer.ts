@@ -2,7 +2,7 @@ import { type Request, type Response, type Router, Router as createRouter } from
 import { renderToString } from 'preact-render-to-string';
 import { ComposerPage } from '../../../../templates/pages/admin/editions/composer-page.tsx';
 import { ProofNotes } from '../../../../templates/pages/admin/editions/proof.tsx';
-import { type Edition, findEdition } from '../../../editions/editions.ts';
+import { type Edition, findEdition, isOpenForChange } from '../../../editions/editions.ts';
 import { readPublication } from '../../../newsletters/publication.ts';
 import { recordAct } from '../../../staff/audit.ts';
 import { textOf } from '../../form-body.ts';
@@ -18,6 +18,11 @@ const notices: Readonly<Record<string, string>> = {
   test: 'The test is on its way.',
   undone: 'Taken back: nothing has left, and the edition is a draft again.',
 };
+
+const noticeOf = ({ correctingSince }: Edition, done: string): string | undefined =>
+  correctingSince === null
+    ? notices[done]
+    : 'This edition is being corrected while its send is paused. Readers who have it keep what they got.';
 
 /** Shows what was posted with what keeps it from being saved: nothing typed is lost. */
 export async function sendUnsaved(
@@ -83,10 +88,9 @@ export function createComposerRouter(setting: WebSetting): Router {
   router.get('/:id', may('compose'), async (request, response, next) => {
     const edition = await findEdition(db, idOf(request));
     if (!edition) return next();
-    if (edition.mailingId !== null)
-      return response.redirect(303, `${editionPath(edition.publicId)}/progress`);
+    if (!isOpenForChange(edition)) return response.redirect(303, `${editionPath(edition.publicId)}/progress`);
     const page = await readComposer(setting, response, edition, readProofChoice(request.query));
-    sendPage(response, ComposerPage({ ...page, notice: notices[textOf(request.query, 'done')] }));
+    sendPage(response, ComposerPage({ ...page, notice: noticeOf(edition, textOf(request.query, 'done')) }));
   });
 
   router.post('/:id', may('compose'), async (request, response, next) => {

@@ -13,6 +13,7 @@ import { receiptCsv } from '../../../editions/receipt-csv.ts';
 import { findNewsletter } from '../../../newsletters/newsletter.ts';
 import { type Publication, readPublication } from '../../../newsletters/publication.ts';
 import { recordAct } from '../../../staff/audit.ts';
+import { mayRole } from '../../../staff/roles.ts';
 import { textOf } from '../../form-body.ts';
 import { clockMoment, clockTime } from '../../moments.ts';
 import { sendPage } from '../../send-page.ts';
@@ -88,6 +89,7 @@ export function createReceiptRouter(setting: WebSetting): Router {
         filter: { state, search },
         next: lines.length > pageSize ? `${path}/receipt?${nextQuery.toString()}` : null,
         isFirst: after === undefined,
+        maySend: mayRole(sessionOf(response).staff.role, 'send'),
       }),
     );
   });

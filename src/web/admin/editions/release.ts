@@ -67,6 +67,8 @@ export function createReleaseRouter(setting: WebSetting): Router {
   router.get('/:id/send', may('send'), async (request, response, next) => {
     const edition = await findEdition(db, idOf(request));
     if (!edition) return next();
+    if (edition.correctingSince !== null)
+      return response.redirect(303, `${editionPath(edition.publicId)}/corrected`);
     if (edition.mailingId !== null)
       return response.redirect(303, `${editionPath(edition.publicId)}/progress`);
     await sendSendPage(setting, response, edition);
@@ -80,6 +82,7 @@ export function createReleaseRouter(setting: WebSetting): Router {
       publicId,
       releaseKey: textOf(request.body, 'releaseKey') || randomId(),
       releasedBy: staff.name,
+      noticeTo: staff.address,
       version: version > 0 ? version : undefined,
     });
     switch (outcome.kind) {

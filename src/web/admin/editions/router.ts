@@ -1,7 +1,9 @@
 import { type Router, Router as createRouter } from 'express';
 import type { WebSetting } from '../../web-setting.ts';
 import { createComposerRouter } from './composer.ts';
+import { createCorrectedRouter } from './corrected.ts';
 import { createListRouter } from './list.ts';
+import { createMoreReadersRouter } from './more-readers.ts';
 import { createPreviewRouter } from './preview.ts';
 import { createProgressEventsRouter } from './progress-events.ts';
 import { createProgressRouter } from './progress.ts';
@@ -18,6 +20,8 @@ export function createEditionsRouter(setting: WebSetting): Router {
   router.use(createTestRouter(setting));
   router.use(createPreviewRouter(setting));
   router.use(createReleaseRouter(setting));
+  router.use(createCorrectedRouter(setting));
+  router.use(createMoreReadersRouter(setting));
   router.use(createProgressRouter(setting));
   router.use(createProgressEventsRouter(setting));
   router.use(createSteeringRouter(setting));

@@ -7,6 +7,8 @@ import {
   stopEdition,
   undoRelease,
 } from '../../../editions/release-edition.ts';
+import { beginCorrection } from '../../../editions/correct-edition.ts';
+import { retryFailures, sendToMissing } from '../../../editions/more-readers.ts';
 import type { Bell } from '../../../platform/bells.ts';
 import type { Db } from '../../../platform/db.ts';
 import { recordAct } from '../../../staff/audit.ts';
@@ -61,6 +63,26 @@ export function createSteeringRouter(setting: WebSetting): Router {
     '/:id/stop',
     may('send'),
     steer({ act: stopEdition, action: 'stopped an edition', done: '/progress' }),
+  );
+  router.post(
+    '/:id/correct',
+    may('send'),
+    steer({ act: beginCorrection, action: 'began to correct an edition', done: '' }),
+  );
+  router.post(
+    '/:id/missing',
+    may('send'),
+    steer({
+      act: (_db, publicId) => sendToMissing(db, setting.publicUrl, publicId),
+      action: 'sent an edition to readers who were missing',
+      bell: 'deliver',
+      done: '/progress',
+    }),
+  );
+  router.post(
+    '/:id/failures',
+    may('send'),
+    steer({ act: retryFailures, action: 'tried failures again', bell: 'deliver', done: '/progress' }),
   );
   const resend = steer({
     act: (db, publicId) => decideEditionDoubts(db, publicId, 'resend'),

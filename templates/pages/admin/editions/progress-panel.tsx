@@ -125,7 +125,12 @@ const Steering = (props: ProgressActsProps) => {
           Pause
         </ActButton>
       ) : (
-        <ActButton post={posting(props, 'resume')}>Go on sending</ActButton>
+        <>
+          <ActButton post={posting(props, 'resume')}>Go on sending</ActButton>
+          <ActButton post={posting(props, 'correct')} class="button button--quiet">
+            Correct it for the rest
+          </ActButton>
+        </>
       )}
       <Stop {...props} />
     </div>

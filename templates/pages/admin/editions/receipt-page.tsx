@@ -37,6 +37,7 @@ export interface ReceiptPageProps {
   readonly filter: { readonly state: OutcomeName | null; readonly search: string };
   readonly next: string | null;
   readonly isFirst: boolean;
+  readonly maySend: boolean;
 }
 
 /** The account of an edition: every reader of its audience, each with exactly one outcome. */
@@ -52,6 +53,11 @@ export const ReceiptPage = (props: ReceiptPageProps) => (
         <Account {...props} />
         <LeftOutAccount {...props} />
       </div>
+      {props.maySend && (
+        <p>
+          <a href={`${props.path}/more`}>Send it to more readers, or try failures again</a>
+        </p>
+      )}
       <Readers {...props} />
     </div>
   </AdminFrame>

@@ -26,6 +26,29 @@ export const leftOutWords = (reason: string): string => {
   }
 };
 
+/** Why a reader did not get it, where that is not their address. */
+export const failureWords = (reason: string): string => {
+  switch (reason) {
+    case 'expired':
+      return 'the mail server took too long';
+    case 'stopped':
+      return 'the send was stopped';
+    case 'mailbox-full':
+      return 'their mailbox was full';
+    case 'reputation':
+    case 'sender-config':
+      return 'their provider refused us as a sender';
+    case 'content':
+      return 'their provider refused the content';
+    case 'policy-recipient':
+      return 'their provider’s rules refused it';
+    case 'needs-smtputf8':
+      return 'the mail server does not take their kind of address';
+    default:
+      return `refused: ${reason}`;
+  }
+};
+
 /** Names of the outcomes as a person reads them; the keys are those of the ledger. */
 export const outcomeNames = {
   accepted: 'Accepted',

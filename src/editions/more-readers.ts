@@ -1,0 +1,65 @@
+import {
+  type FailureLine,
+  type VersionLine,
+  countMissing,
+  countVersions,
+  extendMailing,
+  listRetryable,
+  retryMailing,
+} from '../delivery/steer-mailing.ts';
+import type { Db } from '../platform/db.ts';
+import { wholeAudience } from './edition-audience.ts';
+import { readEditionParts } from './edition-parts.ts';
+import type { SteerOutcome } from './release-edition.ts';
+import { renderForMailing } from './render-edition.ts';
+import { findEditionBy } from './sql.ts';
+
+export type MoreReaders = {
+  /** Who may get it now and has no row: joined since, or the reason they were left out is gone. */
+  readonly missing: number;
+  /** Who did not get it for a reason that is not their address. */
+  readonly failures: readonly FailureLine[];
+  /** How many got which text. */
+  readonly versions: readonly VersionLine[];
+};
+
+/** Who could still get a released edition; null for a draft. */
+export async function findMoreReaders(
+  db: Db,
+  publicUrl: string,
+  publicId: string,
+): Promise<MoreReaders | null> {
+  const edition = await findEditionBy(db, { publicId });
+  if (!edition?.mailingId) return null;
+  const { gates } = await readEditionParts(db, publicUrl, edition);
+  const audience = wholeAudience(edition.newsletterId, gates);
+  const [missing, failures, versions] = await Promise.all([
+    countMissing(db, edition.mailingId, audience),
+    listRetryable(db, edition.mailingId),
+    countVersions(db, edition.mailingId),
+  ]);
+  return { missing, failures, versions };
+}
+
+const outcomeOf = (readers: number): SteerOutcome => ({ kind: readers > 0 ? 'done' : 'no-change' });
+
+/** Sends a released edition to the missing; a second click finds nobody missing. The caller rings `deliver`. */
+export async function sendToMissing(db: Db, publicUrl: string, publicId: string): Promise<SteerOutcome> {
+  const edition = await findEditionBy(db, { publicId });
+  if (!edition) return { kind: 'missing' };
+  const { mailingId } = edition;
+  // Under correction the audience's blocks are those of a text that was not sent.
+  if (mailingId === null || edition.correctingSince !== null) return { kind: 'no-change' };
+  const { content, gates } = await renderForMailing(db, publicUrl, edition, edition.releasedAt ?? new Date());
+  const audience = wholeAudience(edition.newsletterId, gates);
+  return outcomeOf(await db.transaction().execute((tx) => extendMailing(tx, mailingId, content, audience)));
+}
+
+/** Tries the failures again; a second click finds none. The caller rings `deliver`. */
+export async function retryFailures(db: Db, publicId: string): Promise<SteerOutcome> {
+  const edition = await findEditionBy(db, { publicId });
+  if (!edition) return { kind: 'missing' };
+  const { mailingId } = edition;
+  if (mailingId === null) return { kind: 'no-change' };
+  return outcomeOf(await db.transaction().execute((tx) => retryMailing(tx, mailingId)));
+}
