@@ -2,7 +2,7 @@ import type { Db } from '../platform/db.ts';
 import { providerOf } from './provider-groups.ts';
 import { type PaceLine, listDomainPaces, releaseHold, setPace, takePace } from './sql/pace.ts';
 
-export { type PaceLine, listDomainPaces } from './sql/pace.ts';
+export { listDomainPaces } from './sql/pace.ts';
 
 type Paced = { readonly id: number; readonly address: string };
 

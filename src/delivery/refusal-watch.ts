@@ -4,7 +4,7 @@ import type { RowResult } from './sql/commit-window.ts';
  * When a send is stopped for a look: providers judge by these shares, and a list in this state harms every later mail.
  * Gmail asks for complaints under 0.1 % and acts at 0.3 %; dead addresses above some per cent mark a list as bought or old.
  */
-export const refusalLimits = { leastMails: 200, deadShare: 0.05, contentShare: 0.01 };
+const refusalLimits = { leastMails: 200, deadShare: 0.05, contentShare: 0.01 };
 
 type Counts = { mails: number; dead: number; content: number };
 

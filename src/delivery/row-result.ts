@@ -13,6 +13,9 @@ export type ResultContext = {
   readonly resendsDoubts: boolean;
 };
 
+/** After so many lost connections the mail itself is suspected, and waits by the schedule. */
+const soonTries = 5;
+
 const later = (now: Date, seconds: number): Date => new Date(now.getTime() + seconds * 1000);
 
 /** What the end of one SMTP dialogue means for its row. Accepted only after the relay's 2yz to the end of data. */
@@ -26,7 +29,8 @@ export function resultOf(row: DueRow, handOver: HandOver, context: ResultContext
       return {
         id: row.id,
         state: 'waiting',
-        dueAt: retry(),
+        // The connection failed, not the mail: with the brake of its mail server the next try may come soon.
+        dueAt: row.attempts < soonTries ? later(context.now, 5 + 5 * context.chance) : retry(),
         outcome: 'lost before the body',
         text: handOver.text,
       };

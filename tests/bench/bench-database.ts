@@ -14,6 +14,8 @@ export type BenchDatabase = {
   readonly url: string;
   readonly pid: number;
   readonly dataDir: string;
+  /** kill -9 of the server, and a new one in its place. */
+  readonly crash: () => Promise<void>;
 };
 
 /** A migrated PostgreSQL of the product's own kind, with its own settings, gone afterwards. */
@@ -22,12 +24,18 @@ export async function withBenchDatabase<Result>(
 ): Promise<Result> {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'doorstep-bench-'));
   await chmod(dataDir, 0o755);
-  const postgres = await startEmbeddedPostgres(dataDir);
-  const db = openDb(postgres.url);
+  let postgres = await startEmbeddedPostgres(dataDir);
+  const { url, port } = postgres;
+  const db = openDb(url);
   try {
     await migrate(db);
     const keys = await openKeyRing(db, { current: benchSecret });
-    return await act({ db, keys, url: postgres.url, pid: postgres.pid, dataDir });
+    const crash = async () => {
+      process.kill(postgres.pid, 'SIGKILL');
+      await postgres.ended;
+      postgres = await startEmbeddedPostgres(dataDir, port);
+    };
+    return await act({ db, keys, url, pid: postgres.pid, dataDir, crash });
   } finally {
     await db.destroy();
     await postgres.stop();
