@@ -23,15 +23,33 @@ export type Grant = {
   readonly grantedBy: string;
 };
 
-/** Gives a subscriber a tier, and answers an open request for one. */
-export async function grantEntitlement(tx: Db, grant: Grant): Promise<void> {
-  await sql`
+/** First key of the locks that let grants to one subscriber follow each other; the second is the subscriber. */
+const grantLockClass = 0x6e7;
+
+/**
+ * Gives a subscriber a tier, and answers an open request for one. What they hold already, for the same reason until the same
+ * day, is not given again.
+ * @param tx a transaction: two clicks at once follow each other in it
+ * @returns false when they held it
+ */
+export async function grantEntitlement(tx: Db, grant: Grant): Promise<boolean> {
+  await sql`select pg_advisory_xact_lock(${grantLockClass}::integer, ${grant.subscriberId}::integer)`.execute(
+    tx,
+  );
+  const { numAffectedRows } = await sql`
     with answered as (
       update tier_request set answered_at = now() where subscriber_id = ${grant.subscriberId} and answered_at is null
     )
     insert into entitlement (subscriber_id, tier_id, reason, note, ends_at, granted_by)
-    values (${grant.subscriberId}, ${grant.tierId}, ${grant.reason}, ${grant.note}, ${grant.endsAt}, ${grant.grantedBy})
+    select ${grant.subscriberId}::bigint, ${grant.tierId}::integer, ${grant.reason}::text, ${grant.note}::text,
+      ${grant.endsAt}::timestamptz, ${grant.grantedBy}::text
+    where not exists (
+      select from entitlement
+      where subscriber_id = ${grant.subscriberId} and tier_id = ${grant.tierId} and reason = ${grant.reason}
+        and ends_at is not distinct from ${grant.endsAt}::timestamptz and ended_at is null
+    )
   `.execute(tx);
+  return numAffectedRows === 1n;
 }
 
 /** Ends what a subscriber holds under this number, now; false when it had ended or is somebody else's. */

@@ -94,10 +94,11 @@ export function createReaderRouter(setting: WebSetting): Router {
       return sendPage(response, ReaderPage({ ...page, draft, problems: read }), 422);
     }
     const actor = sessionOf(response).staff.name;
-    await actOn(reader, actor, async (tx) => {
-      await grantEntitlement(tx, { ...read.grant, subscriberId: reader.id, grantedBy: actor });
-      return `gave the subscription ${read.tierName}`;
-    });
+    await actOn(reader, actor, async (tx) =>
+      (await grantEntitlement(tx, { ...read.grant, subscriberId: reader.id, grantedBy: actor }))
+        ? `gave the subscription ${read.tierName}`
+        : null,
+    );
     return response.redirect(303, `/admin/readers/${reader.publicId}?done=given`);
   });
 
@@ -105,10 +106,10 @@ export function createReaderRouter(setting: WebSetting): Router {
     const reader = await findReader(request);
     if (!reader) return next();
     const id = idOf(request.body, 'entitlement') ?? 0;
-    await actOn(reader, sessionOf(response).staff.name, async (tx) =>
+    const isEnded = await actOn(reader, sessionOf(response).staff.name, async (tx) =>
       (await endEntitlement(tx, reader.id, id)) ? 'ended a subscription' : null,
     );
-    return response.redirect(303, `/admin/readers/${reader.publicId}?done=ended`);
+    return response.redirect(303, `/admin/readers/${reader.publicId}${isEnded ? '?done=ended' : ''}`);
   });
 
   router.post('/:id/lift', may('manage readers'), async (request, response, next) => {
@@ -117,11 +118,11 @@ export function createReaderRouter(setting: WebSetting): Router {
     const id = idOf(request.body, 'suppression') ?? 0;
     const actor = sessionOf(response).staff.name;
     const { addressKey } = reader;
-    await actOn(reader, actor, async (tx) => {
+    const isLifted = await actOn(reader, actor, async (tx) => {
       const scope = await liftSuppressionById(tx, { addressKey, id, because: `${actor} said so` });
       return scope === null ? null : `lifted the suppression of ${scope}`;
     });
-    return response.redirect(303, `/admin/readers/${reader.publicId}?done=lifted`);
+    return response.redirect(303, `/admin/readers/${reader.publicId}${isLifted ? '?done=lifted' : ''}`);
   });
   return router;
 }

@@ -81,6 +81,10 @@ describe('the page of a reader', () => {
     const page = (await ana.get(ben.path)).text;
     expect(page).not.toContain('waits to hear about payment');
     expect(page).toContain('INV-2041');
+
+    // A double click on the form that was already sent.
+    await Promise.all([1, 2].map(() => ana.send(form, { reason: 'invoice', note: 'INV-2041' })));
+    expect((await listEntitlements(app.db, [ben.id])).get(ben.id)).toHaveLength(1);
   });
 
   test('an analyst who posts its acts changes nothing', async () => {
