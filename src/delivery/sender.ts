@@ -231,9 +231,11 @@ export function createSender(db: Db, keys: KeyRing, options: SenderOptions): Sen
   function isTurnDue(): boolean {
     if (isStopping || settled.length >= flush.results) return true;
     if (settled.length > 0 && Date.now() - firstSettledAt >= flush.ms) return true;
-    return lanes.some(
-      (lane) => isStarving(lane) || (!lane.pool.isHeld() && lane.isWanted && lane.claimed.length === 0),
-    );
+    return lanes.some((lane) => {
+      // What was allowed leaves the window at once when nothing takes it: it is in nobody's hands.
+      if (lane.pool.isHeld()) return lane.allowed.length > 0;
+      return isStarving(lane) || (lane.isWanted && lane.claimed.length === 0);
+    });
   }
 
   async function waitForTurn(): Promise<void> {

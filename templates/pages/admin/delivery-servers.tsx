@@ -28,6 +28,11 @@ const stateWords = ({ isOn, failure }: ServerRow): string => {
   return failure ?? 'Takes mail';
 };
 
+const signOf = ({ isOn, failure }: ServerRow): string => {
+  if (!isOn) return 'soft';
+  return failure === null ? 'sign sign--good' : 'sign sign--bad';
+};
+
 /** The mail servers of this install, best first. */
 export const Servers = ({ site, servers, mayChange }: ServersProps) => (
   <Part id="servers" title="Mail servers">
@@ -58,11 +63,11 @@ export const Servers = ({ site, servers, mayChange }: ServersProps) => (
                   {row.host}, port {row.port}
                 </p>
               </th>
-              <td>{row.rank}</td>
+              <td>Order {row.rank}</td>
               <td>
-                {row.perHour === null ? 'none' : `${counted(row.perHour, 'mail', site.language)} an hour`}
+                {row.perHour === null ? 'no limit' : `${counted(row.perHour, 'mail', site.language)} an hour`}
               </td>
-              <td class={row.isOn && row.failure === null ? 'sign sign--good' : 'sign sign--bad'}>
+              <td class={signOf(row)}>
                 {stateWords(row)}
                 {row.isOn && row.failure !== null && row.failedAt !== null && (
                   <>

@@ -112,6 +112,17 @@ test('a mail whose answer was lost after the body goes to no other server: it is
   expect([first.mails.length, second.mails.length]).toEqual([1, 0]);
 });
 
+test('while no mail server takes anything, no row stands in a sender’s hands', async () => {
+  await addRelay(fieldsOf('first', nobodyListens));
+  const mailingId = await digestTo(30);
+  const sent = startSender().deliverDue('bulk');
+  await new Promise((resolve) => setTimeout(resolve, 1200));
+  const receipt = await readReceipt(database.db, mailingId);
+  expect([receipt.waiting, receipt.attempting]).toEqual([30, 0]);
+  for (const sender of senders.splice(0)) await sender.stop();
+  await sent;
+});
+
 test('a mail server that is switched off during a send hands over to the next within seconds', async () => {
   const id = await addRelay(fieldsOf('first', first, { connections: 1 }));
   await addRelay(fieldsOf('second', second, { rank: 2 }));
