@@ -1,9 +1,11 @@
 import { benchFreeze } from './freeze.ts';
+import { benchMillion } from './million.ts';
 import { benchSend } from './send.ts';
 
 const benches: Readonly<Record<string, (args: readonly string[]) => Promise<object>>> = {
   send: benchSend,
   freeze: benchFreeze,
+  million: benchMillion,
 };
 
 const [name = '', ...args] = process.argv.slice(2);

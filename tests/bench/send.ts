@@ -1,16 +1,14 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import path from 'node:path';
+import type { ChildProcess } from 'node:child_process';
 import { sql } from 'kysely';
-import { packageRoot } from '../../src/platform/package-root.ts';
 import { type Ring, migrateBells, openBells } from '../../src/platform/bells.ts';
 import { readReceipt } from '../../src/delivery/receipt.ts';
 import { resumeMailing, pauseMailing } from '../../src/delivery/mailings.ts';
-import { nodeOptions } from '../../src/processes/child-process.ts';
 import { addDkimKey } from '../../src/delivery/dkim-keys.ts';
-import { type BenchDatabase, benchSecret, withBenchDatabase } from './bench-database.ts';
+import { type BenchDatabase, withBenchDatabase } from './bench-database.ts';
 import { createDigest, freezeDigest, mailDomain } from './digest.ts';
 import { median, rounded } from './median.ts';
 import { findPostfixTools, runSource, startSink } from './postfix-tools.ts';
+import { endOf, isUp, startWorker } from './sender-processes.ts';
 import { readCpuMs, readFamilyCpuMs, readPeakMb } from './process-usage.ts';
 
 const port = 12_525;
@@ -25,28 +23,8 @@ type Round = {
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** The product's own sender process, as an operator would start it. */
-function startWorker({ url, dataDir }: BenchDatabase): ChildProcess {
-  return spawn(
-    process.execPath,
-    [...nodeOptions, path.join(packageRoot, 'dist/src/main.js'), 'worker', '--only', 'send'],
-    {
-      env: {
-        ...process.env,
-        DATABASE_URL: url,
-        DATA_DIR: dataDir,
-        APP_SECRET: benchSecret,
-        SMTP_URL: `smtp://127.0.0.1:${port}?connections=32&mails=999`,
-        SAMPLE_DATA: '0',
-        LOG_LEVEL: 'warn',
-      },
-      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-    },
-  );
-}
-
 /** A chunk stays until its last row has an end: looking at them costs the database next to nothing. */
-async function isUnderWay({ db }: BenchDatabase, mailingId: number): Promise<boolean> {
+export async function isUnderWay({ db }: BenchDatabase, mailingId: number): Promise<boolean> {
   const { rows } = await sql`select from delivery_chunk where mailing_id = ${mailingId} limit 1`.execute(db);
   return rows.length > 0;
 }
@@ -54,23 +32,6 @@ async function isUnderWay({ db }: BenchDatabase, mailingId: number): Promise<boo
 async function cpuOf(workers: readonly ChildProcess[]): Promise<number> {
   const each = await Promise.all(workers.map((worker) => readCpuMs(worker.pid ?? 0)));
   return each.reduce((sum, ms) => sum + ms, 0);
-}
-
-/** Resolves when it sends. @throws when it ends before */
-async function isUp(worker: ChildProcess): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
-    worker.once('message', () => resolve());
-    worker.once('exit', () => reject(new Error('the sender process did not start')));
-  });
-}
-
-async function endOf(worker: ChildProcess): Promise<void> {
-  if (worker.exitCode !== null || worker.signalCode !== null) return;
-  const ended = new Promise((resolve) => {
-    worker.once('exit', resolve);
-  });
-  worker.kill('SIGTERM');
-  await ended;
 }
 
 /** One digest to `mails` readers, frozen before the clock starts, timed from the release to the last accepted row. */
@@ -123,7 +84,7 @@ export async function benchSend(args: readonly string[]): Promise<object> {
       if (isSigned)
         await addDkimKey(db, keys, { domain: mailDomain, selector: 'bench', algorithm: 'rsa-sha256' });
       const bells = openBells({ databaseUrl: url, onError: () => undefined });
-      const workers = Array.from({ length: senders }, () => startWorker(database));
+      const workers = Array.from({ length: senders }, () => startWorker(database, port));
       try {
         await Promise.all(workers.map(isUp));
         // The first rows warm the code up, as in a process that has been running for a while.
