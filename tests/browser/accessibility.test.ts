@@ -42,6 +42,53 @@ const readerPages = [
   '/no-such-page',
 ];
 
+const adminPages = [
+  '/admin',
+  '/admin/editions',
+  '/admin/editions/new',
+  '/admin/stories',
+  '/admin/readers',
+  '/admin/newsletters',
+  '/admin/newsletters/morning-edition',
+  '/admin/delivery',
+  '/admin/delivery/servers/new',
+  '/admin/settings',
+  '/admin/settings/staff',
+  '/admin/settings/keys',
+  '/admin/settings/trail',
+];
+
+/** Opens the set-up link, as the owner of a new install does. */
+async function becomeOwner(page: Page, product: Product): Promise<void> {
+  const link = /\/admin\/set-up\/\S+/.exec(product.out())?.[0];
+  if (link === undefined) throw new Error('the product printed no set-up link');
+  await page.goto(product.url + link);
+  await page.fill('input[name=name]', 'Ana Reyes');
+  await page.fill('input[name=address]', 'ana@example.test');
+  await page.fill('input[name=password]', 'a lantern on the quay');
+  await page.click('main button[type=submit]');
+  await page.waitForURL('**/admin');
+}
+
+/** A draft of one story. @returns its path */
+async function draftEdition(page: Page, product: Product): Promise<string> {
+  await page.goto(`${product.url}/admin/editions/new`);
+  await page.locator('input[name=article]').first().check();
+  await page.locator('main button[type=submit]').first().click();
+  await page.waitForURL(/editions\/[a-z2-7]{16}/);
+  return new URL(page.url()).pathname;
+}
+
+async function findAll(page: Page, product: Product, addresses: readonly string[]) {
+  const found: Record<string, readonly string[]> = {};
+  for (const address of addresses) {
+    await page.goto(product.url + address);
+    const violations = await findViolations(page);
+    if (violations.length > 0) found[address] = violations;
+  }
+  return found;
+}
+
 describeWithBrowser('people with any eyes and hands can use it', () => {
   const products = useProducts();
   const browser = useBrowser();
@@ -55,14 +102,24 @@ describeWithBrowser('people with any eyes and hands can use it', () => {
     'the pages of readers, in the %s scheme',
     async (colorScheme) => {
       const page = await (await browser.visit({ colorScheme })).newPage();
-      const found: Record<string, readonly string[]> = {};
-      for (const address of readerPages) {
-        await page.goto(product.url + address);
-        const violations = await findViolations(page);
-        if (violations.length > 0) found[address] = violations;
-      }
-      expect(found).toEqual({});
+      expect(await findAll(page, product, readerPages)).toEqual({});
     },
     90_000,
   );
+
+  test('the pages of the newsroom, in both schemes, and an edition on its way', async () => {
+    const page = await (await browser.visit()).newPage();
+    await becomeOwner(page, product);
+    const edition = await draftEdition(page, product);
+    const drafts = [edition, `${edition}/preview`, `${edition}/send`];
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      expect(await findAll(page, product, [...adminPages, ...drafts])).toEqual({});
+    }
+    await page.goto(`${product.url}${edition}/send`);
+    await page.locator('form[action$="/release"] button').click();
+    await page.waitForURL('**/progress');
+    const sent = ['progress', 'receipt', 'more'].map((part) => `${edition}/${part}`);
+    expect(await findAll(page, product, sent)).toEqual({});
+  }, 180_000);
 });
