@@ -156,7 +156,8 @@ export async function connectForBulk(relay: Relay, name: string): Promise<Connec
     },
     mailCommand({ from, to }, bytes) {
       const size = hasSize ? ` SIZE=${bytes}` : '';
-      return `MAIL FROM:<${from}>${size}${isAscii(to) ? '' : ' SMTPUTF8'}\r\n`;
+      // Such an address stands in a header, which is then 8-bit: who offers one extension must offer the other (RFC 6531 section 3.1).
+      return `MAIL FROM:<${from}>${size}${isAscii(to) ? '' : ' BODY=8BITMIME SMTPUTF8'}\r\n`;
     },
   };
 }

@@ -410,7 +410,7 @@ test.each(ways)('an address beyond ASCII goes only where SMTPUTF8 is offered, $w
   server.play({ extensions: [...way.extensions, '8BITMIME', 'SMTPUTF8'] });
   expect(endsOf(await deliver([zoe, letter('ben')]))).toEqual({ zoë: 'accepted', ben: 'accepted' });
   expect(server.heard[0]?.commands.filter((line) => line.startsWith('MAIL'))).toEqual([
-    `MAIL FROM:<${from}> SMTPUTF8`,
+    `MAIL FROM:<${from}> BODY=8BITMIME SMTPUTF8`,
     `MAIL FROM:<${from}>`,
   ]);
   expect(server.mails.map((mail) => mail.to)).toEqual(['zoë@example.test', 'ben@example.test']);
