@@ -46,5 +46,7 @@ export default {
     // Large, and ready for Node as it is.
     suite('browser', { transformIgnorePatterns: ['/node_modules/playwright-core/'] }),
   ],
+  // Tests wait for servers and processes more than they compute.
+  maxWorkers: '100%',
   testTimeout: 60_000,
 };

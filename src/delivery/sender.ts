@@ -48,6 +48,8 @@ export type SenderOptions = {
 };
 
 export type Sender = {
+  /** Enters this process among the senders, so that others know that somebody sends; before the first delivery. */
+  readonly enter: () => Promise<void>;
   /** Sends what is due now; resolves when nothing is any more. Calls during a call join it. */
   readonly deliverDue: (lane: LaneName) => Promise<void>;
   /** Claims nothing more, finishes the dialogues in flight (8 s at most), gives the rest back. */
@@ -328,6 +330,9 @@ export function createSender(db: Db, keys: KeyRing, options: SenderOptions): Sen
   pulse.unref();
 
   return {
+    async enter() {
+      senderId ??= await begin();
+    },
     deliverDue(laneName) {
       const lane = laneName === 'urgent' ? urgent : bulk;
       if (isStopping) return Promise.resolve();

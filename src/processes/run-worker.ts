@@ -29,7 +29,7 @@ function startSweep(installation: Installation, look: () => Promise<void>, every
   return () => clearInterval(timer);
 }
 
-function startSending(installation: Installation, smtpUrl: string): () => Promise<void> {
+async function startSending(installation: Installation, smtpUrl: string): Promise<() => Promise<void>> {
   const { db, keys, bells, log, config, databaseUrl } = installation;
   const sender: Sender = createSender(db, keys, {
     relay: parseRelay(smtpUrl),
@@ -37,13 +37,19 @@ function startSending(installation: Installation, smtpUrl: string): () => Promis
     hostName: new URL(config.publicUrl).hostname,
     log,
   });
+  const deliverAll = () => {
+    void sender.deliverDue('urgent');
+    void sender.deliverDue('bulk');
+  };
+  await sender.enter();
   bells.answer('deliver-urgent', deliver(sender, 'urgent'));
   bells.answer('deliver', deliver(sender, 'bulk'));
   const endSweep = startSweep(installation, async () => {
     await sweepDeliveries(db, log);
-    void sender.deliverDue('urgent');
-    void sender.deliverDue('bulk');
+    deliverAll();
   });
+  // What became due while nobody was there does not wait for the first look.
+  deliverAll();
   return async () => {
     endSweep();
     await sender.stop();
@@ -81,7 +87,7 @@ export async function runWorker(
   const ended = endAsked();
   const installation = await openInstallation(config, databaseUrl, `worker ${jobs.join('+')}`);
   const stops: (() => Promise<void>)[] = [];
-  if (jobs.includes('send')) stops.push(startSending(installation, smtpUrl));
+  if (jobs.includes('send')) stops.push(await startSending(installation, smtpUrl));
   if (jobs.includes('build')) stops.push(await startBuilding(installation));
   reportReady();
   await ended;
