@@ -31,8 +31,9 @@ export type WindowOutcome = {
 
 /**
  * Parameters: the sender, its window, the part of it that is new, ids and replies of accepted rows (nearly all of them, so
- * they come as two plain arrays), every other result as JSON, and the text of each new row: one
- * that was corrected since it was read is not allowed, and read again.
+ * they come as two plain arrays), every other result as JSON, the text of each new row (one that was corrected since it was
+ * read is not allowed, and read again), and the ids of all results. Those look redundant and are not: the plan may be made
+ * while the ledger is empty and is kept, and only a list of ids makes it go by ids whatever the ledger grows to.
  */
 const statement = {
   name: 'commit window',
@@ -65,7 +66,7 @@ const statement = {
         reply_text = coalesce(result.words, case when result.outcome = 'postponed' then delivery.reply_text end),
         ended_at = case when result.state = 'waiting' then null else now() end
       from result
-      where delivery.id = result.id
+      where delivery.id = result.id and delivery.id = any ($8::bigint[])
         and (delivery.state = 'waiting' or (delivery.state = 'stopped' and result.state <> 'waiting'))
       returning delivery.id, delivery.state
     ),
@@ -76,7 +77,8 @@ const statement = {
     ),
     bodies as (
       delete from delivery_body using written
-      where delivery_body.delivery_id = written.id and written.state not in ('waiting', 'in doubt')
+      where delivery_body.delivery_id = written.id and delivery_body.delivery_id = any ($8::bigint[])
+        and written.state not in ('waiting', 'in doubt')
     ),
     asked as (
       select delivery.id, mailing.state = 'sending' as is_sending, (
@@ -85,14 +87,14 @@ const statement = {
           and suppression.scope = any (mailing.suppression_scopes)
         limit 1
       ) as suppressed_because
-      from unnest($3::bigint[], $7::smallint[]) as next (id, version)
-      join delivery on delivery.id = next.id and delivery.version = next.version
-      join mailing on mailing.id = delivery.mailing_id
-      where delivery.state = 'waiting' and exists (select from me)
+      from delivery join mailing on mailing.id = delivery.mailing_id
+      where delivery.id = any ($3::bigint[]) and delivery.state = 'waiting' and exists (select from me)
+        and delivery.version = ($7::smallint[])[array_position($3::bigint[], delivery.id)]
     ),
     kept_back as (
       update delivery set state = 'suppressed', reply_text = asked.suppressed_because, ended_at = now()
-      from asked where delivery.id = asked.id and asked.suppressed_because is not null
+      from asked
+      where delivery.id = asked.id and delivery.id = any ($3::bigint[]) and asked.suppressed_because is not null
     )
     select exists (select from me) as "isAlive",
       to_json(array(select id from asked where is_sending and suppressed_because is null)) as allowed
@@ -123,6 +125,7 @@ export async function commitWindow(
     accepted.map((result) => result.text ?? null),
     JSON.stringify(others),
     idArray(next.map((row) => row.version)),
+    idArray(results.map((result) => result.id)),
   ]);
   return rows[0] ?? { isAlive: false, allowed: [] };
 }
