@@ -1,14 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import path from 'node:path';
 import { packageRoot } from '../../src/platform/package-root.ts';
-import { nodeOptions } from '../../src/processes/child-process.ts';
+import { senderNodeOptions } from '../../src/processes/child-process.ts';
 import { type BenchDatabase, benchSecret } from './bench-database.ts';
 
 /** The product's own sender process, as `doorstep start` begins it. */
 export function startWorker({ url, dataDir }: BenchDatabase, smtpPort: number): ChildProcess {
   return spawn(
     process.execPath,
-    [...nodeOptions, path.join(packageRoot, 'dist/src/main.js'), 'worker', '--only', 'send'],
+    [...senderNodeOptions, path.join(packageRoot, 'dist/src/main.js'), 'worker', '--only', 'send'],
     {
       env: {
         ...process.env,
