@@ -4,7 +4,7 @@ import type { Config } from '../config.ts';
 import { type BuiltInInbox, startBuiltInInbox } from '../delivery/built-in-inbox.ts';
 import { migrateBells } from '../platform/bells.ts';
 import { openDb } from '../platform/db.ts';
-import { type Log, createLog } from '../platform/log.ts';
+import { createLog } from '../platform/log.ts';
 import { migrate } from '../platform/migrate.ts';
 import { takeRunLock } from '../platform/run-lock.ts';
 import { addSampleNewsroom } from '../sample/add-sample-newsroom.ts';
@@ -61,20 +61,17 @@ async function stopParts({ children, postgres, inbox }: Parts): Promise<void> {
   await postgres?.stop();
 }
 
-type Children = { readonly env: NodeJS.ProcessEnv; readonly hasInbox: boolean; readonly log: Log };
-
-function startChildren(entry: string, config: Config, { env, hasInbox, log }: Children): SupervisedChild[] {
+/**
+ * The commands of the child processes, in the order of need: with the site and one sender up, the product serves. All at
+ * once they would load for twice as long on two cores.
+ */
+function childCommands(config: Config, hasInbox: boolean): readonly (readonly string[])[][] {
+  const send = ['worker', '--only', 'send'];
   const senders = config.workers ?? cpus().length;
-  const commands = [
-    ['web', ...(hasInbox ? ['--with-inbox'] : [])],
-    ['worker', '--only', 'build'],
-    ...Array.from({ length: senders }, () => ['worker', '--only', 'send']),
+  return [
+    [['web', ...(hasInbox ? ['--with-inbox'] : [])], send],
+    [['worker', '--only', 'build'], ...Array.from({ length: senders - 1 }, () => send)],
   ];
-  return commands.map((args) =>
-    superviseChild(entry, args, env, (code, signal) => {
-      log.error({ process: args.join(' '), code, signal }, 'a process ended unasked; starting it again');
-    }),
-  );
 }
 
 /**
@@ -114,13 +111,20 @@ export async function start(config: Config, entry: string, env: NodeJS.ProcessEn
       DATABASE_URL: databaseUrl,
       SMTP_URL: smtpUrl,
     };
-    parts.children.push(
-      ...startChildren(entry, config, { env: childEnv, hasInbox: parts.inbox !== undefined, log }),
-    );
-    const isUp = await Promise.race([
-      Promise.all(parts.children.map((child) => child.ready)).then(() => true),
-      asked.then(() => false),
-    ]);
+    let isUp = true;
+    for (const commands of childCommands(config, parts.inbox !== undefined)) {
+      const children = commands.map((args) =>
+        superviseChild(entry, args, childEnv, (code, signal) => {
+          log.error({ process: args.join(' '), code, signal }, 'a process ended unasked; starting it again');
+        }),
+      );
+      parts.children.push(...children);
+      isUp = await Promise.race([
+        Promise.all(children.map((child) => child.ready)).then(() => true),
+        asked.then(() => false),
+      ]);
+      if (!isUp) break;
+    }
     if (isUp) {
       const lines = [
         `Site   ${config.publicUrl}`,
