@@ -5,7 +5,7 @@ import { type Newsletter, type Rhythm, listNewsletters } from '../newsletters/ne
 import { readPublication } from '../newsletters/publication.ts';
 import type { Db } from '../platform/db.ts';
 import { hashToken } from '../platform/random-tokens.ts';
-import { isCode } from './confirmation-link.ts';
+import { noteReturned } from './account/erase-subscriber.ts';
 import { writeWelcome } from './reader-mails.ts';
 import { type AudienceSetting, readSignUpRef } from './sign-up.ts';
 import { recordConsents } from './sql/consents.ts';
@@ -19,6 +19,7 @@ import {
 } from './sql/sign-ups.ts';
 import { type Subscriber, findSubscriberBy, markConfirmed } from './sql/subscribers.ts';
 import { activate } from './sql/subscriptions.ts';
+import { isCode } from './typed-code.ts';
 
 const mostCodeTries = 5;
 
@@ -64,7 +65,8 @@ async function findByCode(
   if (row.confirmedAt) return { kind: 'confirmed-already' };
   if (row.codeTries >= mostCodeTries) return { kind: 'wrong-code', triesLeft: 0 };
   const hashes = await listCodeHashes(tx, row.id);
-  if (hashes.some((stored) => isCode(setting.keys, row.id, code.replace(/\s/g, ''), stored)))
+  const typed = { boundTo: String(row.id), code: code.replace(/\s/g, '') };
+  if (hashes.some((stored) => isCode(setting.keys, 'confirmation code', { ...typed, stored })))
     return { kind: 'found', row };
   return { kind: 'wrong-code', triesLeft: mostCodeTries - (await countCodeTry(tx, row.id)) };
 }
@@ -105,6 +107,7 @@ export async function confirmSignUp(
   if (!subscriber || !(await markSignUpConfirmed(tx, row.id))) return { kind: 'confirmed-already' };
 
   await markConfirmed(tx, row.subscriberId, row.name);
+  await noteReturned(tx, setting.keys, subscriber.addressKey);
   const newlyActive = await activate(tx, row.subscriberId, row.newsletterIds, row.rhythm);
   const { addressKey } = subscriber;
   await liftSuppression(tx, { addressKey, scope: 'bulk', because: 'signed up again' });

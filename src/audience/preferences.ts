@@ -190,7 +190,16 @@ async function undoLeaveEverything(db: Db, subscriber: Subscriber, now: Date): P
       rhythm: null,
       words: 'Took the goodbye to everything back',
     });
-    return ids.length > 0;
+    // Who had nothing left when they said it is reachable again all the same, for what they choose next.
+    const goodbye = (await listSuppressionsOf(tx, subscriber.addressKey)).find(
+      ({ scope, reason, createdAt }) =>
+        scope === 'bulk' && reason === 'left everything' && createdAt >= since,
+    );
+    if (goodbye) {
+      const { addressKey } = subscriber;
+      await liftSuppression(tx, { addressKey, scope: 'bulk', because: 'took the goodbye back' });
+    }
+    return ids.length > 0 || goodbye !== undefined;
   });
 }
 

@@ -6,6 +6,7 @@ export const tokenPurposes = {
   unsubscribe: 'unsubscribe',
   preferences: 'preferences',
   signUp: 'sign-up',
+  signIn: 'sign-in',
 } as const;
 
 /** The first number in a preferences token: it belongs to no newsletter. */

@@ -3,12 +3,14 @@ import type { SingleMail } from '../delivery/single-mail.ts';
 import { type Newsletter, listIdOf } from '../newsletters/newsletter.ts';
 import { type Publication, senderOf } from '../newsletters/publication.ts';
 import type { KeyRing } from '../platform/key-ring.ts';
+import { addressChangedMail, newAddressMail } from '../../templates/email/address-mails.ts';
 import { alreadySubscribedMail } from '../../templates/email/already-subscribed-mail.ts';
 import { assembleHtml, assembleSubject, assembleText } from '../../templates/email/assemble.ts';
 import { confirmationMail } from '../../templates/email/confirmation-mail.ts';
 import type { MailPublication } from '../../templates/email/frame.ts';
 import type { MailTemplate } from '../../templates/email/mail-template.ts';
 import { preferencesLinkMail } from '../../templates/email/preferences-link-mail.ts';
+import { signInMail } from '../../templates/email/sign-in-mail.ts';
 import { welcomeMail } from '../../templates/email/welcome-mail.ts';
 import { preferencesUrl, unsubscribeUrl } from './reader-links.ts';
 
@@ -90,6 +92,45 @@ export async function writePreferencesLink(
     }),
   );
   return { kind: 'preferences-link', onceKey, ...addressed(to, setting), ...words };
+}
+
+export async function writeSignIn(
+  setting: MailSetting,
+  mail: { token: string; code: string; minutes: number },
+): Promise<(to: To, onceKey: string) => SingleMail> {
+  const words = finalWords(
+    await signInMail({
+      publication: mailPublication(setting.publication, setting.publicUrl),
+      signInUrl: `${setting.publicUrl}/account/link/${mail.token}`,
+      code: mail.code,
+      minutes: mail.minutes,
+    }),
+  );
+  return (to, onceKey) => ({ kind: 'sign-in', onceKey, ...addressed(to, setting), ...words });
+}
+
+export async function writeNewAddress(
+  setting: MailSetting,
+  mail: { token: string; maskedOldAddress: string },
+): Promise<(to: To, onceKey: string) => SingleMail> {
+  const words = finalWords(
+    await newAddressMail({
+      publication: mailPublication(setting.publication, setting.publicUrl),
+      maskedOldAddress: mail.maskedOldAddress,
+      confirmUrl: `${setting.publicUrl}/account/address/${mail.token}`,
+    }),
+  );
+  return (to, onceKey) => ({ kind: 'new-address', onceKey, ...addressed(to, setting), ...words });
+}
+
+export async function writeAddressChanged(
+  setting: MailSetting,
+  to: To,
+  mail: { maskedAddress: string; onceKey: string },
+): Promise<SingleMail> {
+  const publication = mailPublication(setting.publication, setting.publicUrl);
+  const words = finalWords(await addressChangedMail({ publication, maskedAddress: mail.maskedAddress }));
+  return { kind: 'account-notice', onceKey: mail.onceKey, ...addressed(to, setting), ...words };
 }
 
 /** One welcome for all that became active together; with a single newsletter it can be left by one click. */

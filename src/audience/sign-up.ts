@@ -57,6 +57,8 @@ const mostMails: Readonly<Record<AskedMailKind, { day: number; week: number }>> 
   confirmation: { day: 3, week: 5 },
   already: { day: 1, week: 7 },
   'preferences-link': { day: 3, week: 5 },
+  'sign-in': { day: 10, week: 30 },
+  'new-address': { day: 3, week: 5 },
 };
 
 /** Whether strangers may cause one more mail of this kind; if so it is counted now. */

@@ -57,7 +57,7 @@ export async function listSubscribers(db: Db, query: SubscriberQuery): Promise<r
         where subscription.subscriber_id = subscriber.id
       ), '[]') as subscriptions
     from subscriber
-    where ${only} and (${query.after ?? null}::bigint is null or subscriber.id < ${query.after ?? null}::bigint)
+    where ${only} and subscriber.erased_at is null and (${query.after ?? null}::bigint is null or subscriber.id < ${query.after ?? null}::bigint)
       and (${pattern}::text is null or address_key like ${pattern} or lower(name) like ${pattern})
       and ((${query.newsletterId ?? null}::integer is null and ${query.state ?? null}::text is null) or exists (
         select from subscription where subscription.subscriber_id = subscriber.id

@@ -5,6 +5,9 @@ import type { MailSender } from './mail-sender.ts';
 export const singleMailKinds = {
   confirmation: { priority: 1, deadlineSeconds: 7 * 86_400 },
   'preferences-link': { priority: 1, deadlineSeconds: 86_400 },
+  'sign-in': { priority: 1, deadlineSeconds: 600 },
+  'new-address': { priority: 1, deadlineSeconds: 3600 },
+  'account-notice': { priority: 2, deadlineSeconds: 2 * 86_400 },
   'already-subscribed': { priority: 2, deadlineSeconds: 86_400 },
   welcome: { priority: 2, deadlineSeconds: 2 * 86_400 },
   'staff-notice': { priority: 2, deadlineSeconds: 86_400 },

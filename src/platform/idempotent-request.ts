@@ -64,3 +64,10 @@ async function findStored(
 export async function forgetOldRequests(db: Db): Promise<void> {
   await sql`delete from idempotent_request where created_at < now() - interval '2 days'`.execute(db);
 }
+
+/** Forgets answers in which this text stands, upper or lower case: for the erasure of a person. */
+export async function forgetAnswersAbout(tx: Db, text: string): Promise<void> {
+  await sql`
+    delete from idempotent_request where strpos(lower(body::text), ${text.toLowerCase()}) > 0
+  `.execute(tx);
+}

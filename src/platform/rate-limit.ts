@@ -1,5 +1,7 @@
+import { sql } from 'kysely';
 import { Pool } from 'pg';
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
+import type { Db } from './db.ts';
 
 export type LimitOutcome =
   | { readonly kind: 'within'; readonly remaining: number; readonly resetSeconds: number }
@@ -42,4 +44,9 @@ export function openLimits(databaseUrl: string): Limits {
     },
     close: () => pool.end(),
   };
+}
+
+/** Forgets what was counted for one key under every limit: for the erasure of a person. */
+export async function forgetCounters(tx: Db, key: string): Promise<void> {
+  await sql`delete from rate_limit where right(key, ${key.length + 1}) = ${`:${key}`}`.execute(tx);
 }

@@ -2,7 +2,16 @@ import { sql } from 'kysely';
 import type { Db } from '../../platform/db.ts';
 
 export type ConsentAct =
-  'asked' | 'confirmed' | 'rhythm' | 'paused' | 'resumed' | 'left' | 'returned' | 'added by staff';
+  | 'asked'
+  | 'confirmed'
+  | 'rhythm'
+  | 'paused'
+  | 'resumed'
+  | 'left'
+  | 'returned'
+  | 'added by staff'
+  | 'imported'
+  | 'address changed';
 
 export type ConsentEvidence = {
   readonly act: ConsentAct;

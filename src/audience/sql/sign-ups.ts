@@ -103,7 +103,7 @@ export async function listCodeHashes(db: Db, signUpId: number): Promise<readonly
   return rows.map((row) => row.codeHash);
 }
 
-export type AskedMailKind = 'confirmation' | 'already' | 'preferences-link';
+export type AskedMailKind = 'confirmation' | 'already' | 'preferences-link' | 'sign-in' | 'new-address';
 
 export type AskedMailCounts = {
   readonly lastDay: number;

@@ -15,6 +15,7 @@ export type Subscriber = {
   readonly createdAt: Date;
 };
 
+/** A shell that an erasure left is nobody. */
 const columns = sql`
   id, public_id as "publicId", address, address_key as "addressKey", name, confirmed_at as "confirmedAt", form,
   article_slug as "articleSlug", created_at as "createdAt"
@@ -44,7 +45,8 @@ export async function findSubscriberBy(
       : 'publicId' in by
         ? sql`public_id = ${by.publicId}`
         : sql`address_key = ${by.addressKey}`;
-  const { rows } = await sql<Subscriber>`select ${columns} from subscriber where ${where}`.execute(db);
+  const { rows } =
+    await sql<Subscriber>`select ${columns} from subscriber where ${where} and erased_at is null`.execute(db);
   return rows[0] ?? null;
 }
 
@@ -58,6 +60,16 @@ export async function markConfirmed(tx: Db, subscriberId: number, name: string |
 
 export async function setName(tx: Db, subscriberId: number, name: string | null): Promise<void> {
   await sql`update subscriber set name = ${name} where id = ${subscriberId}`.execute(tx);
+}
+
+/** Gives a subscriber another address; false when somebody else has it. */
+export async function setAddress(tx: Db, subscriberId: number, address: Address): Promise<boolean> {
+  const { numAffectedRows } = await sql`
+    update subscriber set address = ${address.address}, address_key = ${address.key}
+    where id = ${subscriberId}
+      and not exists (select from subscriber other where other.address_key = ${address.key} and other.id <> ${subscriberId})
+  `.execute(tx);
+  return numAffectedRows === 1n;
 }
 
 /** The public ids of those among these addresses whom we know as readers. */

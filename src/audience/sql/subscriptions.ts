@@ -66,7 +66,7 @@ export async function activate(
     from newsletter where id = any (${ids}::integer[])
     order by id
     on conflict (newsletter_id, subscriber_id) do update
-    set state = 'active', paused_until = null, ended_at = null, ended_because = null,
+    set state = 'active', paused_until = null, ended_at = null, ended_because = null, leaving_reason = null,
       started_at = coalesce(subscription.started_at, now()),
       rhythm = case when ${rhythm}::text is null then subscription.rhythm else excluded.rhythm end
   `.execute(tx);
@@ -81,7 +81,7 @@ export async function end(
   because: string,
 ): Promise<readonly number[]> {
   const { rows } = await sql<{ newsletterId: number }>`
-    update subscription set state = 'ended', ended_at = now(), ended_because = ${because}, paused_until = null
+    update subscription set state = 'ended', ended_at = now(), ended_because = ${because}, leaving_reason = null, paused_until = null
     where subscriber_id = ${subscriberId} and state <> 'ended'
       and (${newsletterId}::integer is null or newsletter_id = ${newsletterId})
     returning newsletter_id as "newsletterId"
@@ -96,7 +96,7 @@ export async function noteLeavingReason(
   reason: string,
 ): Promise<void> {
   await sql`
-    update subscription set ended_because = ${reason}
+    update subscription set leaving_reason = ${reason}
     where subscriber_id = ${subscriberId} and newsletter_id = ${newsletterId} and state = 'ended'
   `.execute(tx);
 }

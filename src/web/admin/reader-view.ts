@@ -30,6 +30,9 @@ const mailNames: Readonly<Record<string, string>> = {
   confirmation: 'Confirmation',
   'already-subscribed': 'Word that they are subscribed already',
   'preferences-link': 'Link to their preferences',
+  'sign-in': 'Code to sign in',
+  'new-address': 'Question to a new address',
+  'account-notice': 'Notice about their account',
   welcome: 'Welcome',
   'staff-notice': 'Notice to the newsroom',
 };
@@ -43,6 +46,8 @@ const actNames: Readonly<Record<string, string>> = {
   left: 'Left',
   returned: 'Came back',
   'added by staff': 'Added by the newsroom',
+  imported: 'Imported by the newsroom',
+  'address changed': 'Changed the address',
 };
 
 function aside({ startedAt, pausedUntil, endedAt }: Subscription, publication: Publication): string {

@@ -2,6 +2,7 @@ import { type Request, type Router, Router as createRouter } from 'express';
 import { ReaderPage, type TierGrantDraft } from '../../../templates/pages/admin/reader-page.tsx';
 import type { FieldProblem } from '../../../templates/pages/reader/problems.tsx';
 import { type Subscriber, findSubscriberBy } from '../../audience/subscribers.ts';
+import { parseAddress } from '../../delivery/address.ts';
 import { liftSuppressionById } from '../../delivery/suppressions.ts';
 import {
   type Entitlement,
@@ -9,6 +10,7 @@ import {
   endEntitlement,
   grantEntitlement,
 } from '../../membership/entitlements.ts';
+import { eraseReader } from '../../membership/erase-reader.ts';
 import { findTier } from '../../membership/tiers.ts';
 import { readPublication } from '../../newsletters/publication.ts';
 import type { Db } from '../../platform/db.ts';
@@ -59,7 +61,7 @@ async function readGrant(
 
 /** One reader: what we hold of them, and the few acts of the newsroom. Each act stands in the trail, by the public id. */
 export function createReaderRouter(setting: WebSetting): Router {
-  const { db } = setting;
+  const { db, keys } = setting;
   const router = createRouter();
 
   const findReader = (request: Request): Promise<Subscriber | null> =>
@@ -124,5 +126,30 @@ export function createReaderRouter(setting: WebSetting): Router {
     });
     return response.redirect(303, `/admin/readers/${reader.publicId}${isLifted ? '?done=lifted' : ''}`);
   });
+
+  /** For who asks the newsroom instead of doing it in their account. */
+  router.post('/:id/erase', may('manage readers'), async (request, response, next) => {
+    const reader = await findReader(request);
+    if (!reader) return next();
+    const problem = await eraseProblem(reader, textOf(request.body, 'address'));
+    if (problem !== null) {
+      const page = await readReader(setting, response, reader);
+      const problems = [{ field: 'address', message: problem }];
+      return sendPage(response, ReaderPage({ ...page, problems }), 422);
+    }
+    const actor = sessionOf(response).staff.name;
+    await recordAct(db, { actor, action: 'erased a reader', object: `subscriber ${reader.publicId}` });
+    return response.redirect(303, '/admin/readers?done=erased');
+  });
+
+  /** Erases when the address was typed to the letter. @returns what keeps it from being done */
+  async function eraseProblem(reader: Subscriber, typed: string): Promise<string | null> {
+    if (parseAddress(typed)?.key !== reader.addressKey)
+      return 'Please type the address of this reader: this cannot be taken back';
+    const { kind } = await eraseReader(db, keys, reader.id);
+    return kind === 'mail-on-its-way'
+      ? 'A mail to this reader is leaving at this very moment. Please try again in a minute'
+      : null;
+  }
   return router;
 }

@@ -43,6 +43,7 @@ export function createReadersRouter(setting: WebSetting): Router {
       response,
       ReadersPage({
         site,
+        notice: textOf(request.query, 'done') === 'erased' ? 'That reader is erased everywhere.' : undefined,
         rows: lines.map((line) => ({
           id: line.publicId,
           address: line.address,

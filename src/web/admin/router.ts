@@ -6,7 +6,7 @@ import { createDeliveryRouter } from './delivery.ts';
 import { createNewslettersRouter } from './newsletters.ts';
 import { createReaderRouter } from './reader.ts';
 import { createReadersRouter } from './readers.ts';
-import { clearSessionCookie } from './session-cookie.ts';
+import { staffCookie } from '../session-cookie.ts';
 import { requirePublication } from './require-publication.ts';
 import { createSettingsRouter } from './settings.ts';
 import { createSetUpRouter } from './set-up.ts';
@@ -33,7 +33,7 @@ export function createAdminRouter(setting: WebSetting): Router {
   router.use(requireStaff(setting));
   router.post('/sign-out', async (_request, response) => {
     await endSession(setting.db, sessionOf(response).tokenHash);
-    clearSessionCookie(setting, response);
+    staffCookie.clear(setting, response);
     response.redirect(303, '/admin/sign-in');
   });
   router.use('/settings', createSettingsRouter(setting));

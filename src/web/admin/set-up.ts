@@ -7,7 +7,7 @@ import { countOrRefuse } from '../limited.ts';
 import { sendPage } from '../send-page.ts';
 import type { WebSetting } from '../web-setting.ts';
 import { readDoorSite } from './door-site.ts';
-import { setSessionCookie } from './session-cookie.ts';
+import { staffCookie } from '../session-cookie.ts';
 
 const words = {
   used: {
@@ -58,7 +58,7 @@ export function createSetUpRouter(setting: WebSetting): Router {
     const outcome = await setUpOwner(setting.db, token, owner);
     switch (outcome.kind) {
       case 'signed-in':
-        setSessionCookie(setting, response, outcome.token);
+        staffCookie.set(setting, response, outcome.token);
         return response.redirect(303, '/admin');
       case 'refused': {
         const { name, address } = owner;

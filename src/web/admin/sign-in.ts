@@ -9,7 +9,7 @@ import { countOrRefuse } from '../limited.ts';
 import { sendPage } from '../send-page.ts';
 import type { WebSetting } from '../web-setting.ts';
 import { readDoorSite } from './door-site.ts';
-import { setSessionCookie } from './session-cookie.ts';
+import { staffCookie } from '../session-cookie.ts';
 
 /** Only ways inside the admin: a link must not lead away from it. */
 const inside = (next: string): string => (/^\/admin(?:\/[\w./?=&%-]*)?$/.test(next) ? next : '/admin');
@@ -44,7 +44,7 @@ export function createSignInRouter(setting: WebSetting): Router {
     }
     const session = await findSession(setting.db, outcome.token);
     if (session) await recordAct(setting.db, { actor: session.staff.name, action: 'signed in' });
-    setSessionCookie(setting, response, outcome.token);
+    staffCookie.set(setting, response, outcome.token);
     return response.redirect(303, next);
   });
   return router;

@@ -4,10 +4,11 @@ import { isSameSecret } from '../../platform/random-tokens.ts';
 import { type Act, mayRole } from '../../staff/roles.ts';
 import { type Session, findSession } from '../../staff/sessions.ts';
 import { textOf } from '../form-body.ts';
+import { isFromElsewhere } from '../from-elsewhere.ts';
 import { sendPage } from '../send-page.ts';
 import type { WebSetting } from '../web-setting.ts';
 import { readDoorSite } from './door-site.ts';
-import { readSessionCookie } from './session-cookie.ts';
+import { staffCookie } from '../session-cookie.ts';
 
 /** The field every form behind the door carries. */
 export const csrfField = 'csrf';
@@ -22,16 +23,6 @@ export function sessionOf(response: Response): Session {
 }
 
 const isRead = (request: Request): boolean => request.method === 'GET' || request.method === 'HEAD';
-
-/** What browsers say of where a request comes from; old ones that say nothing still need the token of the form. */
-function isFromElsewhere({ publicUrl }: Pick<WebSetting, 'publicUrl'>, request: Request): boolean {
-  const site = request.get('sec-fetch-site');
-  if (site !== undefined) return site !== 'same-origin' && site !== 'none';
-  const origin = request.get('origin');
-  if (origin === undefined || origin === new URL(publicUrl).origin) return false;
-  // "null" is the origin of a sandbox: it has no host and is never ours.
-  return !URL.canParse(origin) || new URL(origin).host !== request.get('host');
-}
 
 async function refuse(
   setting: WebSetting,
@@ -48,7 +39,7 @@ async function refuse(
 export const requireStaff =
   (setting: WebSetting): RequestHandler =>
   async (request, response, next) => {
-    const token = readSessionCookie(setting, request);
+    const token = staffCookie.read(setting, request);
     const session = token === null ? null : await findSession(setting.db, token);
     if (!session) {
       const target = isRead(request) ? request.originalUrl : '/admin';

@@ -5,6 +5,7 @@ import { MessagePage } from '../../../templates/pages/reader/message-page.tsx';
 import { AskForLinkPage } from '../../../templates/pages/reader/preferences-page.tsx';
 import { mailFreshLink } from '../../audience/preferences.ts';
 import { parseAddress } from '../../delivery/address.ts';
+import { inEvenTime } from '../even-time.ts';
 import { textOf } from '../form-body.ts';
 import { sendPage } from '../send-page.ts';
 import type { WebSetting } from '../web-setting.ts';
@@ -71,8 +72,10 @@ export function createFreshLinkRouter(setting: WebSetting, limits: SignUpLimits)
     // Too old, or from another page: the same form, filled in, with a fresh signature.
     if (readForm(setting, request.body) !== form) return ask(response, { email });
     await limits.countAsking(request, email);
-    await mailFreshLink(db, setting, email);
-    await ring('deliver-urgent');
+    await inEvenTime(async () => {
+      await mailFreshLink(db, setting, email);
+      await ring('deliver-urgent');
+    });
     response.redirect(303, '/signup/fresh-link');
   });
 

@@ -1,5 +1,7 @@
 import express, { type Router, Router as createRouter } from 'express';
 import type { WebSetting } from '../web-setting.ts';
+import { createAccountRouter } from './account/account.ts';
+import { createAccountSignInRouter } from './account/sign-in.ts';
 import { createArticleRouter } from './article.ts';
 import { createCheckMailRouter } from './check-mail.ts';
 import { createConfirmRouter } from './confirm.ts';
@@ -13,7 +15,7 @@ import { createSignUpRouter } from './sign-up.ts';
 import { createSubscribeRouter } from './subscribe.ts';
 import { createUnsubscribeRouter } from './unsubscribe.ts';
 
-/** Everything a reader can open: public on purpose, without cookies, each personal page behind a link of its own. */
+/** Everything a reader can open: public on purpose, each personal page behind a link of its own; only `/account` knows cookies. */
 export function createPublicRouter(setting: WebSetting): Router {
   const router = createRouter();
   const limits = createSignUpLimits(setting);
@@ -30,5 +32,7 @@ export function createPublicRouter(setting: WebSetting): Router {
   router.use(createFreshLinkRouter(setting, limits));
   router.use(createConfirmRouter(setting));
   router.use(createPreferencesRouter(setting));
+  router.use(createAccountSignInRouter(setting, limits));
+  router.use(createAccountRouter(setting, limits));
   return router;
 }

@@ -1,6 +1,6 @@
 import { Notice } from '../reader/notice.tsx';
 import { PostForm } from '../reader/post-form.tsx';
-import { ErrorSummary, type FieldProblem } from '../reader/problems.tsx';
+import { ErrorSummary, type FieldProblem, problemOf } from '../reader/problems.tsx';
 import type { Moment } from '../reader/site.ts';
 import { AdminFrame } from './admin-frame.tsx';
 import { Input, Select } from './fields.tsx';
@@ -70,6 +70,7 @@ export const ReaderPage = (props: ReaderPageProps) => (
     {props.suppressions.length > 0 && <Suppressions {...props} />}
     <Mails {...props} />
     <Consents {...props} />
+    {props.mayManage && <Erase {...props} />}
   </AdminFrame>
 );
 
@@ -191,4 +192,31 @@ const Grant = ({ site, id, tiers, draft, problems }: ReaderPageProps) => (
       </div>
     </PostForm>
   </details>
+);
+
+const Erase = ({ site, id, problems }: ReaderPageProps) => (
+  <Part id="erase" title="Erase this reader">
+    <details class="fold" open={problemOf('address', problems) !== undefined}>
+      <summary>When they ask to be forgotten</summary>
+      <PostForm post={{ action: `/admin/readers/${id}/erase`, hidden: [site.csrf] }} class="stack narrow">
+        <p>
+          Name, address and consents are deleted everywhere, and mail that waits is withdrawn. Receipts and
+          counts keep a line that names nobody; imports leave the address out from then on. It cannot be taken
+          back.
+        </p>
+        <Input
+          name="address"
+          label="Type the reader’s address"
+          hint="So that it is the right one."
+          value=""
+          problems={problems}
+        />
+        <div class="act">
+          <button class="button button--danger" type="submit">
+            Erase this reader
+          </button>
+        </div>
+      </PostForm>
+    </details>
+  </Part>
 );

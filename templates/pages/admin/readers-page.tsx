@@ -1,3 +1,4 @@
+import { Notice } from '../reader/notice.tsx';
 import type { Moment } from '../reader/site.ts';
 import { AdminFrame, type AdminSite } from './admin-frame.tsx';
 import { type ChoiceOption, Input, Select } from './fields.tsx';
@@ -20,6 +21,7 @@ export interface ReadersPageProps {
   readonly newsletters: readonly ChoiceOption[];
   readonly filter: { readonly search: string; readonly newsletter: string; readonly state: string };
   readonly paging: Paging;
+  readonly notice?: string | undefined;
 }
 
 const stateOptions: readonly ChoiceOption[] = [
@@ -28,11 +30,12 @@ const stateOptions: readonly ChoiceOption[] = [
 ];
 
 /** Readers, newest first. */
-export const ReadersPage = ({ site, rows, newsletters, filter, paging }: ReadersPageProps) => {
+export const ReadersPage = ({ site, rows, newsletters, filter, paging, notice }: ReadersPageProps) => {
   const isFiltered = Object.values(filter).some((value) => value !== '');
   return (
     <AdminFrame site={site} what="Readers" current="readers">
       <DeskHead title="Readers" />
+      {notice !== undefined && <Notice kind="good">{notice}</Notice>}
       <form class="filters" method="get" action="/admin/readers">
         <Input name="search" type="search" label="Address or name" value={filter.search} />
         <Select

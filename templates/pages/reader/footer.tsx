@@ -22,6 +22,9 @@ export const Footer = ({ site }: FooterProps) => (
         <li>
           <a href="/subscribe">Digital subscription</a>
         </li>
+        <li>
+          <a href="/account">Your account</a>
+        </li>
       </ul>
     </nav>
     <div class="footer__imprint">

@@ -93,6 +93,9 @@ export const PreferencesPage = (props: PreferencesPageProps) => (
         Leave all newsletters
       </ActButton>
     </section>
+    <p>
+      Your address, your data, and how to have them erased: <a href="/account">your account</a>
+    </p>
   </ReaderFrame>
 );
 

@@ -139,7 +139,7 @@ test('a reason is kept when it is one of ours', async () => {
 
   expect(given.text).toContain('Thank you.');
   const { rows } = await sql<{ because: string }>`
-    select ended_because as because from subscription where subscriber_id = ${await subscriberIdOf(app, 'holloway.dean@example.org')}
+    select leaving_reason as because from subscription where subscriber_id = ${await subscriberIdOf(app, 'holloway.dean@example.org')}
   `.execute(app.db);
   expect(rows).toEqual([{ because: 'too often' }]);
 });

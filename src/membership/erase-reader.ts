@@ -1,0 +1,42 @@
+import { setTimeout } from 'node:timers/promises';
+import { sql } from 'kysely';
+import { eraseSubscriber } from '../audience/account/erase-subscriber.ts';
+import { findSubscriberBy } from '../audience/subscribers.ts';
+import { eraseRecipient, withdrawMails } from '../delivery/erase-recipient.ts';
+import { suppressAddress } from '../delivery/suppressions.ts';
+import type { Db } from '../platform/db.ts';
+import { forgetAnswersAbout } from '../platform/idempotent-request.ts';
+import type { KeyRing } from '../platform/key-ring.ts';
+import { forgetCounters } from '../platform/rate-limit.ts';
+
+export type EraseOutcome = { readonly kind: 'erased' | 'unknown' | 'mail-on-its-way' };
+
+const patience = { tries: 20, pauseMs: 250 };
+
+/**
+ * Removes a person from every table (GDPR, article 17). Mail that waits is withdrawn first; while a sender has one in its
+ * hands nothing is erased, and the caller is told to come back in a minute. What stays names nobody: receipts, growth and
+ * books with a shell in them, and a keyed hash that keeps imports from bringing the person back.
+ */
+export async function eraseReader(db: Db, keys: KeyRing, subscriberId: number): Promise<EraseOutcome> {
+  const subscriber = await findSubscriberBy(db, { id: subscriberId });
+  if (!subscriber) return { kind: 'unknown' };
+  const { addressKey } = subscriber;
+  await suppressAddress(db, { addressKey, scope: 'everything', reason: 'being erased' });
+  for (let tries = 0; (await withdrawMails(db, subscriberId)) > 0; tries += 1) {
+    if (tries >= patience.tries) return { kind: 'mail-on-its-way' };
+    await setTimeout(patience.pauseMs);
+  }
+  await db.transaction().execute(async (tx) => {
+    await sql`select set_config('doorstep.erasing', 'on', true)`.execute(tx);
+    await eraseRecipient(tx, { recipientId: subscriberId, addressKey });
+    await sql`delete from tier_request where subscriber_id = ${subscriberId}`.execute(tx);
+    await sql`
+      update entitlement set note = null, ended_at = coalesce(ended_at, now()) where subscriber_id = ${subscriberId}
+    `.execute(tx);
+    await eraseSubscriber(tx, keys, subscriber);
+    await forgetAnswersAbout(tx, addressKey);
+    await forgetCounters(tx, addressKey);
+  });
+  return { kind: 'erased' };
+}

@@ -1,0 +1,48 @@
+import { sql } from 'kysely';
+import { listSessionsOf } from '../audience/account/reader-sessions.ts';
+import { type Subscriber, listConsents, listSubscriptionsOf } from '../audience/subscribers.ts';
+import { listMailsTo } from '../delivery/erase-recipient.ts';
+import { listSuppressionsOf } from '../delivery/suppressions.ts';
+import { listNewsletters } from '../newsletters/newsletter.ts';
+import type { Db } from '../platform/db.ts';
+
+/**
+ * Everything we hold of a reader, as plain facts for their own copy (GDPR, articles 15 and 20). Dates are ISO 8601 in UTC.
+ * Secrets (hashes of links, codes and sessions) are left out: they say nothing about the person.
+ */
+export async function readReaderData(
+  db: Db,
+  subscriber: Subscriber,
+): Promise<Readonly<Record<string, unknown>>> {
+  const { id, publicId, address, name, confirmedAt, createdAt, form, articleSlug, addressKey } = subscriber;
+  const [newsletters, subscriptions, consents, sessions, mails, suppressions, entitlements, requests] =
+    await Promise.all([
+      listNewsletters(db),
+      listSubscriptionsOf(db, id),
+      listConsents(db, id),
+      listSessionsOf(db, id),
+      listMailsTo(db, id),
+      listSuppressionsOf(db, addressKey),
+      sql<object>`
+        select tier.slug as tier, reason, starts_at as "startsAt", ends_at as "endsAt", ended_at as "endedAt"
+        from entitlement join tier on tier.id = tier_id where subscriber_id = ${id} order by entitlement.id
+      `.execute(db),
+      sql<object>`
+        select tier.slug as tier, asked_at as "askedAt", answered_at as "answeredAt", form, article_slug as article
+        from tier_request join tier on tier.id = tier_id where subscriber_id = ${id} order by tier_request.id
+      `.execute(db),
+    ]);
+  return {
+    subscriber: { id: publicId, address, name, confirmedAt, createdAt, form, article: articleSlug },
+    subscriptions: subscriptions.map(({ newsletterId, ...subscription }) => ({
+      newsletter: newsletters.find((newsletter) => newsletter.id === newsletterId)?.slug,
+      ...subscription,
+    })),
+    consents,
+    subscriptionTiers: entitlements.rows,
+    askedForTiers: requests.rows,
+    signedInOn: sessions.map(({ device, createdAt: since, seenAt }) => ({ device, since, seenAt })),
+    keptFromMail: suppressions.map(({ scope, reason, createdAt: since }) => ({ scope, reason, since })),
+    mails,
+  };
+}
