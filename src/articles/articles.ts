@@ -5,7 +5,7 @@ import type { Db } from '../platform/db.ts';
 import { findSection } from './sections.ts';
 import { type Article, articleColumns, articleSource, updateArticleFacts } from './sql.ts';
 
-export type { Article, ArticlePicture } from './sql.ts';
+export { type Article, type ArticleAccess, type ArticlePicture, setArticleAccess } from './sql.ts';
 
 export type ArticlePage = { readonly articles: readonly Article[]; readonly next: string | null };
 
@@ -58,11 +58,23 @@ export const articleForm = z.object({
   byline: z.string().trim().max(120, 'Please use at most 120 characters'),
   sectionSlug: z.string(),
   newsletterId: z.number().int().nullable(),
+  access: z
+    .object({
+      level: z.enum(['everyone', 'registered', 'tier']),
+      leastTier: z.string().nullable(),
+      openParagraphs: z.coerce
+        .number('Please give a number from 1 to 20')
+        .int('Please give a number from 1 to 20')
+        .min(1, 'Please give a number from 1 to 20')
+        .max(20, 'Please give a number from 1 to 20'),
+      isMetered: z.boolean(),
+    })
+    .refine(({ level, leastTier }) => (level === 'tier') === (leastTier !== null)),
 });
 
 export type EditArticleOutcome = { readonly kind: 'saved' | 'missing' | 'unknown-section' };
 
-/** Saves headline, dek, byline, section and the newsletter its boxes ask for. */
+/** Saves headline, dek, byline, section, the newsletter its boxes ask for, and who may read it whole. */
 export async function editArticle(
   db: Db,
   slug: string,

@@ -24,6 +24,20 @@ export type Article = {
   readonly wordCount: number;
   readonly publishedAt: Date;
   readonly updatedAt: Date;
+  readonly access: ArticleAccess;
+  /** For links in newsletters. */
+  readonly linkPass: string;
+};
+
+/** Who may read a story whole. The room above decides for a reader (`membership/access.ts`). */
+export type ArticleAccess = {
+  readonly level: 'everyone' | 'registered' | 'tier';
+  /** The slug of the least tier; null unless the level is `tier`. */
+  readonly leastTier: string | null;
+  /** How many paragraphs everybody sees. */
+  readonly openParagraphs: number;
+  /** Whether the free stories of a month count for it. */
+  readonly isMetered: boolean;
 };
 
 export const articleColumns = sql`
@@ -33,7 +47,10 @@ export const articleColumns = sql`
   case when media.id is not null then json_build_object('mediaId', media.id, 'alt', coalesce(article.picture_alt, ''),
     'caption', article.picture_caption, 'credit', article.picture_credit, 'width', media.width, 'height', media.height)
   end as picture,
-  article.blocks, article.word_count as "wordCount", article.published_at as "publishedAt", article.updated_at as "updatedAt"
+  article.blocks, article.word_count as "wordCount", article.published_at as "publishedAt", article.updated_at as "updatedAt",
+  json_build_object('level', article.access, 'leastTier', article.least_tier, 'openParagraphs', article.open_paragraphs,
+    'isMetered', article.is_metered) as access,
+  article.link_pass as "linkPass"
 `;
 
 export const articleSource = sql`
@@ -91,13 +108,23 @@ export type ArticleEdit = {
   readonly byline: string;
   readonly sectionId: number | null;
   readonly newsletterId: number | null;
+  readonly access: ArticleAccess;
 };
+
+const accessValues = ({ level, leastTier, openParagraphs, isMetered }: ArticleAccess) => sql`
+  access = ${level}, least_tier = ${leastTier}, open_paragraphs = ${openParagraphs}, is_metered = ${isMetered}
+`;
+
+/** Says who may read a story whole, and changes nothing else. */
+export async function setArticleAccess(db: Db, slug: string, access: ArticleAccess): Promise<void> {
+  await sql`update article set ${accessValues(access)} where slug = ${slug}`.execute(db);
+}
 
 /** False when there is no such article. */
 export async function updateArticleFacts(db: Db, slug: string, edit: ArticleEdit): Promise<boolean> {
   const { numAffectedRows } = await sql`
     update article set title = ${edit.title}, dek = ${edit.dek}, byline = ${edit.byline}, section_id = ${edit.sectionId},
-      newsletter_id = ${edit.newsletterId}, updated_at = now()
+      newsletter_id = ${edit.newsletterId}, ${accessValues(edit.access)}, updated_at = now()
     where slug = ${slug}
   `.execute(db);
   return numAffectedRows === 1n;

@@ -5,7 +5,8 @@ import { quotedPrintableRun } from '../delivery/mime-text.ts';
 import { findPublication } from '../newsletters/publication.ts';
 import type { Db } from '../platform/db.ts';
 import { articlesOf } from './edition-block.ts';
-import { editionSlots, renderForMailing } from './render-edition.ts';
+import { findLeaks } from './find-leaks.ts';
+import { type RenderedEdition, editionSlots, renderForMailing } from './render-edition.ts';
 import { type Edition, findEarlier } from './sql.ts';
 
 export type Check = {
@@ -144,8 +145,7 @@ async function checkStories(db: Db, edition: Edition): Promise<Check[]> {
 /** Gmail cuts a mail at about 102 kB; both the decoded and the encoded size stay below 100. */
 const sizes = { most: 100_000, much: 90_000 };
 
-async function checkSize(db: Db, publicUrl: string, edition: Edition): Promise<Check[]> {
-  const { content } = await renderForMailing(db, publicUrl, edition, new Date());
+function checkSize({ content }: RenderedEdition, publicUrl: string): Check[] {
   const longName = `Hello ${'M'.repeat(40)},`;
   const url = `${publicUrl}/unsubscribe/${'x'.repeat(48)}`;
   const slots = {
@@ -174,6 +174,15 @@ async function checkSize(db: Db, publicUrl: string, edition: Edition): Promise<C
       ];
 }
 
+async function checkLeaks(db: Db, edition: Edition, rendered: RenderedEdition): Promise<Check[]> {
+  const leaks = await findLeaks(db, edition, rendered);
+  return leaks.map(({ article, tier, words }) => ({
+    severity: 'blocking',
+    code: 'gated-text-shown',
+    message: `Readers of ${tier} would see a part of ${article} that is not for them: “${words}…”. Take it out, or open the story.`,
+  }));
+}
+
 /** Everything that should be mended, or at least read, before an edition leaves. */
 export async function checkEdition(db: Db, publicUrl: string, edition: Edition): Promise<readonly Check[]> {
   const publication = await findPublication(db);
@@ -186,12 +195,13 @@ export async function checkEdition(db: Db, publicUrl: string, edition: Edition):
       },
     ];
   }
-  const [stories, size, audience] = await Promise.all([
+  const rendered = await renderForMailing(db, publicUrl, edition, new Date());
+  const [stories, leaks, audience] = await Promise.all([
     checkStories(db, edition),
-    checkSize(db, publicUrl, edition),
+    checkLeaks(db, edition, rendered),
     countAudience(db, edition.newsletterId),
   ]);
-  const checks = [...checkWords(edition), ...stories, ...size];
+  const checks = [...checkWords(edition), ...stories, ...checkSize(rendered, publicUrl), ...leaks];
   if (!audience.some(({ reason, readers }) => reason === 'reachable' && readers > 0)) {
     checks.push({
       severity: 'blocking',

@@ -5,8 +5,12 @@ import { tierRankOf } from '../membership/access.ts';
 import type { Fragment } from '../platform/db.ts';
 import type { Gate } from './edition-parts.ts';
 
-const isOpenFor = ({ leastRank, unlessHas }: Gate): Fragment => {
-  const hasRank = sql`${tierRankOf(sql`subscriber.id`)} >= ${leastRank}::bigint`;
+const isOpenFor = ({ leastRank, belowRank, unlessHas }: Gate): Fragment => {
+  const rank = tierRankOf(sql`subscriber.id`);
+  const hasRank =
+    belowRank === undefined
+      ? sql`${rank} >= ${leastRank}::bigint`
+      : sql`${rank} >= ${leastRank}::bigint and ${rank} < ${belowRank}::bigint`;
   return unlessHas === null ? hasRank : sql`(${hasRank} and not ${hasActive(unlessHas.id)})`;
 };
 

@@ -1,5 +1,7 @@
 import type { EditionBlock as MailBlock, StoryRef } from '../../templates/email/edition-content.ts';
 import { type Article, listArticlesBySlug } from '../articles/articles.ts';
+import { cutStory } from '../articles/open-part.ts';
+import { rankOfTier } from '../membership/access.ts';
 import { type Tier, listTiers } from '../membership/tiers.ts';
 import { type Newsletter, listNewsletters } from '../newsletters/newsletter.ts';
 import type { Db } from '../platform/db.ts';
@@ -10,6 +12,8 @@ import type { Edition } from './sql.ts';
 export type Gate = {
   readonly bit: number;
   readonly leastRank: number;
+  /** Only for readers below this rank: what stands in place of a part they may not see. */
+  readonly belowRank?: number | undefined;
   /** Left out for readers who have this newsletter. */
   readonly unlessHas: Newsletter | null;
 };
@@ -28,12 +32,16 @@ type Setting = {
   readonly tiers: readonly Tier[];
 };
 
+/** A newsletter's link opens a metered story without using one of the free ones up. */
+const storyUrl = ({ slug, access, linkPass }: Article, publicUrl: string): string =>
+  `${publicUrl}/articles/${slug}${access.level !== 'everyone' && access.isMetered ? `?n=${linkPass}` : ''}`;
+
 const storyRef = (article: Article, publicUrl: string): StoryRef => ({
   kicker: article.section?.name ?? '',
   headline: article.title,
   dek: article.dek,
   byline: article.byline,
-  url: `${publicUrl}/articles/${article.slug}`,
+  url: storyUrl(article, publicUrl),
   picture: article.picture
     ? {
         src: `${publicUrl}/media/${article.picture.mediaId}`,
@@ -45,41 +53,76 @@ const storyRef = (article: Article, publicUrl: string): StoryRef => ({
 });
 
 /** A block for the mail, and the newsletter whose readers do not need it. */
-type Part = { readonly block: MailBlock; readonly unlessHas?: Newsletter | undefined };
+type Part = {
+  readonly block: MailBlock;
+  readonly unlessHas?: Newsletter | undefined;
+  readonly leastRank?: number | undefined;
+  readonly belowRank?: number | undefined;
+};
 
 type StoryParagraphs = Extract<MailBlock, { kind: 'whole-story' }>['story']['paragraphs'];
 
-/** A whole story, cut where it asks for a sign-up: text, call, text. */
+/** What stands where the rest of a story would, for readers who do not hold its tier. */
+function restIsClosed(article: Article, leastRank: number, setting: Setting): Part {
+  const tier = setting.tiers.find(({ slug }) => slug === article.access.leastTier);
+  return {
+    block: {
+      kind: 'call-to-action',
+      headline: 'The rest of this story is for subscribers',
+      text: tier
+        ? `${tier.name} opens it, with everything else we write. It pays for the people who go and ask.`
+        : 'It is not to be had by mail.',
+      button: 'See the subscriptions',
+      url: `${setting.publicUrl}/subscribe?article=${article.slug}`,
+    },
+    belowRank: leastRank,
+  };
+}
+
+/** A whole story, cut where it asks for a sign-up and where only subscribers may read on: text, call, text. */
 function wholeStoryParts(article: Article, setting: Setting): Part[] {
   const asked =
     setting.newsletters.find((newsletter) => newsletter.id === article.newsletterId) ??
     setting.newsletters.find((newsletter) => newsletter.isOpen);
   const story = storyRef(article, setting.publicUrl);
+  const { open, closed } = cutStory(article);
+  // Whoever gets a mail has signed up, so a story for registered readers comes whole.
+  const leastRank = article.access.level === 'tier' ? rankOfTier(setting.tiers, article.access.leastTier) : 0;
   const parts: Part[] = [];
   let paragraphs: StoryParagraphs[number][] = [];
-  const flush = (part: 'first' | 'middle' | 'last') => {
-    parts.push({ block: { kind: 'whole-story', part, story: { ...story, paragraphs } } });
+  const flush = (part: 'first' | 'middle' | 'last', rank: number) => {
+    parts.push({ block: { kind: 'whole-story', part, story: { ...story, paragraphs } }, leastRank: rank });
     paragraphs = [];
   };
-  for (const block of article.blocks) {
-    if (block.kind !== 'sign-up') {
-      paragraphs.push({ kind: block.kind, text: block.text });
-    } else if (asked) {
-      flush(parts.length === 0 ? 'first' : 'middle');
-      parts.push({
-        block: {
-          kind: 'call-to-action',
-          headline: block.headline,
-          text: block.promise,
-          button: block.button,
-          url: `${setting.publicUrl}/signup?newsletter=${asked.slug}&article=${article.slug}`,
-        },
-        unlessHas: asked,
-      });
+  const place = () => (parts.length === 0 ? 'first' : 'middle');
+  const take = (blocks: Article['blocks'], rank: number) => {
+    for (const block of blocks) {
+      if (block.kind !== 'sign-up') {
+        paragraphs.push({ kind: block.kind, text: block.text });
+      } else if (asked) {
+        flush(place(), rank);
+        parts.push({
+          block: {
+            kind: 'call-to-action',
+            headline: block.headline,
+            text: block.promise,
+            button: block.button,
+            url: `${setting.publicUrl}/signup?newsletter=${asked.slug}&article=${article.slug}`,
+          },
+          unlessHas: asked,
+          leastRank: rank,
+        });
+      }
     }
+  };
+  take(open, 0);
+  if (leastRank > 0 && closed.length > 0) {
+    flush(place(), 0);
+    parts.push(restIsClosed(article, leastRank, setting));
   }
+  take(closed, leastRank);
   if (parts.length === 0) return [{ block: { kind: 'whole-story', story: { ...story, paragraphs } } }];
-  flush('last');
+  flush('last', closed.length > 0 ? leastRank : 0);
   return parts;
 }
 
@@ -135,12 +178,6 @@ function partsOf(block: EditionBlock, isLead: boolean, setting: Setting): Part[]
   }
 }
 
-/** An unknown tier hides the block from everybody: better a gap than a leak. */
-function rankOf(tiers: readonly Tier[], leastTier: string | undefined): number {
-  if (leastTier === undefined || leastTier === '') return 0;
-  return tiers.find((tier) => tier.slug === leastTier)?.rank ?? Number.MAX_SAFE_INTEGER;
-}
-
 const mostGates = 63;
 
 /** Reads what an edition shows and who may see which part of it. @throws when it has more than 63 limited parts */
@@ -165,12 +202,13 @@ export async function readEditionParts(
   const gates: Gate[] = [];
   const blocks = edition.blocks.flatMap((block, index) =>
     partsOf(block, index === leadIndex, setting).map((part): MailBlock => {
-      const leastRank = rankOf(tiers, block.leastTier);
-      if (leastRank === 0 && !part.unlessHas) return part.block;
+      const leastRank = Math.max(rankOfTier(tiers, block.leastTier), part.leastRank ?? 0);
+      const { belowRank } = part;
+      if (leastRank === 0 && belowRank === undefined && !part.unlessHas) return part.block;
       const bit = gates.length;
       if (bit >= mostGates)
         throw new Error('an edition may have at most 63 parts that only some readers see');
-      gates.push({ bit, leastRank, unlessHas: part.unlessHas ?? null });
+      gates.push({ bit, leastRank, belowRank, unlessHas: part.unlessHas ?? null });
       return { ...part.block, mask: bit };
     }),
   );

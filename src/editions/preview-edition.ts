@@ -1,5 +1,5 @@
 import { assembleHtml, assembleSubject, assembleText } from '../../templates/email/assemble.ts';
-import { maySee } from '../membership/access.ts';
+import { decideAccess } from '../membership/access.ts';
 import type { Db } from '../platform/db.ts';
 import type { Gate } from './edition-parts.ts';
 import { editionSlots, renderForMailing } from './render-edition.ts';
@@ -19,10 +19,12 @@ export type EditionPreview = { readonly subject: string; readonly html: string; 
 const greetingOf = (name: string | null): string => (name ? `Hello ${name.split(' ')[0]},` : 'Hello,');
 
 /** The same rule as the freeze's statement, for one reader in hand. */
-function maskFor(gates: readonly Gate[], reader: SampleReader): bigint {
+export function maskFor(gates: readonly Gate[], reader: SampleReader): bigint {
   const open = gates.filter(
-    ({ leastRank, unlessHas }) =>
-      maySee(reader, { leastRank }) && (unlessHas === null || !reader.newsletters.includes(unlessHas.slug)),
+    ({ leastRank, belowRank, unlessHas }) =>
+      decideAccess({ isRegistered: true, rank: reader.rank }, { level: 'tier', leastRank }).mayRead &&
+      (belowRank === undefined || reader.rank < belowRank) &&
+      (unlessHas === null || !reader.newsletters.includes(unlessHas.slug)),
   );
   return open.reduce((mask, { bit }) => mask | (1n << BigInt(bit)), 0n);
 }

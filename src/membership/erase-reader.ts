@@ -30,7 +30,8 @@ export async function eraseReader(db: Db, keys: KeyRing, subscriberId: number): 
   await db.transaction().execute(async (tx) => {
     await sql`select set_config('doorstep.erasing', 'on', true)`.execute(tx);
     await eraseRecipient(tx, { recipientId: subscriberId, addressKey });
-    await sql`delete from tier_request where subscriber_id = ${subscriberId}`.execute(tx);
+    for (const table of ['tier_request', 'metered_read', 'gift_link'])
+      await sql`delete from ${sql.table(table)} where subscriber_id = ${subscriberId}`.execute(tx);
     await sql`
       update entitlement set note = null, ended_at = coalesce(ended_at, now()) where subscriber_id = ${subscriberId}
     `.execute(tx);

@@ -15,23 +15,41 @@ export async function readReaderData(
   subscriber: Subscriber,
 ): Promise<Readonly<Record<string, unknown>>> {
   const { id, publicId, address, name, confirmedAt, createdAt, form, articleSlug, addressKey } = subscriber;
-  const [newsletters, subscriptions, consents, sessions, mails, suppressions, entitlements, requests] =
-    await Promise.all([
-      listNewsletters(db),
-      listSubscriptionsOf(db, id),
-      listConsents(db, id),
-      listSessionsOf(db, id),
-      listMailsTo(db, id),
-      listSuppressionsOf(db, addressKey),
-      sql<object>`
+  const [
+    newsletters,
+    subscriptions,
+    consents,
+    sessions,
+    mails,
+    suppressions,
+    entitlements,
+    requests,
+    freeStories,
+    gifts,
+  ] = await Promise.all([
+    listNewsletters(db),
+    listSubscriptionsOf(db, id),
+    listConsents(db, id),
+    listSessionsOf(db, id),
+    listMailsTo(db, id),
+    listSuppressionsOf(db, addressKey),
+    sql<object>`
         select tier.slug as tier, reason, starts_at as "startsAt", ends_at as "endsAt", ended_at as "endedAt"
         from entitlement join tier on tier.id = tier_id where subscriber_id = ${id} order by entitlement.id
       `.execute(db),
-      sql<object>`
+    sql<object>`
         select tier.slug as tier, asked_at as "askedAt", answered_at as "answeredAt", form, article_slug as article
         from tier_request join tier on tier.id = tier_id where subscriber_id = ${id} order by tier_request.id
       `.execute(db),
-    ]);
+    sql<object>`
+        select article.slug as article, month::text as month from metered_read join article on article.id = article_id
+        where subscriber_id = ${id} order by month, slug
+      `.execute(db),
+    sql<object>`
+        select article.slug as article, gift_link.created_at as "createdAt" from gift_link
+        join article on article.id = article_id where subscriber_id = ${id} order by gift_link.created_at
+      `.execute(db),
+  ]);
   return {
     subscriber: { id: publicId, address, name, confirmedAt, createdAt, form, article: articleSlug },
     subscriptions: subscriptions.map(({ newsletterId, ...subscription }) => ({
@@ -41,6 +59,8 @@ export async function readReaderData(
     consents,
     subscriptionTiers: entitlements.rows,
     askedForTiers: requests.rows,
+    freeStoriesRead: freeStories.rows,
+    storiesGiven: gifts.rows,
     signedInOn: sessions.map(({ device, createdAt: since, seenAt }) => ({ device, since, seenAt })),
     keptFromMail: suppressions.map(({ scope, reason, createdAt: since }) => ({ scope, reason, since })),
     mails,

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { setArticleAccess } from '../articles/articles.ts';
 import { importArticle } from '../articles/import-article.ts';
 import { saveSection } from '../articles/sections.ts';
 import { addKnownReader } from '../audience/subscribers.ts';
@@ -60,6 +61,14 @@ async function addStories(
     });
     if (outcome.kind === 'refused')
       throw new Error(`the sample story ${story.file} was refused: ${outcome.message}`);
+    if (story.leastTier !== undefined) {
+      await setArticleAccess(tx, story.slug, {
+        level: 'tier',
+        leastTier: story.leastTier,
+        openParagraphs: 3,
+        isMetered: true,
+      });
+    }
   }
 }
 

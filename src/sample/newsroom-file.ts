@@ -64,6 +64,8 @@ const newsroomFile = z.object({
       picture: z.object({ file: z.string(), alt: z.string(), caption: z.string(), credit: z.string() }),
       publishedDaysAgo: z.number(),
       newsletter: z.string(),
+      /** Only its readers may read the story whole. */
+      leastTier: z.string().optional(),
     }),
   ),
 });

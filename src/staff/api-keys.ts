@@ -9,6 +9,7 @@ export const apiScopes = [
   'newsletters:read',
   'articles:read',
   'articles:write',
+  'access:read',
   'editions:read',
   'editions:write',
   'editions:send',

@@ -20,7 +20,7 @@ export type SecretCookie = {
 };
 
 /**
- * A cookie that holds a secret. Its name gets the prefix that makes browsers insist on Secure, this host and path /
+ * A cookie that scripts cannot read. Its name gets the prefix that makes browsers insist on Secure, this host and path /
  * (ASVS 3.3) where the site is served over https.
  * @param days how long a browser keeps it; until it is closed unless told
  */
@@ -50,3 +50,6 @@ export const readerCookie = secretCookie('doorstep-reader', 365);
 
 /** The sign-in that a reader's browser asked for and waits to finish. */
 export const askedCookie = secretCookie('doorstep-asked');
+
+/** Which of this month's free stories a visitor has read who is not signed in. */
+export const meterCookie = secretCookie('doorstep-stories', 32);

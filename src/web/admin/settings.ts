@@ -11,6 +11,7 @@ import { recordAct } from '../../staff/audit.ts';
 import { textOf } from '../form-body.ts';
 import { sendPage } from '../send-page.ts';
 import type { WebSetting } from '../web-setting.ts';
+import { createAccessRouter } from './access.ts';
 import { readAdminSite } from './admin-site.ts';
 import { formProblems } from './form-problems.ts';
 import { createKeysRouter } from './keys.ts';
@@ -71,6 +72,7 @@ export function createSettingsRouter(setting: WebSetting): Router {
   });
 
   router.use(requirePublication(setting));
+  router.use('/access', createAccessRouter(setting));
   router.use('/staff', createStaffRouter(setting));
   router.use('/keys', createKeysRouter(setting));
   router.use('/trail', createTrailRouter(setting));

@@ -1,8 +1,15 @@
 import { type Response, type Router, Router as createRouter } from 'express';
 import { type StoryDraft, StoryPage } from '../../../templates/pages/admin/story-page.tsx';
 import type { FieldProblem } from '../../../templates/pages/reader/problems.tsx';
-import { type Article, articleForm, editArticle, findArticle } from '../../articles/articles.ts';
+import {
+  type Article,
+  type ArticleAccess,
+  articleForm,
+  editArticle,
+  findArticle,
+} from '../../articles/articles.ts';
 import { listSections } from '../../articles/sections.ts';
+import { type Tier, listTiers } from '../../membership/tiers.ts';
 import { listNewsletters } from '../../newsletters/newsletter.ts';
 import { readPublication } from '../../newsletters/publication.ts';
 import { recordAct } from '../../staff/audit.ts';
@@ -28,7 +35,20 @@ const readDraft = (body: unknown): StoryDraft => ({
   byline: textOf(body, 'byline'),
   section: textOf(body, 'section'),
   newsletter: textOf(body, 'newsletter'),
+  access: textOf(body, 'access') || 'everyone',
+  openParagraphs: textOf(body, 'openParagraphs').trim(),
+  isMetered: textOf(body, 'isMetered') !== '',
 });
+
+/** `everyone`, `registered`, or `tier:SLUG`. */
+const accessValue = ({ level, leastTier }: ArticleAccess): string =>
+  level === 'tier' ? `tier:${leastTier}` : level;
+
+function readAccess({ access, openParagraphs, isMetered }: StoryDraft, tiers: readonly Tier[]) {
+  const tier = tiers.find(({ slug, rank }) => rank > 0 && access === `tier:${slug}`);
+  const level = tier ? 'tier' : access;
+  return { level, leastTier: tier?.slug ?? null, openParagraphs, isMetered };
+}
 
 /** What is said about one story. */
 export function createStoryRouter(setting: WebSetting): Router {
@@ -44,11 +64,12 @@ export function createStoryRouter(setting: WebSetting): Router {
       notice,
     }: { draft?: StoryDraft; problems?: readonly FieldProblem[]; notice?: string | undefined },
   ): Promise<void> => {
-    const [site, publication, sections, newsletters] = await Promise.all([
+    const [site, publication, sections, newsletters, tiers] = await Promise.all([
       readAdminSite(setting, response),
       readPublication(db),
       listSections(db),
       listNewsletters(db),
+      listTiers(db),
     ]);
     const { role } = sessionOf(response).staff;
     const own = newsletters.find(({ id }) => id === article.newsletterId)?.slug ?? '';
@@ -60,7 +81,19 @@ export function createStoryRouter(setting: WebSetting): Router {
       publishedAt: clockMoment(article.publishedAt, publication),
       words: article.wordCount,
       boxes: article.blocks.filter(({ kind }) => kind === 'sign-up').length,
-      draft: draft ?? { title, dek, byline, section: article.section?.slug ?? '', newsletter: own },
+      draft: draft ?? {
+        title,
+        dek,
+        byline,
+        section: article.section?.slug ?? '',
+        newsletter: own,
+        access: accessValue(article.access),
+        openParagraphs: String(article.access.openParagraphs),
+        isMetered: article.access.isMetered,
+      },
+      tiers: tiers
+        .filter(({ rank }) => rank > 0)
+        .map((tier) => ({ value: `tier:${tier.slug}`, text: `Readers of ${tier.name}, and above` })),
       sections: bySlug(sections),
       newsletters: bySlug(newsletters),
       editionNewsletter: own,
@@ -92,6 +125,7 @@ export function createStoryRouter(setting: WebSetting): Router {
       ...draft,
       sectionSlug: draft.section,
       newsletterId: newsletter?.id ?? null,
+      access: readAccess(draft, await listTiers(db)),
     });
     if (!form.success) return sendStory(response, article, { draft, problems: formProblems(form.error) });
 

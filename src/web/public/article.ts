@@ -1,12 +1,14 @@
 import { type Router, Router as createRouter } from 'express';
 import type { VNode } from 'preact';
 import type { ArticleBlock as ShownBlock } from '../../../templates/pages/reader/article-body.tsx';
-import { ArticlePage } from '../../../templates/pages/reader/article-page.tsx';
+import { ArticlePage, type StoryWall } from '../../../templates/pages/reader/article-page.tsx';
 import { type Article, findArticle, listArticles } from '../../articles/articles.ts';
+import { cutStory } from '../../articles/open-part.ts';
 import { type Newsletter, listNewsletters } from '../../newsletters/newsletter.ts';
 import { clockMoment } from '../moments.ts';
 import { sendPage } from '../send-page.ts';
 import type { WebSetting } from '../web-setting.ts';
+import { type ArticleOpening, openArticle } from './open-article.ts';
 import { readSite } from './reader-site.ts';
 import { type BoxPlace, type RefusedBox, signUpBox } from './sign-up-box.ts';
 import { forms } from './sign-up-words.ts';
@@ -18,20 +20,27 @@ const moreStories = 3;
 const newsletterFor = (article: Article, open: readonly Newsletter[]): Newsletter | undefined =>
   open.find(({ id }) => id === article.newsletterId) ?? open[0];
 
-/** The body with its boxes where the story put them; a story without one has its box at the end. */
-function blocksOf(setting: WebSetting, article: Article, place: BoxPlace): ShownBlock[] {
-  const blocks = article.blocks.map((block, index): ShownBlock => {
+/** The blocks a reader sees, with their boxes where the story put them; a story without one has its box at the end. */
+function shownBlocks(setting: WebSetting, article: Article, place: BoxPlace, isWhole: boolean): ShownBlock[] {
+  const seen = isWhole ? article.blocks : cutStory(article).open;
+  const blocks = seen.map((block, index): ShownBlock => {
     if (block.kind !== 'sign-up') return block;
     return { kind: 'sign-up', box: signUpBox(setting, place, { ...block, id: `sign-up-${index}` }) };
   });
   const hasBox = blocks.some((block) => block.kind === 'sign-up');
-  return hasBox ? blocks : [...blocks, { kind: 'sign-up', box: signUpBox(setting, place) }];
+  return hasBox || !isWhole ? blocks : [...blocks, { kind: 'sign-up', box: signUpBox(setting, place) }];
 }
+
+/** What somebody brought who opens a story. Without it they are anybody, without a pass. */
+export type ArticleVisit = {
+  readonly access: ArticleOpening;
+  readonly refused?: RefusedBox | undefined;
+};
 
 export async function renderArticle(
   setting: WebSetting,
   article: Article,
-  refused?: RefusedBox,
+  { access, refused }: ArticleVisit,
 ): Promise<VNode> {
   const { db, publicUrl } = setting;
   const [{ site, publication }, open, { articles }] = await Promise.all([
@@ -63,7 +72,10 @@ export async function renderArticle(
           credit: picture.credit ?? undefined,
         }
       : undefined,
-    blocks: blocksOf(setting, article, place),
+    blocks: shownBlocks(setting, article, place, access.decision.mayRead),
+    notice: access.notice,
+    wall: access.decision.mayRead ? undefined : wallOf(access, place, setting),
+    gift: access.gift,
     more: articles
       .filter(({ id }) => id !== article.id)
       .slice(0, moreStories)
@@ -71,13 +83,31 @@ export async function renderArticle(
   });
 }
 
-/** `/articles/:slug`: one story. */
+/** What stands where the rest of a story would. A reader who only has to sign up finds the box right there. */
+function wallOf(
+  { decision, leastTierName, isSignedIn, usedUp }: ArticleOpening,
+  place: BoxPlace,
+  setting: WebSetting,
+): StoryWall {
+  const wants = decision.mayRead ? 'tier' : decision.wants;
+  return {
+    wants,
+    tier: leastTierName,
+    isSignedIn,
+    usedUp,
+    box: wants === 'registered' ? signUpBox(setting, place) : undefined,
+    subscribeHref: `/subscribe?article=${place.articleSlug ?? ''}`,
+  };
+}
+
+/** `/articles/:slug`: one story, as far as its reader may see it. */
 export function createArticleRouter(setting: WebSetting): Router {
   const router = createRouter();
   router.get('/articles/:slug', async (request, response, next) => {
     const article = await findArticle(setting.db, request.params.slug);
     if (!article) return next();
-    sendPage(response, await renderArticle(setting, article));
+    const access = await openArticle(setting, request, response, article);
+    sendPage(response, await renderArticle(setting, article, { access }));
   });
   return router;
 }

@@ -9,6 +9,7 @@ import { renderArticle } from './article.ts';
 import { newsletterChoice, tierChoice } from './choices.ts';
 import { formFacts, honeypot } from './form-facts.ts';
 import { renderFrontPage } from './front-page.ts';
+import { closedOpening } from './open-article.ts';
 import { renderNewsletters } from './newsletters.ts';
 import { type PostedSignUp, carryOn } from './posted-sign-up.ts';
 import { readSite } from './reader-site.ts';
@@ -63,7 +64,7 @@ export async function findOrigin({ db }: WebSetting, posted: PostedSignUp): Prom
 }
 
 /** The very form it came from, filled in, with the reason at the field; the hosted one where that cannot show it. */
-export function renderRefused(
+export async function renderRefused(
   setting: WebSetting,
   posted: PostedSignUp,
   { article }: SignUpOrigin,
@@ -71,7 +72,11 @@ export function renderRefused(
 ): Promise<VNode> {
   const isEmail = problem.field === 'email';
   const box = { email: posted.email, problem: problem.message };
-  if (isEmail && posted.form === forms.article && article) return renderArticle(setting, article, box);
+  if (isEmail && posted.form === forms.article && article)
+    return renderArticle(setting, article, {
+      access: await closedOpening(setting, article),
+      refused: box,
+    });
   if (isEmail && posted.form === forms.front) return renderFrontPage(setting, box);
   if (posted.form === forms.newsletters && (isEmail || problem.field === 'newsletter')) {
     return renderNewsletters(setting, {

@@ -7,6 +7,7 @@ import { DeskHead } from './parts.tsx';
 
 const places = [
   { href: '/admin/settings', text: 'Publication' },
+  { href: '/admin/settings/access', text: 'Access' },
   { href: '/admin/settings/staff', text: 'Staff' },
   { href: '/admin/settings/keys', text: 'API keys' },
   { href: '/admin/settings/trail', text: 'Audit trail' },

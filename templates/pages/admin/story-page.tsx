@@ -3,7 +3,7 @@ import { PostForm } from '../reader/post-form.tsx';
 import { ErrorSummary, type FieldProblem } from '../reader/problems.tsx';
 import type { Moment } from '../reader/site.ts';
 import { AdminFrame, type AdminSite } from './admin-frame.tsx';
-import { type ChoiceOption, Input, Select, TextArea } from './fields.tsx';
+import { type ChoiceOption, Input, Select, TextArea, Tick } from './fields.tsx';
 import { DeskHead, Part, When, counted } from './parts.tsx';
 
 export interface StoryDraft {
@@ -12,6 +12,10 @@ export interface StoryDraft {
   readonly byline: string;
   readonly section: string;
   readonly newsletter: string;
+  /** `everyone`, `registered`, or `tier:SLUG`. */
+  readonly access: string;
+  readonly openParagraphs: string;
+  readonly isMetered: boolean;
 }
 
 export interface StoryPageProps {
@@ -24,6 +28,8 @@ export interface StoryPageProps {
   readonly draft: StoryDraft;
   readonly sections: readonly ChoiceOption[];
   readonly newsletters: readonly ChoiceOption[];
+  /** The paid ones, as choices of who may read it. */
+  readonly tiers: readonly ChoiceOption[];
   /** Where an edition begins unless told. */
   readonly editionNewsletter: string;
   readonly mayWrite: boolean;
@@ -74,7 +80,7 @@ const Compose = ({ site, slug, newsletters, editionNewsletter }: StoryPageProps)
   </Part>
 );
 
-const Facts = ({ site, slug, draft, sections, newsletters, problems }: StoryPageProps) => (
+const Facts = ({ site, slug, draft, sections, newsletters, tiers, problems }: StoryPageProps) => (
   <Part id="facts" title="Facts">
     <PostForm post={{ action: `/admin/stories/${slug}`, hidden: [site.csrf] }} class="stack narrow">
       <Input name="title" label="Headline" value={draft.title} problems={problems} />
@@ -100,6 +106,33 @@ const Facts = ({ site, slug, draft, sections, newsletters, problems }: StoryPage
         value={draft.newsletter}
         options={[{ value: '', text: 'The first open one' }, ...newsletters]}
         problems={problems}
+      />
+      <Select
+        name="access"
+        label="Who may read it whole"
+        hint="The page, the mail and the API all go by this."
+        value={draft.access}
+        options={[
+          { value: 'everyone', text: 'Everyone' },
+          { value: 'registered', text: 'Everyone who has signed up' },
+          ...tiers,
+        ]}
+        problems={problems}
+      />
+      <Input
+        name="openParagraphs"
+        type="number"
+        label="Paragraphs that everybody sees"
+        hint="Counts only where the story is not for everyone."
+        value={draft.openParagraphs}
+        problems={problems}
+      />
+      <Tick
+        id="isMetered"
+        name="isMetered"
+        value="yes"
+        isTicked={draft.isMetered}
+        label="The free stories of a month, and the links of newsletters, open it"
       />
       <div class="act">
         <button class="button" type="submit">

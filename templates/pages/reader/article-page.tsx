@@ -1,6 +1,11 @@
 import { ArticleBody, Figure } from './article-body.tsx';
 import type { ArticleBlock, ArticlePicture } from './article-body.tsx';
+import { Notice } from './notice.tsx';
+import { PostForm } from './post-form.tsx';
+import type { HiddenField } from './post-form.tsx';
 import { ReaderFrame } from './reader-frame.tsx';
+import { SignUpBox } from './sign-up-box.tsx';
+import type { SignUpBoxProps } from './sign-up-box.tsx';
 import type { Moment, Section, Site } from './site.ts';
 import { Story } from './teaser.tsx';
 import type { Teaser } from './teaser.tsx';
@@ -21,6 +26,23 @@ export interface ArticlePageProps {
   readonly picture?: ArticlePicture | undefined;
   readonly blocks: readonly ArticleBlock[];
   readonly more: readonly Teaser[];
+  /** Why it is open to somebody who does not hold it. */
+  readonly notice?: string | undefined;
+  /** Stands where the rest of the story would. */
+  readonly wall?: StoryWall | undefined;
+  /** A reader who holds the story may give it away. */
+  readonly gift?: { readonly action: string; readonly csrf: HiddenField } | undefined;
+}
+
+export interface StoryWall {
+  readonly wants: 'registered' | 'tier';
+  /** The name of the least tier. */
+  readonly tier?: string | undefined;
+  readonly isSignedIn: boolean;
+  readonly usedUp: boolean;
+  /** Where signing up is all that is asked for. */
+  readonly box?: SignUpBoxProps | undefined;
+  readonly subscribeHref: string;
 }
 
 export const ArticlePage = (article: ArticlePageProps) => (
@@ -31,7 +53,7 @@ export const ArticlePage = (article: ArticlePageProps) => (
     description={article.dek === '' ? undefined : article.dek}
     canonical={article.canonical}
     card={cardOf(article)}
-    hasProblem={article.blocks.some((block) => block.kind === 'sign-up' && block.box.problem !== undefined)}
+    hasProblem={hasProblem(article)}
   >
     <article class="article">
       <header class="article__head">
@@ -55,7 +77,16 @@ export const ArticlePage = (article: ArticlePageProps) => (
         )}
       </div>
       {article.picture !== undefined && <Figure {...article.picture} isFirst />}
+      {article.notice !== undefined && <Notice kind="good">{article.notice}</Notice>}
       <ArticleBody blocks={article.blocks} />
+      {article.wall !== undefined && <Wall {...article.wall} />}
+      {article.gift !== undefined && (
+        <PostForm post={{ action: article.gift.action, hidden: [article.gift.csrf] }} class="gift">
+          <button class="button button--quiet" type="submit">
+            Give this story to a friend
+          </button>
+        </PostForm>
+      )}
     </article>
     {article.more.length > 0 && (
       <section class="more" aria-labelledby="more">
@@ -70,6 +101,39 @@ export const ArticlePage = (article: ArticlePageProps) => (
       </section>
     )}
   </ReaderFrame>
+);
+
+const hasProblem = ({ blocks, wall }: ArticlePageProps): boolean =>
+  wall?.box?.problem !== undefined ||
+  blocks.some((block) => block.kind === 'sign-up' && block.box.problem !== undefined);
+
+const Wall = ({ wants, tier, isSignedIn, usedUp, box, subscribeHref }: StoryWall) => (
+  <section class="wall" aria-labelledby="wall">
+    <h2 id="wall">
+      {wants === 'registered'
+        ? 'Read on, it costs nothing'
+        : `The rest is for ${tier === undefined ? 'subscribers' : `readers with ${tier}`}`}
+    </h2>
+    <p>
+      {usedUp && 'You have read this month’s free stories. '}
+      {wants === 'registered'
+        ? 'This story is for everyone who has signed up for one of our newsletters.'
+        : 'Somebody went and asked, and a subscription is what pays for it.'}
+    </p>
+    {box !== undefined && <SignUpBox {...box} />}
+    <div class="act act--row">
+      {wants === 'tier' && (
+        <a class="button" href={subscribeHref}>
+          See the subscriptions
+        </a>
+      )}
+      {!isSignedIn && (
+        <a class="button button--quiet" href="/account">
+          {wants === 'tier' ? 'I have one: sign in' : 'I have signed up: sign in'}
+        </a>
+      )}
+    </div>
+  </section>
 );
 
 const cardOf = ({ canonical, shareSrc, picture }: ArticlePageProps) =>

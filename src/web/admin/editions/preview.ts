@@ -1,5 +1,6 @@
 import { type Response, type Router, Router as createRouter } from 'express';
 import { PreviewPage } from '../../../../templates/pages/admin/editions/preview-page.tsx';
+import { TiersPage } from '../../../../templates/pages/admin/editions/tiers-page.tsx';
 import { findEdition } from '../../../editions/editions.ts';
 import { previewEdition } from '../../../editions/preview-edition.ts';
 import { listTiers } from '../../../membership/tiers.ts';
@@ -46,6 +47,18 @@ export function createPreviewRouter(setting: WebSetting): Router {
     allowMailInFrame(response, publicUrl);
     response.setHeader('Cache-Control', 'no-store');
     response.type('html').send(html);
+  });
+
+  router.get('/:id/tiers', may('read'), async (request, response, next) => {
+    const edition = await findEdition(db, idOf(request));
+    if (!edition) return next();
+    const [site, tiers] = await Promise.all([readAdminSite(setting, response), listTiers(db)]);
+    const path = editionPath(edition.publicId);
+    const proofs = tiers.map(({ slug, name }) => ({
+      name,
+      src: `${path}/preview.html?${proofQuery({ as: slug, newsletters: [] })}`,
+    }));
+    sendPage(response, TiersPage({ site, path, subject: edition.subject, proofs }));
   });
 
   router.get('/:id/preview', may('read'), async (request, response, next) => {

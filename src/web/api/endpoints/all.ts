@@ -1,4 +1,5 @@
 import type { Endpoint } from '../endpoint.ts';
+import { accessEndpoint, accessTokenEndpoint } from './access.ts';
 import { findArticleEndpoint, importArticleEndpoint, listArticlesEndpoint } from './articles.ts';
 import { previewEndpoint, sendEndpoint, steeringEndpoints, testEndpoint } from './edition-acts.ts';
 import {
@@ -24,6 +25,8 @@ export const endpoints: readonly Endpoint[] = [
   listArticlesEndpoint,
   importArticleEndpoint,
   findArticleEndpoint,
+  accessEndpoint,
+  accessTokenEndpoint,
   listEditionsEndpoint,
   createEditionEndpoint,
   findEditionEndpoint,

@@ -21,6 +21,14 @@ const articleLine = z.strictObject({
   wordCount: z.int(),
   publishedAt: moment,
   updatedAt: moment,
+  access: z
+    .strictObject({
+      level: z.enum(['everyone', 'registered', 'tier']),
+      leastTier: slug.nullable(),
+      openParagraphs: z.int().describe('How many everybody sees'),
+      isMetered: z.boolean().describe('Whether the free stories of a month count for it'),
+    })
+    .describe('Who may read it whole'),
 });
 
 const wholeArticle = articleLine.extend({
@@ -50,6 +58,7 @@ const toLine = (article: Article, { publicUrl, newsletters }: Around): z.input<t
   wordCount: article.wordCount,
   publishedAt: iso(article.publishedAt),
   updatedAt: iso(article.updatedAt),
+  access: article.access,
 });
 
 export const listArticlesEndpoint = endpoint({
@@ -80,7 +89,8 @@ export const findArticleEndpoint = endpoint({
   path: '/articles/{slug}',
   scope: 'articles:read',
   summary: 'Fetch a story',
-  description: 'With its text in blocks; a sign-up block is a box at that very place.',
+  description:
+    'With its whole text in blocks, whoever may read it: ask /access for a reader. A sign-up block is a box at that very place.',
   answers: { 200: { description: 'The story', schema: wholeArticle } },
   async run({ setting: { db, publicUrl }, id }) {
     const article = await findArticle(db, id);

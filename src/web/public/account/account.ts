@@ -1,8 +1,10 @@
 import { type Response, type Router, Router as createRouter } from 'express';
 import { NewAddressPage } from '../../../../templates/pages/reader/account-door-pages.tsx';
 import { AccountPage } from '../../../../templates/pages/reader/account-page.tsx';
+import { GiftPage } from '../../../../templates/pages/reader/gift-page.tsx';
 import { MessagePage } from '../../../../templates/pages/reader/message-page.tsx';
 import type { FieldProblem } from '../../../../templates/pages/reader/problems.tsx';
+import { findArticle } from '../../../articles/articles.ts';
 import {
   type NewAddressOutcome,
   askForNewAddress,
@@ -17,15 +19,20 @@ import {
 import { isCurrent } from '../../../audience/preferences.ts';
 import { preferencesUrl } from '../../../audience/reader-links.ts';
 import { listSubscriptionsOf } from '../../../audience/subscribers.ts';
+import { decideAccess, holderOf } from '../../../membership/access.ts';
+import { makeGiftLink, monthOf } from '../../../membership/access-passes.ts';
 import { listEntitlements, readTierName } from '../../../membership/entitlements.ts';
 import { eraseReader } from '../../../membership/erase-reader.ts';
 import { readReaderData } from '../../../membership/reader-data.ts';
+import { listTiers } from '../../../membership/tiers.ts';
 import { listNewsletters } from '../../../newsletters/newsletter.ts';
+import { readPublication } from '../../../newsletters/publication.ts';
 import { textOf } from '../../form-body.ts';
 import { dayMoment } from '../../moments.ts';
 import { sendPage } from '../../send-page.ts';
 import { readerCookie } from '../../session-cookie.ts';
 import type { WebSetting } from '../../web-setting.ts';
+import { needOf } from '../open-article.ts';
 import { readSite } from '../reader-site.ts';
 import type { SignUpLimits } from '../sign-up-limits.ts';
 import { tokenPage } from '../token-page.ts';
@@ -46,7 +53,7 @@ type Shown = {
 
 /** `/account`: a reader's own page, behind a sign-in, and its acts. */
 export function createAccountRouter(setting: WebSetting, limits: SignUpLimits): Router {
-  const { db, keys, ring } = setting;
+  const { db, keys, ring, clock } = setting;
   const router = createRouter();
   const door = requireReader(setting);
 
@@ -168,6 +175,29 @@ export function createAccountRouter(setting: WebSetting, limits: SignUpLimits): 
       'Everything with your name or address on it is gone. A mail that had left before may still arrive.',
       'Should you want to come back one day, sign up as if for the first time. We would be glad.',
     ]);
+  });
+
+  router.post('/account/gift/:slug', door, async (request, response, next) => {
+    const { subscriber } = readerOf(response);
+    const article = await findArticle(db, textOf(request.params, 'slug'));
+    if (!article) return next();
+    const [holder, tiers, publication] = await Promise.all([
+      holderOf(db, subscriber.id),
+      listTiers(db),
+      readPublication(db),
+    ]);
+    const month = monthOf(clock(), publication.timeZone);
+    const mayGive = decideAccess(holder, needOf(article, tiers)).mayRead;
+    const gift = mayGive
+      ? await makeGiftLink(db, { subscriberId: subscriber.id, articleId: article.id, month })
+      : null;
+    if (!gift) {
+      const words = 'The links you can give away this month are given. The next month brings new ones.';
+      return sendMessage(response, 'No more gifts this month', [words], 429);
+    }
+    const url = `${setting.publicUrl}/articles/${article.slug}?gift=${gift.token}`;
+    const { site } = await readSite(setting);
+    return sendPage(response, GiftPage({ site, headline: article.title, url, left: gift.left }));
   });
 
   router.use('/account/address', tokenPage);

@@ -52,6 +52,7 @@ export const PreviewPage = (props: PreviewPageProps) => (
         <button type="submit" class="button button--quiet">
           Show
         </button>
+        <a href={`${props.path}/tiers`}>All subscriptions side by side</a>
       </form>
       <InboxRow {...props.inbox} />
       <div class="preview-frames">

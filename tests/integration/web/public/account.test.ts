@@ -204,6 +204,8 @@ test('the download holds every table that speaks of a reader', async () => {
     'consent',
     'delivery',
     'entitlement',
+    'gift_link',
+    'metered_read',
     'reader_session',
     'sign_in',
     'sign_up',
