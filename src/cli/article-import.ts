@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { importArticle } from '../articles/import-article.ts';
 import { findNewsletter } from '../newsletters/newsletter.ts';
 import { recordAct } from '../staff/audit.ts';
-import { CliProblem, commandLine } from './cli-problem.ts';
+import { CliProblem, commandLine, fileProblem } from './cli-problem.ts';
 import type { CliSetting } from './cli-setting.ts';
 import { print, readAll } from './terminal.ts';
 
@@ -12,12 +12,6 @@ type Options = { title?: string; section?: string; newsletter?: string; json?: b
 /** Far more than a story may have: the room says how much that is. */
 const mostBytes = 64 * 1024 * 1024;
 
-const fileProblems: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file',
-  EISDIR: 'this is a folder',
-  EACCES: 'we may not read it',
-};
-
 async function readStory(file: string, { terminal }: CliSetting): Promise<Buffer> {
   if (/^https?:\/\//i.test(file))
     throw new CliProblem('A story is imported from a file; addresses are not read');
@@ -25,10 +19,7 @@ async function readStory(file: string, { terminal }: CliSetting): Promise<Buffer
     const bytes = await readAll(file === '-' ? terminal.input : createReadStream(file), mostBytes);
     if (bytes) return bytes;
   } catch (error) {
-    const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
-    const reason = fileProblems[String(code)];
-    if (reason === undefined) throw error;
-    throw new CliProblem(`${file}: ${reason}`);
+    throw fileProblem(file, error);
   }
   throw new CliProblem(`${file}: the file has more than 64 MB; a story may be 1 MB at most`);
 }

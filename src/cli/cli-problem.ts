@@ -9,3 +9,16 @@ export class CliProblem extends Error {
 
 /** Who acted, for the audit trail. */
 export const commandLine = 'the command line';
+
+const fileProblems: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  EISDIR: 'this is a folder',
+  EACCES: 'we may not read it',
+};
+
+/** What is wrong with a file, in one line; any other error as it is. */
+export function fileProblem(file: string, error: unknown): unknown {
+  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+  const reason = fileProblems[String(code)];
+  return reason === undefined ? error : new CliProblem(`${file}: ${reason}`);
+}

@@ -3,6 +3,7 @@ import { countLiveSenders } from '../delivery/live-senders.ts';
 import type { MailingProgress, Receipt } from '../delivery/receipt.ts';
 import { CliProblem } from './cli-problem.ts';
 import type { CliInstall } from './cli-setting.ts';
+import { bar, createProgress } from './progress.ts';
 import type { Terminal } from './terminal.ts';
 
 export type Sent = {
@@ -17,11 +18,6 @@ const lookMs = 300;
 const senderPatienceMs = 15_000;
 const mostNamed = 1000;
 
-const bar = (share: number): string => {
-  const full = Math.round(share * 20);
-  return `${'█'.repeat(full)}${'░'.repeat(20 - full)}`;
-};
-
 /** One line for a person who watches. */
 function progressLine({ stage, counts, mailing, pace }: MailingProgress): string {
   if (stage === 'freezing') return 'Rendering the mail and counting its readers';
@@ -30,21 +26,6 @@ function progressLine({ stage, counts, mailing, pace }: MailingProgress): string
   const share = counts.audience === 0 ? 1 : ended / counts.audience;
   const brake = pace.brake === null ? '' : ` · ${pace.brake}`;
   return `${bar(share)} ${ended} of ${counts.audience}${brake}`;
-}
-
-/** Rewrites its line where somebody watches; says nothing into a file. */
-function createProgress({ err, isWatched }: Terminal) {
-  let shown = '';
-  return {
-    show(line: string) {
-      if (!isWatched || line === shown) return;
-      shown = line;
-      err(`\r\u001b[K${line}`);
-    },
-    clear() {
-      if (shown !== '') err('\r\u001b[K');
-    },
-  };
 }
 
 async function listInDoubt({ db }: CliInstall, id: string): Promise<readonly string[]> {

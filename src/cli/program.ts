@@ -11,6 +11,7 @@ import { addEditionSend } from './edition-send.ts';
 import { addKeyCreate } from './key-create.ts';
 import { addStaffAdd } from './staff-add.ts';
 import { addSubscribersExport } from './subscribers-export.ts';
+import { addSubscribersImport } from './subscribers-import.ts';
 
 /** The program with all its commands but those that run processes. */
 export function createProgram(setting: CliSetting): Command {
@@ -28,7 +29,9 @@ export function createProgram(setting: CliSetting): Command {
   addEditionCreate(edition, setting);
   addEditionSend(edition, setting);
   addEditionReceipt(edition, setting);
-  addSubscribersExport(program.command('subscribers').description('readers'), setting);
+  const subscribers = program.command('subscribers').description('readers');
+  addSubscribersImport(subscribers, setting);
+  addSubscribersExport(subscribers, setting);
   addBounceClassify(program.command('bounce').description('mail that came back'), setting);
   addDkim(program.command('dkim').description('keys that sign mail'), setting);
   addDoctor(program, setting);

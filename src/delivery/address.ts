@@ -13,8 +13,21 @@ const longest = { local: 64, domain: 255, path: 254 };
 const localPart = /^[\p{L}\p{M}\p{N}!#$%&'*+/=?^_`{|}~-]+(?:\.[\p{L}\p{M}\p{N}!#$%&'*+/=?^_`{|}~-]+)*$/u;
 const label = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 
-/** The domain as ASCII (UTS 46, RFC 5890), lower case; null when it is no host name with at least one dot. */
+/** Domains read lately: a list of readers has few, and reading one costs more than all the rest of an address. */
+const readDomains = new Map<string, string | null>();
+const mostReadDomains = 5000;
+
 function parseDomain(text: string): string | null {
+  const read = readDomains.get(text);
+  if (read !== undefined) return read;
+  const domain = readDomain(text);
+  if (readDomains.size >= mostReadDomains) readDomains.clear();
+  readDomains.set(text, domain);
+  return domain;
+}
+
+/** The domain as ASCII (UTS 46, RFC 5890), lower case; null when it is no host name with at least one dot. */
+function readDomain(text: string): string | null {
   const ascii = domainToASCII(text.normalize('NFC')).toLowerCase();
   if (ascii.length === 0 || ascii.length > longest.domain) return null;
   const labels = ascii.split('.');

@@ -13,7 +13,7 @@ const sweepMs = 5000;
 const forgetMs = 3_600_000;
 
 /** The floor under the bells: looks at the rows every 5 seconds, so lost rings and wiped queues cost seconds at most. */
-function startSweep(installation: Installation, look: () => Promise<void>, everyMs = sweepMs): () => void {
+function startSweep(installation: Installation, look: () => Promise<unknown>, everyMs = sweepMs): () => void {
   let isLooking = false;
   const timer = setInterval(() => {
     if (isLooking) return;
@@ -58,20 +58,38 @@ async function startSending(installation: Installation, smtpUrl: string): Promis
 
 /** Loaded here: a process that only sends holds no templates in its memory. */
 async function startBuilding(installation: Installation): Promise<() => Promise<void>> {
-  const [{ release }, { buildReleases }, { sendEditionNotices }] = await Promise.all([
+  const [
+    { release },
+    { importReaders },
+    { buildReleases },
+    { sendEditionNotices },
+    { runImports, forgetOldFiles },
+  ] = await Promise.all([
     import('../../workers/release.ts'),
+    import('../../workers/import.ts'),
     import('../editions/build-release.ts'),
     import('../editions/edition-notices.ts'),
+    import('../transfer/imports.ts'),
   ]);
   const { db, keys, bells, config } = installation;
   bells.answer('release', release(db, config.publicUrl, bells.ring));
+  bells.answer('import', importReaders(db, keys));
+  const endImports = startSweep(installation, () => runImports(db, keys));
   const endSweep = startSweep(installation, async () => {
     if ((await buildReleases(db, config.publicUrl)) > 0) await bells.ring('deliver');
     if ((await sendEditionNotices(db, keys, config.publicUrl)) > 0) await bells.ring('deliver-urgent');
   });
-  const endForgetting = startSweep(installation, () => forgetOldRequests(db), forgetMs);
+  const endForgetting = startSweep(
+    installation,
+    async () => {
+      await forgetOldRequests(db);
+      await forgetOldFiles(db);
+    },
+    forgetMs,
+  );
   return () => {
     endSweep();
+    endImports();
     endForgetting();
     return Promise.resolve();
   };

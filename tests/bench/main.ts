@@ -1,10 +1,12 @@
 import { benchFreeze } from './freeze.ts';
+import { benchImport } from './import.ts';
 import { benchMillion } from './million.ts';
 import { benchSend } from './send.ts';
 
 const benches: Readonly<Record<string, (args: readonly string[]) => Promise<object>>> = {
   send: benchSend,
   freeze: benchFreeze,
+  import: benchImport,
   million: benchMillion,
 };
 

@@ -38,20 +38,14 @@ export async function eraseSubscriber(tx: Db, keys: KeyRing, subscriber: Subscri
   `.execute(tx);
 }
 
-/** Which of these addresses were erased and have not come back by their own hand: an import leaves them out. */
-export async function listErased(
-  db: Db,
-  keys: KeyRing,
-  addressKeys: readonly string[],
-): Promise<ReadonlySet<string>> {
+/** Says of an address whether it was erased and has not come back by its own hand: an import leaves it out. */
+export async function openErasedCheck(db: Db, keys: KeyRing): Promise<(addressKey: string) => boolean> {
   const { rows } = await sql<{ keyId: number; hash: string }>`
     select key_id as "keyId", hash from erased_address where returned_at is null
   `.execute(db);
   const erased = new Set(rows.map(({ hash }) => hash));
   const keyIds = [...new Set(rows.map(({ keyId }) => keyId))];
-  return new Set(
-    addressKeys.filter((key) => keyIds.some((keyId) => erased.has(hashAddress(keys, keyId, key)))),
-  );
+  return (addressKey) => keyIds.some((keyId) => erased.has(hashAddress(keys, keyId, addressKey)));
 }
 
 /** Somebody whose address was erased signed up and confirmed: from now on it is an address like any other. */

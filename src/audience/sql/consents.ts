@@ -39,13 +39,36 @@ export async function recordConsents(
 
 export type ConsentLine = ConsentEvidence & { readonly newsletter: string | null; readonly at: Date };
 
+/** Keeps the words of an import, once for each newsletter: they stand for every subscription that it brought. */
+export async function recordImportedConsents(
+  tx: Db,
+  {
+    importId,
+    newsletterIds,
+    words,
+    form,
+  }: { importId: number; newsletterIds: readonly number[]; words: string; form: string },
+): Promise<void> {
+  await sql`
+    insert into consent (import_id, newsletter_id, act, words, form)
+    select ${importId}, id, 'imported', ${words}, ${form} from unnest(${[...newsletterIds]}::integer[]) as id
+    where not exists (select from consent where import_id = ${importId} and newsletter_id = id)
+      and exists (select from subscription where subscription.import_id = ${importId} and subscription.newsletter_id = id)
+  `.execute(tx);
+}
+
 /** Everything a subscriber agreed to or took back, newest first. */
 export async function listConsents(db: Db, subscriberId: number): Promise<readonly ConsentLine[]> {
   const { rows } = await sql<ConsentLine>`
     select consent.act, consent.words, consent.form, consent.article_slug as "articleSlug", consent.network, consent.at,
       newsletter.name as newsletter
     from consent left join newsletter on newsletter.id = consent.newsletter_id
-    where consent.subscriber_id = ${subscriberId} order by consent.id desc
+    where consent.subscriber_id = ${subscriberId} or exists (
+      select from subscription where subscription.subscriber_id = ${subscriberId}
+        and subscription.import_id = consent.import_id and subscription.newsletter_id = consent.newsletter_id
+        and coalesce(subscription.ended_because, '') not like '% elsewhere'
+    )
+    order by consent.id desc
   `.execute(db);
   return rows;
 }

@@ -3,6 +3,7 @@ import { ReadersPage } from '../../../templates/pages/admin/readers-page.tsx';
 import { listSubscribers } from '../../audience/subscribers.ts';
 import { listNewsletters } from '../../newsletters/newsletter.ts';
 import { readPublication } from '../../newsletters/publication.ts';
+import { mayRole } from '../../staff/roles.ts';
 import { textOf } from '../form-body.ts';
 import { dayMoment } from '../moments.ts';
 import { sendPage } from '../send-page.ts';
@@ -10,7 +11,7 @@ import type { WebSetting } from '../web-setting.ts';
 import { readAdminSite } from './admin-site.ts';
 import { bySlug } from './choice-options.ts';
 import { cursorOf, pagingOf } from './paging.ts';
-import { may } from './staff-door.ts';
+import { may, sessionOf } from './staff-door.ts';
 
 const pageSize = 50;
 const states = ['pending', 'active', 'paused', 'ended'];
@@ -44,6 +45,7 @@ export function createReadersRouter(setting: WebSetting): Router {
       ReadersPage({
         site,
         notice: textOf(request.query, 'done') === 'erased' ? 'That reader is erased everywhere.' : undefined,
+        mayManage: mayRole(sessionOf(response).staff.role, 'manage readers'),
         rows: lines.map((line) => ({
           id: line.publicId,
           address: line.address,

@@ -35,6 +35,10 @@ async function refuse(
   sendPage(response, DoorMessagePage({ site, title, sentence, link }), 403);
 }
 
+/** Where a form brings a file: its token is in the stream, and whoever reads that checks it. */
+const bringsFile = (request: Request): boolean =>
+  request.path === '/readers/import' && request.is('multipart/form-data') === 'multipart/form-data';
+
 /** The door of the admin: closed by default. A post must come from our own page and carry the session's token. */
 export const requireStaff =
   (setting: WebSetting): RequestHandler =>
@@ -49,7 +53,7 @@ export const requireStaff =
       textOf(request.body, csrfField) || (request.get('x-csrf') ?? ''),
       session.csrfToken,
     );
-    if (!isRead(request) && (isFromElsewhere(setting, request) || !hasToken)) {
+    if (!isRead(request) && (isFromElsewhere(setting, request) || !(hasToken || bringsFile(request)))) {
       const sentence =
         'It came from another page, or from one that was open for very long. Nothing was changed; please open the page again.';
       return refuse(setting, response, 'This form was not ours', sentence);

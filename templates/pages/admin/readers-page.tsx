@@ -22,6 +22,7 @@ export interface ReadersPageProps {
   readonly filter: { readonly search: string; readonly newsletter: string; readonly state: string };
   readonly paging: Paging;
   readonly notice?: string | undefined;
+  readonly mayManage: boolean;
 }
 
 const stateOptions: readonly ChoiceOption[] = [
@@ -30,11 +31,25 @@ const stateOptions: readonly ChoiceOption[] = [
 ];
 
 /** Readers, newest first. */
-export const ReadersPage = ({ site, rows, newsletters, filter, paging, notice }: ReadersPageProps) => {
+export const ReadersPage = ({
+  site,
+  rows,
+  newsletters,
+  filter,
+  paging,
+  notice,
+  mayManage,
+}: ReadersPageProps) => {
   const isFiltered = Object.values(filter).some((value) => value !== '');
   return (
     <AdminFrame site={site} what="Readers" current="readers">
-      <DeskHead title="Readers" />
+      <DeskHead title="Readers">
+        {mayManage && (
+          <a class="button button--quiet" href="/admin/readers/import">
+            Bring readers in
+          </a>
+        )}
+      </DeskHead>
       {notice !== undefined && <Notice kind="good">{notice}</Notice>}
       <form class="filters" method="get" action="/admin/readers">
         <Input name="search" type="search" label="Address or name" value={filter.search} />
