@@ -56,9 +56,11 @@ function readColumns(texts: readonly string[]): Record<string, string> {
 
 async function upload(install: CliInstall, file: string, options: Options): Promise<Import> {
   const fileName = path.basename(file);
+  // Opened first: a stream that fails before anybody listens would end the process.
+  const handle = await open(file).catch((error: unknown) => {
+    throw fileProblem(file, error);
+  });
   try {
-    // Opened first: a stream that fails before anybody listens would end the process.
-    const handle = await open(file);
     const outcome = await uploadImport(install.db, {
       fileName,
       bytes: handle.createReadStream(),
@@ -72,6 +74,8 @@ async function upload(install: CliInstall, file: string, options: Options): Prom
     return outcome.import;
   } catch (error) {
     throw fileProblem(file, error);
+  } finally {
+    await handle.close().catch(() => undefined);
   }
 }
 
