@@ -52,6 +52,15 @@ export const environment = z.object({
   LOG_LEVEL: z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']).optional(),
   SAMPLE_DATA: flag.optional(),
   TRUST_PROXY: z.string().min(1).optional(),
+  STRIPE_SECRET_KEY: z
+    .string()
+    .regex(/^(?:sk|rk)_\w+$/, 'wants a secret key of Stripe, which begins with sk_ or rk_')
+    .optional(),
+  STRIPE_WEBHOOK_SECRET: z
+    .string()
+    .regex(/^whsec_\S+$/, 'wants the signing secret of the webhook, which begins with whsec_')
+    .optional(),
+  STRIPE_API_BASE: webUrl.optional(),
 });
 
 export type Config = {
@@ -71,6 +80,10 @@ export type Config = {
   readonly logLevel: string;
   readonly hasSampleData: boolean;
   readonly trustProxy: string | undefined;
+  /** Undefined: payment by invoice. */
+  readonly stripe:
+    | { readonly secretKey: string; readonly webhookSecret: string; readonly apiBase: string | undefined }
+    | undefined;
 };
 
 export type ConfigOutcome =
@@ -85,6 +98,8 @@ const secretNames = new Set([
   'SMTP_URL',
   'REDIS_URL',
   'REDIS_CLUSTER_URLS',
+  'STRIPE_SECRET_KEY',
+  'STRIPE_WEBHOOK_SECRET',
 ]);
 
 function problemLine(issue: z.core.$ZodIssue, values: NodeJS.ProcessEnv): string {
@@ -108,6 +123,14 @@ export function readConfig(values: NodeJS.ProcessEnv): ConfigOutcome {
       problems: ['APP_SECRET holds nothing: production wants a secret of at least 16 characters'],
     };
   }
+  const { STRIPE_SECRET_KEY: secretKey, STRIPE_WEBHOOK_SECRET: webhookSecret } = env;
+  if ((secretKey === undefined) !== (webhookSecret === undefined)) {
+    const missing = secretKey === undefined ? 'STRIPE_SECRET_KEY' : 'STRIPE_WEBHOOK_SECRET';
+    return {
+      kind: 'problems',
+      problems: [`${missing} holds nothing: the two secrets of Stripe go together`],
+    };
+  }
   return {
     kind: 'config',
     config: Object.freeze({
@@ -126,6 +149,10 @@ export function readConfig(values: NodeJS.ProcessEnv): ConfigOutcome {
       logLevel: env.LOG_LEVEL ?? (isProduction ? 'info' : 'warn'),
       hasSampleData: env.SAMPLE_DATA ?? !isProduction,
       trustProxy: env.TRUST_PROXY,
+      stripe:
+        secretKey === undefined || webhookSecret === undefined
+          ? undefined
+          : { secretKey, webhookSecret, apiBase: env.STRIPE_API_BASE },
     }),
   };
 }

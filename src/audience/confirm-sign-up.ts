@@ -28,6 +28,7 @@ export type ConfirmBy = { readonly token: string } | { readonly ref: string; rea
 export type Confirmed = {
   readonly kind: 'confirmed';
   readonly subscriberId: number;
+  readonly addressKey: string;
   readonly newsletters: readonly Newsletter[];
   readonly rhythm: Rhythm | null;
   readonly tier: string | null;
@@ -128,6 +129,7 @@ export async function confirmSignUp(
   return {
     kind: 'confirmed',
     subscriberId: row.subscriberId,
+    addressKey,
     newsletters: wanted,
     rhythm: row.rhythm,
     tier: row.tier,

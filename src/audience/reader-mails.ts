@@ -30,8 +30,8 @@ export const mailPublication = (publication: Publication, publicUrl: string): Ma
   accent: publication.accent,
 });
 
-/** The parts of a rendered mail that is final. */
-const finalWords = (template: MailTemplate) => ({
+/** The parts of a rendered mail that has no slots and no blocks. */
+export const finalWords = (template: MailTemplate) => ({
   subject: assembleSubject(template),
   html: assembleHtml(template),
   text: assembleText(template),

@@ -9,6 +9,8 @@ export const singleMailKinds = {
   'new-address': { priority: 1, deadlineSeconds: 3600 },
   'account-notice': { priority: 2, deadlineSeconds: 2 * 86_400 },
   'already-subscribed': { priority: 2, deadlineSeconds: 86_400 },
+  gift: { priority: 2, deadlineSeconds: 7 * 86_400 },
+  membership: { priority: 2, deadlineSeconds: 3 * 86_400 },
   welcome: { priority: 2, deadlineSeconds: 2 * 86_400 },
   'staff-notice': { priority: 2, deadlineSeconds: 86_400 },
   test: { priority: 2, deadlineSeconds: 3600 },

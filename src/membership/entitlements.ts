@@ -6,7 +6,7 @@ export type Entitlement = {
   readonly id: number;
   readonly tier: string;
   readonly tierName: string;
-  readonly reason: 'invoice' | 'comp' | 'staff' | 'gift';
+  readonly reason: 'invoice' | 'comp' | 'staff' | 'gift' | 'payment' | 'group';
   readonly note: string | null;
   readonly startsAt: Date;
   readonly endsAt: Date | null;

@@ -3,13 +3,17 @@ import { sql } from 'kysely';
 import { eraseSubscriber } from '../audience/account/erase-subscriber.ts';
 import { findSubscriberBy } from '../audience/subscribers.ts';
 import { eraseRecipient, withdrawMails } from '../delivery/erase-recipient.ts';
+import { findStanding } from './payments/memberships.ts';
 import { suppressAddress } from '../delivery/suppressions.ts';
 import type { Db } from '../platform/db.ts';
 import { forgetAnswersAbout } from '../platform/idempotent-request.ts';
 import type { KeyRing } from '../platform/key-ring.ts';
 import { forgetCounters } from '../platform/rate-limit.ts';
 
-export type EraseOutcome = { readonly kind: 'erased' | 'unknown' | 'mail-on-its-way' };
+export type EraseOutcome = {
+  /** `pays`: a subscription is paid for and has to be ended first, so that nobody is charged after they are gone. */
+  readonly kind: 'erased' | 'unknown' | 'mail-on-its-way' | 'pays';
+};
 
 const patience = { tries: 20, pauseMs: 250 };
 
@@ -22,6 +26,7 @@ export async function eraseReader(db: Db, keys: KeyRing, subscriberId: number): 
   const subscriber = await findSubscriberBy(db, { id: subscriberId });
   if (!subscriber) return { kind: 'unknown' };
   const { addressKey } = subscriber;
+  if (await findStanding(db, subscriberId)) return { kind: 'pays' };
   await suppressAddress(db, { addressKey, scope: 'everything', reason: 'being erased' });
   for (let tries = 0; (await withdrawMails(db, subscriberId)) > 0; tries += 1) {
     if (tries >= patience.tries) return { kind: 'mail-on-its-way' };
@@ -34,6 +39,14 @@ export async function eraseReader(db: Db, keys: KeyRing, subscriberId: number): 
       await sql`delete from ${sql.table(table)} where subscriber_id = ${subscriberId}`.execute(tx);
     await sql`
       update entitlement set note = null, ended_at = coalesce(ended_at, now()) where subscriber_id = ${subscriberId}
+    `.execute(tx);
+    // The books keep what was paid, under a customer number that only the provider can read.
+    await sql`update membership set form = null, article_slug = null where subscriber_id = ${subscriberId}`.execute(
+      tx,
+    );
+    await sql`
+      update gift set recipient_address = null, message = null, giver_name = null
+      where claimed_by = ${subscriberId} or lower(recipient_address) = ${addressKey}
     `.execute(tx);
     await eraseSubscriber(tx, keys, subscriber);
     await forgetAnswersAbout(tx, addressKey);

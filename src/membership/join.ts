@@ -14,6 +14,7 @@ import {
   signUp,
 } from '../audience/sign-up.ts';
 import type { Db } from '../platform/db.ts';
+import { takeSeatByDomain } from './groups.ts';
 import { type Tier, findTier } from './tiers.ts';
 
 const unknownTier: FieldProblem = {
@@ -60,6 +61,7 @@ async function requestTier(tx: Db, confirmed: Confirmed): Promise<Tier | null> {
 export function confirmJoin(db: Db, setting: AudienceSetting, by: ConfirmBy): Promise<ConfirmJoinOutcome> {
   return db.transaction().execute(async (tx) => {
     const outcome = await confirmSignUp(tx, setting, by);
+    if (outcome.kind === 'confirmed') await takeSeatByDomain(tx, outcome.addressKey, outcome.subscriberId);
     return outcome.kind === 'confirmed'
       ? { ...outcome, requestedTier: await requestTier(tx, outcome) }
       : outcome;

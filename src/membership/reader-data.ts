@@ -5,6 +5,7 @@ import { listMailsTo } from '../delivery/erase-recipient.ts';
 import { listSuppressionsOf } from '../delivery/suppressions.ts';
 import { listNewsletters } from '../newsletters/newsletter.ts';
 import type { Db } from '../platform/db.ts';
+import { listMembershipsOf } from './payments/memberships.ts';
 
 /**
  * Everything we hold of a reader, as plain facts for their own copy (GDPR, articles 15 and 20). Dates are ISO 8601 in UTC.
@@ -59,6 +60,9 @@ export async function readReaderData(
     consents,
     subscriptionTiers: entitlements.rows,
     askedForTiers: requests.rows,
+    payments: (await listMembershipsOf(db, id)).map(
+      ({ ref: _ref, customerRef: _customer, ...membership }) => membership,
+    ),
     freeStoriesRead: freeStories.rows,
     storiesGiven: gifts.rows,
     signedInOn: sessions.map(({ device, createdAt: since, seenAt }) => ({ device, since, seenAt })),

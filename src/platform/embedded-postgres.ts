@@ -122,12 +122,12 @@ export async function startEmbeddedPostgres(dataDir: string, port?: number): Pro
     ],
     { ...account, detached: true, stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, LC_ALL: 'C' } },
   );
+  // The pipe ends the file: a killed server's own children still have something to say after its end. Without a file to
+  // write to (a full disk), what it says is dropped; it would stand still otherwise.
   server.stderr.pipe(log);
+  log.on('error', () => server.stderr.resume());
   const ended = new Promise<void>((resolve) => {
-    server.once('exit', () => {
-      log.end();
-      resolve();
-    });
+    server.once('exit', () => resolve());
   });
   const url = urlOf(connection);
   try {

@@ -5,6 +5,7 @@ import { openLimits } from '../platform/rate-limit.ts';
 import { createApp } from '../web/app.ts';
 import { misconfiguredExit } from './child-process.ts';
 import { type Installation, openInstallation } from './installation.ts';
+import { openPayments } from './open-payments.ts';
 import { endAsked, reportReady } from './process-end.ts';
 
 export type WebOptions = {
@@ -38,6 +39,7 @@ export async function runWeb(
     hasInbox,
     relay: parseRelay(smtpUrl),
     trustProxy: config.trustProxy,
+    payments: openPayments(config),
   });
   const server = createServer(app);
   try {

@@ -1,9 +1,10 @@
 import { deliver } from '../../workers/deliver.ts';
 import { type Config, parseRelay } from '../config.ts';
 import { type Sender, createSender } from '../delivery/sender.ts';
-import { sweepDeliveries } from '../delivery/sweep.ts';
+import { createSweep } from '../delivery/sweep.ts';
 import { forgetOldRequests } from '../platform/idempotent-request.ts';
 import { type Installation, openInstallation } from './installation.ts';
+import { openPayments } from './open-payments.ts';
 import { endAsked, reportReady } from './process-end.ts';
 
 /** What a worker process does: `send` hands mails over, `build` renders and freezes. Rendering never slows a send. */
@@ -11,6 +12,8 @@ export type WorkerJob = 'send' | 'build';
 
 const sweepMs = 5000;
 const forgetMs = 3_600_000;
+/** How often somebody looks whether the night's comparison is due. */
+const nightMs = 600_000;
 
 /** The floor under the bells: looks at the rows every 5 seconds, so lost rings and wiped queues cost seconds at most. */
 function startSweep(installation: Installation, look: () => Promise<unknown>, everyMs = sweepMs): () => void {
@@ -44,8 +47,9 @@ async function startSending(installation: Installation, smtpUrl: string): Promis
   await sender.enter();
   bells.answer('deliver-urgent', deliver(sender, 'urgent'));
   bells.answer('deliver', deliver(sender, 'bulk'));
+  const sweep = createSweep(db, log);
   const endSweep = startSweep(installation, async () => {
-    await sweepDeliveries(db, log);
+    await sweep();
     deliverAll();
   });
   // What became due while nobody was there does not wait for the first look.
@@ -64,15 +68,23 @@ async function startBuilding(installation: Installation): Promise<() => Promise<
     { buildReleases },
     { sendEditionNotices },
     { runImports, forgetOldFiles },
+    { handlePayments, reconcileOnceANight },
+    { handlePaymentEvents },
   ] = await Promise.all([
     import('../../workers/release.ts'),
     import('../../workers/import.ts'),
     import('../editions/build-release.ts'),
     import('../editions/edition-notices.ts'),
     import('../transfer/imports.ts'),
+    import('../../workers/payments.ts'),
+    import('../membership/payments/payment-events.ts'),
   ]);
-  const { db, keys, bells, config } = installation;
+  const { db, keys, bells, config, log } = installation;
   bells.answer('release', release(db, config.publicUrl, bells.ring));
+  const payments = openPayments(config);
+  bells.answer('payments', handlePayments(db, payments));
+  const endPayments = startSweep(installation, () => handlePaymentEvents(db, payments));
+  const endReconciling = startSweep(installation, () => reconcileOnceANight(db, payments, log), nightMs);
   bells.answer('import', importReaders(db, keys));
   const endImports = startSweep(installation, () => runImports(db, keys));
   const endSweep = startSweep(installation, async () => {
@@ -90,6 +102,8 @@ async function startBuilding(installation: Installation): Promise<() => Promise<
   return () => {
     endSweep();
     endImports();
+    endPayments();
+    endReconciling();
     endForgetting();
     return Promise.resolve();
   };

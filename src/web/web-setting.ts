@@ -1,4 +1,5 @@
 import type { Config } from '../config.ts';
+import type { PaymentProvider } from '../membership/payments/provider.ts';
 import type { Ring } from '../platform/bells.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Db } from '../platform/db.ts';
@@ -23,4 +24,5 @@ export type WebSetting = {
   /** Where mail leaves: asked by /readyz. */
   readonly relay: { readonly host: string; readonly port: number };
   readonly trustProxy: Config['trustProxy'];
+  readonly payments: PaymentProvider;
 };

@@ -40,7 +40,7 @@ const killSenders: MakeTrouble = (plan, stage) =>
   withSenders(plan.senders, stage, async (senders) => {
     let times = 0;
     while (!(await isOver(stage))) {
-      await pause(100 + Math.random() * 300);
+      await pause(50 + Math.random() * 250);
       const at = Math.floor(Math.random() * senders.length);
       const victim = senders[at];
       if (times >= plan.times || !victim || !(await isBusy(stage.database, victim.pid))) continue;
@@ -75,7 +75,7 @@ const crashDatabase: MakeTrouble = (plan, stage) =>
   withSenders(plan.senders, stage, async (senders) => {
     let times = 0;
     while (times < plan.times && !(await isOver(stage))) {
-      await pause(300 + Math.random() * 500);
+      await pause(50 + Math.random() * 150);
       if (!(await isBusy(stage.database, senders[0]?.pid))) continue;
       await stage.database.crash();
       times += 1;
@@ -89,7 +89,7 @@ const takeRelayAway: MakeTrouble = (plan, stage) =>
   withSenders(plan.senders, stage, async (senders) => {
     let times = 0;
     while (times < plan.times && !(await isOver(stage))) {
-      await pause(300 + Math.random() * 500);
+      await pause(50 + Math.random() * 150);
       if (!(await isBusy(stage.database, senders[0]?.pid))) continue;
       await stage.sink.beDownFor(2000);
       times += 1;

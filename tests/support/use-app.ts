@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pino from 'pino';
 import { type Agent, agent } from 'supertest';
+import { payByInvoice } from '../../src/membership/payments/by-invoice.ts';
 import type { Bell } from '../../src/platform/bells.ts';
 import { systemClock } from '../../src/platform/clock.ts';
 import type { Db } from '../../src/platform/db.ts';
@@ -29,7 +30,7 @@ export type TestApp = {
 };
 
 export type TestAppOptions = Partial<
-  Pick<WebSetting, 'publicUrl' | 'clock' | 'isProduction' | 'hasInbox' | 'relay' | 'limits'>
+  Pick<WebSetting, 'publicUrl' | 'clock' | 'isProduction' | 'hasInbox' | 'relay' | 'limits' | 'payments'>
 > & {
   /** Without it the install has no publication yet. */
   readonly hasSampleNewsroom?: boolean;
@@ -77,6 +78,7 @@ export function useApp({ hasSampleNewsroom = true, ...options }: TestAppOptions 
       relay: { host: '127.0.0.1', port: 9 },
       // The networks of visitors come by X-Forwarded-For, as behind one proxy.
       trustProxy: '1',
+      payments: payByInvoice,
       ...options,
     };
     const server = createServer(createApp(setting));

@@ -177,19 +177,35 @@ export async function endSender(db: Db, senderId: number): Promise<void> {
 const quarantineSeconds = { urgent: 10, bulk: 120 };
 const mostCopies = 3;
 
+/** How long ago the database began to answer: nobody was heard before. */
+export async function databaseUpSeconds(db: Db): Promise<number> {
+  const { rows } = await sql<{ seconds: number }>`
+    select extract(epoch from now() - pg_postmaster_start_time())::double precision as seconds
+  `.execute(db);
+  return rows[0]?.seconds ?? 0;
+}
+
+/** How long a sender whose session lock is free may be silent. */
+const silentSeconds = 15;
+
 /**
  * Settles what dead senders left: their lease ran out, or they are silent for 15 s and their session lock is free. Rows of
  * their window without a result are in doubt, or go out again after a quarantine where the mailing says so (three copies
  * at most); the rest of their chunks go back at once.
+ * @param presentSeconds silence before that does not count
  * @returns how many senders were gone and how many rows are in doubt because of it
  */
-export async function settleGoneSenders(db: Db): Promise<{ senders: number; inDoubt: number }> {
+export async function settleGoneSenders(
+  db: Db,
+  presentSeconds: number,
+): Promise<{ senders: number; inDoubt: number }> {
   const { rows } = await sql<{ senders: number; inDoubt: number }>`
     with gone as (
       update sender set gone_at = now()
       where gone_at is null and (
-        lease_until < now()
-        or (lease_until < now() + make_interval(secs => ${leaseSeconds - 15})
+        (lease_until < now() and ${presentSeconds}::double precision > ${leaseSeconds})
+        or (lease_until < now() + make_interval(secs => ${leaseSeconds - silentSeconds})
+            and ${presentSeconds}::double precision > ${silentSeconds}
             and pg_try_advisory_xact_lock(${senderLockClass}, id::integer))
       )
       returning id, handing_over

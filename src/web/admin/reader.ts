@@ -147,6 +147,8 @@ export function createReaderRouter(setting: WebSetting): Router {
     if (parseAddress(typed)?.key !== reader.addressKey)
       return 'Please type the address of this reader: this cannot be taken back';
     const { kind } = await eraseReader(db, keys, reader.id);
+    if (kind === 'pays')
+      return 'This reader pays for a subscription. End it first, so that nobody is charged afterwards';
     return kind === 'mail-on-its-way'
       ? 'A mail to this reader is leaving at this very moment. Please try again in a minute'
       : null;

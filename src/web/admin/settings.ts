@@ -18,6 +18,8 @@ import { createKeysRouter } from './keys.ts';
 import { requirePublication } from './require-publication.ts';
 import { createStaffRouter } from './staff.ts';
 import { may, sessionOf } from './staff-door.ts';
+import { createGiftsGroupsRouter } from './subscriptions/gifts-groups.ts';
+import { createSubscriptionsRouter } from './subscriptions/subscriptions.ts';
 import { createTrailRouter } from './trail.ts';
 
 const readDraft = (body: unknown): PublicationDraft => ({
@@ -73,6 +75,8 @@ export function createSettingsRouter(setting: WebSetting): Router {
 
   router.use(requirePublication(setting));
   router.use('/access', createAccessRouter(setting));
+  router.use('/subscriptions', createSubscriptionsRouter(setting));
+  router.use('/gifts-and-groups', createGiftsGroupsRouter(setting));
   router.use('/staff', createStaffRouter(setting));
   router.use('/keys', createKeysRouter(setting));
   router.use('/trail', createTrailRouter(setting));

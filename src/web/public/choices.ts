@@ -10,7 +10,8 @@ export const newsletterChoice = ({ slug, name, promise, frequency }: Newsletter)
   frequency,
 });
 
-const formatAmount = ({ amountMinor, currency }: Price): string => {
+/** `£6`, `£6.50`. */
+export const formatAmount = ({ amountMinor, currency }: Pick<Price, 'amountMinor' | 'currency'>): string => {
   const format = new Intl.NumberFormat('en-GB', {
     style: 'currency',
     currency,

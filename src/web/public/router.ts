@@ -1,9 +1,11 @@
 import express, { type Router, Router as createRouter } from 'express';
 import type { WebSetting } from '../web-setting.ts';
 import { createAccountRouter } from './account/account.ts';
+import { createMembershipRouter } from './account/membership.ts';
 import { createAccountSignInRouter } from './account/sign-in.ts';
 import { createArticleRouter } from './article.ts';
 import { createCheckMailRouter } from './check-mail.ts';
+import { createClaimsRouter } from './claims.ts';
 import { createConfirmRouter } from './confirm.ts';
 import { createFeedRouter } from './feed.ts';
 import { createFreshLinkRouter } from './fresh-link.ts';
@@ -12,6 +14,7 @@ import { createNewslettersRouter } from './newsletters.ts';
 import { createPreferencesRouter } from './preferences.ts';
 import { createSignUpLimits } from './sign-up-limits.ts';
 import { createSignUpRouter } from './sign-up.ts';
+import { createStripeWebhookRouter } from './stripe-webhook.ts';
 import { createSubscribeRouter } from './subscribe.ts';
 import { createUnsubscribeRouter } from './unsubscribe.ts';
 
@@ -24,8 +27,9 @@ export function createPublicRouter(setting: WebSetting): Router {
   router.use(createNewslettersRouter(setting));
   router.use(createSubscribeRouter(setting));
   router.use(createFeedRouter(setting));
-  // Reads its bodies itself, before anything can refuse them.
+  // These read their bodies themselves, before anything can refuse them.
   router.use(createUnsubscribeRouter(setting));
+  router.use(createStripeWebhookRouter(setting));
   router.use(express.urlencoded({ extended: false, limit: '16kb' }));
   router.use(createSignUpRouter(setting, limits));
   router.use(createCheckMailRouter(setting, limits));
@@ -33,6 +37,8 @@ export function createPublicRouter(setting: WebSetting): Router {
   router.use(createConfirmRouter(setting));
   router.use(createPreferencesRouter(setting));
   router.use(createAccountSignInRouter(setting, limits));
+  router.use(createMembershipRouter(setting, limits));
   router.use(createAccountRouter(setting, limits));
+  router.use(createClaimsRouter(setting));
   return router;
 }

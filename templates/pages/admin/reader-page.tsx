@@ -112,7 +112,11 @@ const reasons = [
   { value: 'staff', text: 'Staff' },
 ] as const;
 
-const reasonWords = (reason: string): string => reasons.find(({ value }) => value === reason)?.text ?? reason;
+/** What is not given by hand. */
+const otherReasons: Readonly<Record<string, string>> = { payment: 'Pays for it', group: 'A seat of a group' };
+
+const reasonWords = (reason: string): string =>
+  reasons.find(({ value }) => value === reason)?.text ?? otherReasons[reason] ?? reason;
 
 const Tiers = (props: ReaderPageProps) => (
   <Part id="tiers" title="Subscription">

@@ -8,6 +8,8 @@ import { DeskHead } from './parts.tsx';
 const places = [
   { href: '/admin/settings', text: 'Publication' },
   { href: '/admin/settings/access', text: 'Access' },
+  { href: '/admin/settings/subscriptions', text: 'Subscriptions' },
+  { href: '/admin/settings/gifts-and-groups', text: 'Gifts and groups' },
   { href: '/admin/settings/staff', text: 'Staff' },
   { href: '/admin/settings/keys', text: 'API keys' },
   { href: '/admin/settings/trail', text: 'Audit trail' },

@@ -16,6 +16,12 @@ export interface AccountSession {
   readonly isThis: boolean;
 }
 
+export interface AccountPayment {
+  /** What it costs and until when it is paid, as a sentence. */
+  readonly words: string;
+  readonly isEnding: boolean;
+}
+
 export interface AccountPageProps {
   readonly site: Site;
   /** In full: it is the reader's own. */
@@ -23,6 +29,8 @@ export interface AccountPageProps {
   readonly tier: string;
   /** Until when it is held, if it ends by itself. */
   readonly tierEnds?: Moment | undefined;
+  /** Where it is paid for. */
+  readonly payment?: AccountPayment | undefined;
   readonly preferencesHref: string;
   /** Names of what comes now. */
   readonly newsletters: readonly string[];
@@ -69,10 +77,32 @@ export const AccountPage = (props: AccountPageProps) => (
         </dd>
       </div>
     </dl>
+    {props.payment !== undefined && <Payment {...props} payment={props.payment} />}
     <Sessions {...props} />
     <NewAddress {...props} />
     <Data {...props} />
   </ReaderFrame>
+);
+
+const Payment = ({ payment, post, tier }: AccountPageProps & { readonly payment: AccountPayment }) => (
+  <section class="aside-act" aria-labelledby="payment">
+    <h2 id="payment">What you pay</h2>
+    <p>{payment.words}</p>
+    <div class="act act--row">
+      <ActButton post={post('membership/portal')} class="button button--quiet">
+        Card and invoices
+      </ActButton>
+      {payment.isEnding ? (
+        <ActButton post={post('membership/resume')} class="button button--quiet">
+          Keep {tier} after all
+        </ActButton>
+      ) : (
+        <a class="button button--quiet" href="/account/end">
+          End {tier}
+        </a>
+      )}
+    </div>
+  </section>
 );
 
 const Sessions = ({ sessions, post }: AccountPageProps) => (

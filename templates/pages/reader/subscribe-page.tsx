@@ -1,3 +1,4 @@
+import { Notice } from './notice.tsx';
 import { ReaderFrame } from './reader-frame.tsx';
 import type { Site } from './site.ts';
 
@@ -16,10 +17,23 @@ export interface SubscribePageProps {
   readonly canonical?: string | undefined;
   /** The cheapest first. */
   readonly tiers: readonly TierOffer[];
+  /** The story somebody came from; empty without one. */
+  readonly article: string;
+  /** Whether a reader can pay here and now. */
+  readonly takesPayments: boolean;
+  /** They came back from the till without paying. */
+  readonly isNotPaid: boolean;
 }
 
 /** The subscription card: what there is, what it costs. */
-export const SubscribePage = ({ site, canonical, tiers }: SubscribePageProps) => (
+export const SubscribePage = ({
+  site,
+  canonical,
+  tiers,
+  article,
+  takesPayments,
+  isNotPaid,
+}: SubscribePageProps) => (
   <ReaderFrame
     site={site}
     width="sheet"
@@ -27,6 +41,7 @@ export const SubscribePage = ({ site, canonical, tiers }: SubscribePageProps) =>
     description={`Digital subscriptions of ${site.title}, and what they cost.`}
     canonical={canonical}
   >
+    {isNotPaid && <Notice kind="warn">Nothing was paid and nothing has changed.</Notice>}
     <div class="tiers__head">
       <h1>Digital subscription</h1>
       <p class="dek">
@@ -35,14 +50,26 @@ export const SubscribePage = ({ site, canonical, tiers }: SubscribePageProps) =>
     </div>
     <ul class="plain tiers">
       {tiers.map((tier) => (
-        <Tier key={tier.slug} tier={tier} />
+        <Tier key={tier.slug} tier={tier} href={hrefOf(tier, article, takesPayments)} />
       ))}
     </ul>
-    <p class="tiers__foot">The newsroom takes payment by invoice and writes to you after you confirm.</p>
+    <p class="tiers__foot">
+      {takesPayments
+        ? 'Paid by card, renewed until you end it in your account. A school, a library or a firm? Write to us.'
+        : 'The newsroom takes payment by invoice and writes to you after you confirm.'}
+    </p>
   </ReaderFrame>
 );
 
-const Tier = ({ tier }: { readonly tier: TierOffer }) => (
+const hrefOf = ({ slug, prices }: TierOffer, article: string, takesPayments: boolean): string => {
+  const query = new URLSearchParams(article === '' ? {} : { article });
+  if (takesPayments && prices.length > 0)
+    return `/subscribe/${slug}${query.size > 0 ? `?${query.toString()}` : ''}`;
+  query.set('tier', slug);
+  return `/signup?${query.toString()}`;
+};
+
+const Tier = ({ tier, href }: { readonly tier: TierOffer; readonly href: string }) => (
   <li class={tier.isRecommended ? 'tier tier--recommended' : 'tier'}>
     <p class="kicker">{tier.isRecommended && 'Our suggestion'}</p>
     <h2>{tier.name}</h2>
@@ -53,10 +80,7 @@ const Tier = ({ tier }: { readonly tier: TierOffer }) => (
         <li key={benefit}>{benefit}</li>
       ))}
     </ul>
-    <a
-      class={tier.isRecommended ? 'button' : 'button button--quiet'}
-      href={`/signup?tier=${encodeURIComponent(tier.slug)}`}
-    >
+    <a class={tier.isRecommended ? 'button' : 'button button--quiet'} href={href}>
       Start with {tier.name}
     </a>
   </li>

@@ -212,10 +212,10 @@ test('complaints pause a mailing under way; after somebody looked, only new ones
     }
   };
   await complain(1);
-  await sweepDeliveries(db, log);
+  await sweepDeliveries(db, log, 3600);
   expect((await readProgress(db, mailingId))?.mailing.pauseReason).toContain('pressed “spam”');
   await resumeMailing(db, mailingId);
-  await sweepDeliveries(db, log);
+  await sweepDeliveries(db, log, 3600);
   expect((await readProgress(db, mailingId))?.mailing.state).toBe('sending');
 });
 

@@ -256,6 +256,9 @@ const pages: Record<string, VNode> = {
   }),
   tiers: SubscribePage({
     site,
+    article: '',
+    takesPayments: false,
+    isNotPaid: false,
     tiers: [
       {
         slug: 'free',

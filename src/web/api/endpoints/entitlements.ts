@@ -13,7 +13,7 @@ const reason = z.enum(['invoice', 'comp', 'staff', 'gift']);
 
 const entitlement = z.strictObject({
   tier: slug,
-  reason,
+  reason: z.enum([...reason.options, 'payment', 'group']),
   note: z.string().nullable(),
   startsAt: moment,
   endsAt: moment.nullable().describe('Null: until it is ended by hand'),

@@ -1,6 +1,6 @@
 import { type Response, type Router, Router as createRouter } from 'express';
 import { NewAddressPage } from '../../../../templates/pages/reader/account-door-pages.tsx';
-import { AccountPage } from '../../../../templates/pages/reader/account-page.tsx';
+import { type AccountPayment, AccountPage } from '../../../../templates/pages/reader/account-page.tsx';
 import { GiftPage } from '../../../../templates/pages/reader/gift-page.tsx';
 import { MessagePage } from '../../../../templates/pages/reader/message-page.tsx';
 import type { FieldProblem } from '../../../../templates/pages/reader/problems.tsx';
@@ -24,14 +24,16 @@ import { makeGiftLink, monthOf } from '../../../membership/access-passes.ts';
 import { listEntitlements, readTierName } from '../../../membership/entitlements.ts';
 import { eraseReader } from '../../../membership/erase-reader.ts';
 import { readReaderData } from '../../../membership/reader-data.ts';
+import { type Membership, findStanding } from '../../../membership/payments/memberships.ts';
 import { listTiers } from '../../../membership/tiers.ts';
 import { listNewsletters } from '../../../newsletters/newsletter.ts';
-import { readPublication } from '../../../newsletters/publication.ts';
+import { type Publication, readPublication } from '../../../newsletters/publication.ts';
 import { textOf } from '../../form-body.ts';
 import { dayMoment } from '../../moments.ts';
 import { sendPage } from '../../send-page.ts';
 import { readerCookie } from '../../session-cookie.ts';
 import type { WebSetting } from '../../web-setting.ts';
+import { formatAmount } from '../choices.ts';
 import { needOf } from '../open-article.ts';
 import { readSite } from '../reader-site.ts';
 import type { SignUpLimits } from '../sign-up-limits.ts';
@@ -42,6 +44,14 @@ import { sendSignIn } from './sign-in.ts';
 const doneWords: Readonly<Record<string, string>> = {
   asked: 'Now look in the inbox of the new address. The change begins with the button in our mail there.',
   ended: 'That session has ended.',
+  paid: 'Thank you. The payment is on its way to us; your subscription is open in a moment.',
+  changed: 'Your subscription is changed.',
+  ends: 'It ends with the period that is paid for. Until then nothing changes.',
+  'ended-now': 'It has ended. Your newsletters stay as they are.',
+  stays: 'Good that you stay. The next payment is lower.',
+  resumed: 'It goes on as before.',
+  gift: 'It is yours. Enjoy it.',
+  seat: 'The seat is yours.',
   'not-ours': 'That came from a page that was open for very long. Nothing was changed; please try again.',
 };
 
@@ -50,6 +60,21 @@ type Shown = {
   readonly newAddress?: string;
   readonly problems?: readonly FieldProblem[];
 };
+
+/** How a subscription that is paid for stands, in words. */
+function paymentOf(standing: Membership, publication: Publication): AccountPayment {
+  const { state, every, periodEndsAt, trialEndsAt, endsWithPeriod } = standing;
+  const day = periodEndsAt ? dayMoment(periodEndsAt, publication).text : 'the end of the period';
+  const cost = `${formatAmount(standing)} a ${every}`;
+  if (state === 'past due')
+    return { words: `${cost}. The last payment failed: please look at your card.`, isEnding: endsWithPeriod };
+  if (endsWithPeriod) return { words: `Paid until ${day}, and not renewed.`, isEnding: true };
+  if (state === 'trial' && trialEndsAt) {
+    const until = dayMoment(trialEndsAt, publication).text;
+    return { words: `Free until ${until}, then ${cost}.`, isEnding: false };
+  }
+  return { words: `${cost}, renewed on ${day}.`, isEnding: false };
+}
 
 /** `/account`: a reader's own page, behind a sign-in, and its acts. */
 export function createAccountRouter(setting: WebSetting, limits: SignUpLimits): Router {
@@ -62,21 +87,24 @@ export function createAccountRouter(setting: WebSetting, limits: SignUpLimits): 
     { session, subscriber }: SignedInReader,
     shown: Shown,
   ): Promise<void> {
-    const [{ site, publication }, tier, held, subscriptions, newsletters, sessions] = await Promise.all([
-      readSite(setting),
-      readTierName(db, subscriber.id),
-      listEntitlements(db, [subscriber.id]),
-      listSubscriptionsOf(db, subscriber.id),
-      listNewsletters(db),
-      listSessionsOf(db, subscriber.id),
-    ]);
+    const [{ site, publication }, tier, held, subscriptions, newsletters, sessions, standing] =
+      await Promise.all([
+        readSite(setting),
+        readTierName(db, subscriber.id),
+        listEntitlements(db, [subscriber.id]),
+        listSubscriptionsOf(db, subscriber.id),
+        listNewsletters(db),
+        listSessionsOf(db, subscriber.id),
+        findStanding(db, subscriber.id),
+      ]);
     const endsAt = held.get(subscriber.id)?.[0]?.endsAt;
     const page = AccountPage({
       site,
       address: subscriber.address,
       tier,
       // It ends with a midnight: the last day is the one before.
-      tierEnds: endsAt ? dayMoment(new Date(endsAt.getTime() - 1), publication) : undefined,
+      tierEnds: endsAt && !standing ? dayMoment(new Date(endsAt.getTime() - 1), publication) : undefined,
+      payment: standing ? paymentOf(standing, publication) : undefined,
       preferencesHref: preferencesUrl(keys, '', subscriber.id),
       newsletters: newsletters
         .filter(({ id }) => isCurrent(subscriptions.find((each) => each.newsletterId === id) ?? null))
@@ -168,6 +196,11 @@ export function createAccountRouter(setting: WebSetting, limits: SignUpLimits): 
     const outcome = await eraseReader(db, keys, reader.subscriber.id);
     if (outcome.kind === 'mail-on-its-way') {
       const message = 'A mail to you is leaving at this very moment. Please press it again in a minute';
+      return show(response, reader, { problems: [{ field: 'sure', message }] });
+    }
+    if (outcome.kind === 'pays') {
+      const message =
+        'Please end your paid subscription first, so that you are not charged when you are gone';
       return show(response, reader, { problems: [{ field: 'sure', message }] });
     }
     readerCookie.clear(setting, response);

@@ -205,6 +205,7 @@ test('the download holds every table that speaks of a reader', async () => {
     'delivery',
     'entitlement',
     'gift_link',
+    'membership',
     'metered_read',
     'reader_session',
     'sign_in',

@@ -1,0 +1,82 @@
+/** How a membership stands with whoever takes the money, at the moment of asking. */
+export type ProviderMembership = {
+  readonly ref: string;
+  readonly customerRef: string | null;
+  /** The public id of the subscriber it was begun for; null when it was begun elsewhere. */
+  readonly subscriberId: string | null;
+  /** The tier's slug. */
+  readonly tier: string | null;
+  readonly every: 'month' | 'year';
+  readonly amountMinor: number;
+  /** ISO 4217. */
+  readonly currency: string;
+  readonly state: 'trial' | 'active' | 'past due' | 'unpaid' | 'ended';
+  readonly periodEndsAt: Date | null;
+  readonly trialEndsAt: Date | null;
+  readonly endsWithPeriod: boolean;
+  readonly startedAt: Date;
+  readonly endedAt: Date | null;
+  readonly form: string | null;
+  readonly articleSlug: string | null;
+};
+
+export type Refund = {
+  readonly ref: string;
+  readonly customerRef: string | null;
+  readonly amountMinor: number;
+  readonly currency: string;
+  readonly at: Date;
+};
+
+export type CheckoutWish = {
+  readonly subscriberId: string;
+  readonly address: string;
+  readonly customerRef: string | null;
+  readonly tier: { readonly slug: string; readonly name: string };
+  readonly price: {
+    readonly every: 'month' | 'year';
+    readonly amountMinor: number;
+    readonly currency: string;
+  };
+  readonly trialDays: number;
+  readonly hasAutomaticTax: boolean;
+  readonly form: string | null;
+  readonly articleSlug: string | null;
+  /** Where the reader comes back to. */
+  readonly doneUrl: string;
+  readonly cancelUrl: string;
+  /** The same wish twice is one checkout. */
+  readonly onceKey: string;
+};
+
+export type ProviderEvent = {
+  readonly id: string;
+  readonly type: string;
+  readonly happenedAt: Date;
+  /** The membership it speaks of; null when it speaks of none. */
+  readonly membershipRef: string | null;
+  readonly refund: Refund | null;
+};
+
+/** Who takes the money. Every call may take seconds and may fail: nothing of ours is changed before it has answered. */
+export type PaymentProvider = {
+  readonly name: string;
+  /** Whether a reader can pay here and now. */
+  readonly takesPayments: boolean;
+  /** Where the reader pays. */
+  readonly startCheckout: (wish: CheckoutWish) => Promise<string>;
+  /** Where a paying reader sees invoices and changes the card. */
+  readonly openPortal: (customerRef: string, returnUrl: string) => Promise<string>;
+  /** What an event says; null when its signature is not theirs. */
+  readonly readEvent: (body: Buffer, signature: string) => Promise<ProviderEvent | null>;
+  /** What is true of a membership now; null when it does not exist. */
+  readonly findMembership: (ref: string) => Promise<ProviderMembership | null>;
+  readonly changeTier: (ref: string, to: Pick<CheckoutWish, 'tier' | 'price'>) => Promise<void>;
+  /** Ends it with its period, or at once. */
+  readonly cancel: (ref: string, when: 'with the period' | 'at once') => Promise<void>;
+  /** Takes a cancellation with the period back. */
+  readonly resume: (ref: string) => Promise<void>;
+  /** Takes per cent off the next payment. */
+  readonly offerDiscount: (ref: string, percent: number) => Promise<void>;
+  readonly listMemberships: () => AsyncIterable<ProviderMembership>;
+};
