@@ -1,14 +1,18 @@
+import { once } from 'node:events';
+import { setTimeout } from 'node:timers/promises';
 import { createPostgresBackend, createRedisBackend, type Processor, withBackend } from 'bullmq';
 import { Cluster, Redis } from 'ioredis';
 
 /** What can be rung. A bell carries nothing: the rows say what is due, so a lost or doubled ring harms nothing. */
-export type Bell = 'deliver-urgent' | 'deliver' | 'release' | 'import' | 'payments';
+export type Bell = 'deliver-urgent' | 'deliver' | 'release' | 'import' | 'payments' | 'letters';
 
 export type Ring = (bell: Bell) => Promise<void>;
 
 export type Bells = {
   readonly ring: Ring;
-  /** Answers a bell in this process, one call at a time. */
+  /** Rings a bell every so often from now on, whichever process is there; saying it again changes nothing. */
+  readonly schedule: (bell: Bell, everyMs: number) => Promise<void>;
+  /** Answers a bell in this process, one call at a time, as soon as the queue can be reached. */
   readonly answer: (bell: Bell, processor: Processor) => void;
   /** Waits for calls in progress, then lets go of all connections. */
   readonly close: () => Promise<void>;
@@ -22,6 +26,16 @@ export type BellsOptions = {
 };
 
 type Closable = { close: () => Promise<void> };
+
+type RingingQueue = Closable & {
+  add: (name: string, data: object) => Promise<unknown>;
+  upsertJobScheduler: (id: string, repeat: { every: number }, job: { name: string }) => Promise<unknown>;
+};
+
+type AnsweringWorker = Closable & { waitUntilReady: () => Promise<unknown>; run: () => Promise<void> };
+
+/** How long a queue that could not be reached is left alone. */
+const againMs = 1000;
 
 // A ring says "look at the rows": nobody reads it afterwards.
 const jobOptions = { removeOnComplete: true, removeOnFail: 100, attempts: 1 };
@@ -45,10 +59,13 @@ export function openBells(options: BellsOptions): Bells {
   const postgres = { connectionString: options.databaseUrl, max: 2 };
   // The braces keep one queue's keys in one slot of a Redis cluster.
   const prefix = '{doorstep}';
+  const closing = new AbortController();
+  const closed = once(closing.signal, 'abort').then(() => false);
   const opened: Closable[] = [];
-  const queues = new Map<Bell, { add: (name: string, data: object) => Promise<unknown> } & Closable>();
+  const starting: Promise<void>[] = [];
+  const queues = new Map<Bell, RingingQueue>();
 
-  function open(bell: Bell) {
+  const makeQueue = (bell: Bell): RingingQueue => {
     const queue = redis
       ? new (withBackend(createRedisBackend).Queue)(bell, {
           connection: redis,
@@ -60,22 +77,67 @@ export function openBells(options: BellsOptions): Bells {
           defaultJobOptions: jobOptions,
         });
     queue.on('error', options.onError);
-    queues.set(bell, queue);
     return queue;
+  };
+
+  const makeWorker = (bell: Bell, processor: Processor): AnsweringWorker => {
+    const worker = redis
+      ? new (withBackend(createRedisBackend).Worker)(bell, processor, {
+          connection: redis,
+          prefix,
+          autorun: false,
+        })
+      : new (withBackend(createPostgresBackend).Worker)(bell, processor, {
+          connection: postgres,
+          autorun: false,
+        });
+    worker.on('error', options.onError);
+    return worker;
+  };
+
+  /** Queues and workers remember for ever that they could not connect at first: such a one is replaced. */
+  async function withQueue(bell: Bell, act: (queue: RingingQueue) => Promise<unknown>): Promise<void> {
+    const queue = queues.get(bell) ?? makeQueue(bell);
+    queues.set(bell, queue);
+    try {
+      await act(queue);
+    } catch (error) {
+      if (queues.get(bell) === queue) queues.delete(bell);
+      queue.close().catch(options.onError);
+      throw error;
+    }
+  }
+
+  async function startWorker(bell: Bell, processor: Processor): Promise<void> {
+    while (!closing.signal.aborted) {
+      const worker = makeWorker(bell, processor);
+      try {
+        // Redis is waited for as long as it takes, so an end in the meantime has to be heard here.
+        const isReady = await Promise.race([worker.waitUntilReady().then(() => true), closed]);
+        if (!isReady) return void worker.close().catch(options.onError);
+        opened.push(worker);
+        worker.run().catch(options.onError);
+        return;
+      } catch (error) {
+        if (error instanceof Error) options.onError(error);
+        worker.close().catch(options.onError);
+        await setTimeout(againMs, undefined, { signal: closing.signal }).catch(() => undefined);
+      }
+    }
   }
 
   return {
-    async ring(bell) {
-      await (queues.get(bell) ?? open(bell)).add('ring', {});
-    },
+    ring: (bell) => withQueue(bell, (queue) => queue.add('ring', {})),
+    schedule: (bell, everyMs) =>
+      withQueue(bell, (queue) =>
+        queue.upsertJobScheduler(`every ${bell}`, { every: everyMs }, { name: 'ring' }),
+      ),
     answer(bell, processor) {
-      const worker = redis
-        ? new (withBackend(createRedisBackend).Worker)(bell, processor, { connection: redis, prefix })
-        : new (withBackend(createPostgresBackend).Worker)(bell, processor, { connection: postgres });
-      worker.on('error', options.onError);
-      opened.push(worker);
+      starting.push(startWorker(bell, processor));
     },
     async close() {
+      closing.abort();
+      await Promise.all(starting);
       await Promise.all([...opened, ...queues.values()].map((part) => part.close()));
       redis?.disconnect();
     },
