@@ -6,6 +6,7 @@ import { readPublication } from '../newsletters/publication.ts';
 import type { Db } from '../platform/db.ts';
 import { hashToken } from '../platform/random-tokens.ts';
 import { noteReturned } from './account/erase-subscriber.ts';
+import { readLetterText } from './letters/letter-texts.ts';
 import { writeWelcome } from './reader-mails.ts';
 import { type AudienceSetting, readSignUpRef } from './sign-up.ts';
 import { recordConsents } from './sql/consents.ts';
@@ -86,7 +87,12 @@ async function welcome(
   const mail = await writeWelcome(
     { publication: await readPublication(tx), publicUrl: setting.publicUrl, keys: setting.keys },
     { address, subscriberId: subscriber.id },
-    { newsletters, name: row.name ?? subscriber.name, onceKey: `sign-up ${row.id}` },
+    {
+      newsletters,
+      name: row.name ?? subscriber.name,
+      text: await readLetterText(tx, 'welcome'),
+      onceKey: `sign-up ${row.id}`,
+    },
   );
   if (mail) await queueMail(tx, setting.keys, mail);
 }

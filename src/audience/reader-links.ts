@@ -7,6 +7,7 @@ export const tokenPurposes = {
   preferences: 'preferences',
   signUp: 'sign-up',
   signIn: 'sign-in',
+  offers: 'offers',
 } as const;
 
 /** The first number in a preferences token: it belongs to no newsletter. */
@@ -22,3 +23,7 @@ export const unsubscribeUrl = (
   subscriberId: number,
 ): string =>
   `${publicUrl}/unsubscribe/${signToken(keys, tokenPurposes.unsubscribe, [newsletterId, subscriberId])}`;
+
+/** Leaves the offers of subscriptions, and nothing else. */
+export const offersUrl = (keys: KeyRing, publicUrl: string, subscriberId: number): string =>
+  `${publicUrl}/offers/${signToken(keys, tokenPurposes.offers, [allNewsletters, subscriberId])}`;

@@ -12,7 +12,11 @@ import type { MailTemplate } from '../../templates/email/mail-template.ts';
 import { preferencesLinkMail } from '../../templates/email/preferences-link-mail.ts';
 import { signInMail } from '../../templates/email/sign-in-mail.ts';
 import { welcomeMail } from '../../templates/email/welcome-mail.ts';
-import { preferencesUrl, unsubscribeUrl } from './reader-links.ts';
+import { ownLetterMail } from '../../templates/email/own-letter.ts';
+import { domainOf } from '../delivery/mail-sender.ts';
+import { fillLetter } from './letters/letter-kinds.ts';
+import type { LetterText } from './letters/letter-texts.ts';
+import { offersUrl, preferencesUrl, unsubscribeUrl } from './reader-links.ts';
 
 /** What the mails to a reader need to know of the install. */
 export type MailSetting = {
@@ -137,23 +141,22 @@ export async function writeAddressChanged(
 export async function writeWelcome(
   setting: MailSetting,
   to: To,
-  {
-    newsletters,
-    name,
-    onceKey,
-  }: { newsletters: readonly Newsletter[]; name: string | null; onceKey: string },
+  mail: { newsletters: readonly Newsletter[]; name: string | null; text: LetterText; onceKey: string },
 ): Promise<SingleMail | null> {
   const { publication, publicUrl, keys } = setting;
+  const { newsletters, name, text, onceKey } = mail;
   const [first] = newsletters;
-  if (!first) return null;
+  if (!first || !text.isOn) return null;
   const preferences = preferencesUrl(keys, publicUrl, to.subscriberId);
   const leave = unsubscribeUrl(keys, publicUrl, first.id, to.subscriberId);
   const isSingle = newsletters.length === 1;
+  const newsletter = new Intl.ListFormat('en').format(names(newsletters));
+  const values = { publication: publication.name, newsletters: newsletter, name: name ?? '' };
   const words = finalWords(
     await welcomeMail({
       publication: mailPublication(publication, publicUrl),
-      newsletter: new Intl.ListFormat('en').format(names(newsletters)),
-      name: name ?? undefined,
+      newsletter,
+      ...fillLetter(text, values),
       frequency: isSingle ? first.frequency : '',
       preferencesUrl: preferences,
       unsubscribeUrl: isSingle ? leave : preferences,
@@ -167,5 +170,49 @@ export async function writeWelcome(
     sender: senderOf(publication, isSingle ? first : undefined),
     ...words,
     ...(isSingle && { list: { id: listIdOf(publication, first), name: first.name, unsubscribeUrl: leave } }),
+  };
+}
+
+export type OwnLetterMail = {
+  readonly kind: SingleMail['kind'];
+  readonly onceKey: string;
+  readonly text: LetterText;
+  readonly values: Readonly<Record<string, string>>;
+  readonly buttonUrl: string;
+  /** Why the reader gets it. */
+  readonly reason: string;
+  readonly code?: string;
+  readonly small?: readonly string[];
+  /** It is an offer: by one click there are no more of them. */
+  readonly isOffer?: boolean;
+};
+
+/** A letter of `letters/`, in the words it has now. */
+export async function writeOwnLetter(setting: MailSetting, to: To, mail: OwnLetterMail): Promise<SingleMail> {
+  const { publication, publicUrl, keys } = setting;
+  const leave = offersUrl(keys, publicUrl, to.subscriberId);
+  const filled = fillLetter(mail.text, { publication: publication.name, ...mail.values });
+  const words = finalWords(
+    await ownLetterMail({
+      publication: mailPublication(publication, publicUrl),
+      ...filled,
+      button: { words: filled.button, url: mail.buttonUrl },
+      code: mail.code,
+      small: mail.small,
+      reason: mail.reason,
+      links: mail.isOffer ? [{ words: 'No more offers', url: leave }] : [],
+    }),
+  );
+  const list = {
+    id: `offers.${domainOf(publication.senderAddress)}`,
+    name: `Offers of ${publication.name}`,
+    unsubscribeUrl: leave,
+  };
+  return {
+    kind: mail.kind,
+    onceKey: mail.onceKey,
+    ...addressed(to, setting),
+    ...words,
+    ...(mail.isOffer && { list }),
   };
 }

@@ -4,7 +4,7 @@ import { type KeyRing, seal } from '../platform/key-ring.ts';
 import { composeMail } from './compose-mail.ts';
 import { listDkimKeyIds, openDkimSigner } from './dkim-keys.ts';
 import { domainOf } from './mail-sender.ts';
-import { type SingleMail, singleMailKinds } from './single-mail.ts';
+import { type SingleMail, scopesOf, singleMailKinds } from './single-mail.ts';
 import { addStandingMailing, insertSingleDelivery } from './sql/standing-mailings.ts';
 
 /**
@@ -19,6 +19,7 @@ export async function queueMail(tx: Db, keys: KeyRing, mail: SingleMail): Promis
     kind: mail.kind,
     priority: kind.priority,
     deadlineSeconds: kind.deadlineSeconds,
+    scopes: scopesOf(mail.kind),
     sender: mail.sender,
     mailDomain: domainOf(mail.sender.address),
     keyId: keys.currentId,

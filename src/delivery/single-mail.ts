@@ -1,5 +1,13 @@
 import type { Address } from './address.ts';
 import type { MailSender } from './mail-sender.ts';
+import type { SuppressionScope } from './suppressions.ts';
+
+type SingleMailKindFacts = {
+  readonly priority: number;
+  readonly deadlineSeconds: number;
+  /** Which suppressions keep it back; `everything` unless told. */
+  readonly scopes?: readonly SuppressionScope[];
+};
 
 /** Mail that one event causes for one person, and how it ranks. Codes first, then other answers to what somebody did. */
 export const singleMailKinds = {
@@ -11,12 +19,18 @@ export const singleMailKinds = {
   'already-subscribed': { priority: 2, deadlineSeconds: 86_400 },
   gift: { priority: 2, deadlineSeconds: 7 * 86_400 },
   membership: { priority: 2, deadlineSeconds: 3 * 86_400 },
+  offer: { priority: 2, deadlineSeconds: 2 * 86_400, scopes: ['everything', 'bulk', 'offers'] },
   welcome: { priority: 2, deadlineSeconds: 2 * 86_400 },
   'staff-notice': { priority: 2, deadlineSeconds: 86_400 },
   test: { priority: 2, deadlineSeconds: 3600 },
-} as const;
+} as const satisfies Record<string, SingleMailKindFacts>;
 
 export type SingleMailKind = keyof typeof singleMailKinds;
+
+export const scopesOf = (kind: SingleMailKind): readonly SuppressionScope[] => {
+  const facts: SingleMailKindFacts = singleMailKinds[kind];
+  return facts.scopes ?? ['everything'];
+};
 
 export type SingleMail = {
   readonly kind: SingleMailKind;

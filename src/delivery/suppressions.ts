@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import type { Db } from '../platform/db.ts';
 
-/** What a suppression keeps back: all mail, all bulk mail, or one newsletter. */
-export type SuppressionScope = 'everything' | 'bulk' | `newsletter:${number}`;
+/** What a suppression keeps back: all mail, all bulk mail, offers of subscriptions, or one newsletter. */
+export type SuppressionScope = 'everything' | 'bulk' | 'offers' | `newsletter:${number}`;
 
 export type Suppression = {
   readonly id: number;

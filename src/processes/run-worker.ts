@@ -12,6 +12,8 @@ export type WorkerJob = 'send' | 'build';
 
 const sweepMs = 5000;
 const forgetMs = 3_600_000;
+/** How often somebody looks for letters that are due. */
+const lettersMs = 600_000;
 /** How often somebody looks whether the night's comparison is due. */
 const nightMs = 600_000;
 
@@ -70,6 +72,7 @@ async function startBuilding(installation: Installation): Promise<() => Promise<
     { runImports, forgetOldFiles },
     { handlePayments, reconcileOnceANight },
     { handlePaymentEvents },
+    { sendLetters },
   ] = await Promise.all([
     import('../../workers/release.ts'),
     import('../../workers/import.ts'),
@@ -78,6 +81,7 @@ async function startBuilding(installation: Installation): Promise<() => Promise<
     import('../transfer/imports.ts'),
     import('../../workers/payments.ts'),
     import('../membership/payments/payment-events.ts'),
+    import('../../workers/letters.ts'),
   ]);
   const { db, keys, bells, config, log } = installation;
   bells.answer('release', release(db, config.publicUrl, bells.ring));
@@ -85,6 +89,11 @@ async function startBuilding(installation: Installation): Promise<() => Promise<
   bells.answer('payments', handlePayments(db, payments));
   const endPayments = startSweep(installation, () => handlePaymentEvents(db, payments));
   const endReconciling = startSweep(installation, () => reconcileOnceANight(db, payments, log), nightMs);
+  bells.answer('letters', sendLetters(db, keys, config.publicUrl, bells.ring));
+  // Not waited for: a queue that is away must not keep this process from its work.
+  bells.schedule('letters', lettersMs).catch((error: unknown) => {
+    log.warn({ err: error }, 'letters are not scheduled');
+  });
   bells.answer('import', importReaders(db, keys));
   const endImports = startSweep(installation, () => runImports(db, keys));
   const endSweep = startSweep(installation, async () => {

@@ -26,6 +26,13 @@ export type LetterPart =
   | ({ readonly kind: 'button' } & LetterLink)
   | { readonly kind: 'stories'; readonly words: string; readonly stories: readonly StoryRef[] };
 
+/** The paragraphs of a text that has an empty line between them. */
+export const paragraphsIn = (text: string): readonly string[] =>
+  text
+    .split(/\n\s*\n/)
+    .map((paragraph) => paragraph.replace(/\s+/g, ' ').trim())
+    .filter(Boolean);
+
 /**
  * Renders a letter. Everything in it is final: no slots, no blocks.
  * @throws when a link is not a whole http(s) address

@@ -1,12 +1,15 @@
 import type { StoryRef } from './edition-content.ts';
 import type { MailPublication } from './frame.ts';
-import { renderLetter } from './letter.ts';
+import { paragraphsIn, renderLetter } from './letter.ts';
 import type { MailTemplate } from './mail-template.ts';
 
 export type WelcomeMail = {
   readonly publication: MailPublication;
   readonly newsletter: string;
-  readonly name?: string | undefined;
+  readonly subject: string;
+  readonly headline: string;
+  /** Paragraphs, with an empty line between them. */
+  readonly body: string;
   /** A ready phrase, such as "Weekdays at 6 am". */
   readonly frequency: string;
   readonly preferencesUrl: string;
@@ -19,23 +22,20 @@ const storiesShown = 3;
 
 /** The first mail after a confirmation: what comes, when, how to change it, and something to read until then. */
 export function welcomeMail(mail: WelcomeMail): Promise<MailTemplate> {
-  const { publication, newsletter, frequency, name = '' } = mail;
+  const { publication, newsletter, frequency } = mail;
   const stories = mail.stories.slice(0, storiesShown);
+  const [first = '', ...rest] = paragraphsIn(mail.body);
   return renderLetter({
     publication,
-    subject: `Welcome to ${newsletter}`,
-    preheader: frequency === '' ? 'You are on the list.' : `You are on the list. It comes: ${frequency}.`,
-    headline: name === '' ? 'Welcome' : `Welcome, ${name}`,
+    subject: mail.subject,
+    preheader: frequency === '' ? first : `You are on the list. It comes: ${frequency}.`,
+    headline: mail.headline,
     parts: [
-      { kind: 'paragraph', words: `You are on the list: ${newsletter} will come to this address.` },
+      { kind: 'paragraph', words: first },
       ...(frequency === ''
         ? []
         : [{ kind: 'paragraph' as const, words: `When to look for it: ${frequency}.` }]),
-      {
-        kind: 'paragraph',
-        words:
-          'If the first one is late, look in your junk folder and mark it as wanted; after that it knows the way.',
-      },
+      ...rest.map((words) => ({ kind: 'paragraph' as const, words })),
       ...(stories.length === 0 ? [] : [{ kind: 'stories' as const, words: 'To read until then', stories }]),
     ],
     reason: `You get this because you signed up for ${newsletter} at ${publication.name} and confirmed it.`,

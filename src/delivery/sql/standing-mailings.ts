@@ -6,6 +6,7 @@ type StandingMailing = {
   readonly kind: string;
   readonly priority: number;
   readonly deadlineSeconds: number;
+  readonly scopes: readonly string[];
   readonly sender: MailSender;
   readonly mailDomain: string;
   readonly keyId: number;
@@ -30,7 +31,7 @@ export async function addStandingMailing(tx: Db, mailing: StandingMailing): Prom
       kind, standing, priority, suppression_scopes, sender_name, sender_address, reply_to, mail_domain,
       auto_submitted, key_id, in_doubt_policy, deadline, state
     ) values (
-      ${mailing.kind}, true, ${mailing.priority}, array['everything'], ${mailing.sender.name},
+      ${mailing.kind}, true, ${mailing.priority}, ${[...mailing.scopes]}::text[], ${mailing.sender.name},
       ${mailing.sender.address}, ${mailing.sender.replyTo ?? null}, ${mailing.mailDomain},
       true, ${mailing.keyId}, 'resend', make_interval(secs => ${mailing.deadlineSeconds}), 'sending'
     ) on conflict (kind) where standing do nothing

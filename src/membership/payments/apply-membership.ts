@@ -24,14 +24,14 @@ async function store(
   const { rows } = await sql<{ id: number; pastDueSince: Date | null }>`
     insert into membership (public_id, subscriber_id, tier_id, provider, provider_ref, customer_ref, every, amount_minor,
       currency, state, period_ends_at, trial_ends_at, ends_with_period, past_due_since, form, article_slug, started_at,
-      ended_at, seen_at)
+      ended_at, card_ends_on, seen_at)
     values (${randomId()}, ${subscriberId}, ${tierId}, ${provider}, ${now.ref}, ${now.customerRef}, ${now.every},
       ${now.amountMinor}, ${now.currency}, ${now.state}, ${now.periodEndsAt}, ${now.trialEndsAt}, ${now.endsWithPeriod},
-      case when ${now.state} = 'past due' then now() end, ${now.form}, ${now.articleSlug}, ${now.startedAt}, ${now.endedAt}, now())
+      case when ${now.state} = 'past due' then now() end, ${now.form}, ${now.articleSlug}, ${now.startedAt}, ${now.endedAt}, ${now.cardEndsOn}, now())
     on conflict (provider, provider_ref) do update set tier_id = excluded.tier_id, customer_ref = excluded.customer_ref,
       every = excluded.every, amount_minor = excluded.amount_minor, currency = excluded.currency, state = excluded.state,
       period_ends_at = excluded.period_ends_at, trial_ends_at = excluded.trial_ends_at,
-      ends_with_period = excluded.ends_with_period, ended_at = excluded.ended_at, seen_at = excluded.seen_at,
+      ends_with_period = excluded.ends_with_period, ended_at = excluded.ended_at, card_ends_on = excluded.card_ends_on, seen_at = excluded.seen_at,
       past_due_since = case when excluded.state = 'past due' then coalesce(membership.past_due_since, now()) end
     returning id, past_due_since as "pastDueSince"
   `.execute(tx);

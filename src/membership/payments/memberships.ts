@@ -101,6 +101,40 @@ export async function buy(
   return { kind: 'pay', url };
 }
 
+/** Per cent off the next payment for a reader who is about to leave; 0 when there is no such offer, or they took it before. */
+export async function findRetentionOffer(db: Db, subscriberId: number): Promise<number> {
+  const { rows } = await sql<{ hasTaken: boolean }>`
+    select exists (
+      select from membership where subscriber_id = ${subscriberId} and discounted_at is not null
+    ) as "hasTaken"
+  `.execute(db);
+  return rows[0]?.hasTaken ? 0 : (await readPaymentSetting(db)).retentionPercent;
+}
+
+/** Marked before the provider is asked: two clicks at once are one offer. */
+async function takeDiscount(
+  db: Db,
+  provider: PaymentProvider,
+  { subscriberId, ref }: { subscriberId: number; ref: string },
+): Promise<boolean> {
+  const percent = await findRetentionOffer(db, subscriberId);
+  if (percent === 0) return false;
+  const { numAffectedRows } = await sql`
+    update membership set discounted_at = now()
+    where provider = ${provider.name} and provider_ref = ${ref} and discounted_at is null
+  `.execute(db);
+  if (numAffectedRows !== 1n) return false;
+  try {
+    await provider.offerDiscount(ref, percent);
+  } catch (error) {
+    await sql`
+      update membership set discounted_at = null where provider = ${provider.name} and provider_ref = ${ref}
+    `.execute(db);
+    throw error;
+  }
+  return true;
+}
+
 /** What a reader, or the newsroom, may do to a membership that stands. */
 export type MembershipAct = 'cancel with the period' | 'cancel at once' | 'resume' | 'take the discount';
 
@@ -124,12 +158,9 @@ export async function changeMembership(
     case 'resume':
       await provider.resume(ref);
       break;
-    case 'take the discount': {
-      const { retentionPercent } = await readPaymentSetting(db);
-      if (retentionPercent === 0) return false;
-      await provider.offerDiscount(ref, retentionPercent);
+    case 'take the discount':
+      if (!(await takeDiscount(db, provider, { subscriberId, ref }))) return false;
       break;
-    }
     default:
       act satisfies never;
   }

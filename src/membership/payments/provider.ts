@@ -16,6 +16,8 @@ export type ProviderMembership = {
   readonly endsWithPeriod: boolean;
   readonly startedAt: Date;
   readonly endedAt: Date | null;
+  /** The last day of the card that pays, as `2027-03-31`; null when there is none, or it is not known. */
+  readonly cardEndsOn: string | null;
   readonly form: string | null;
   readonly articleSlug: string | null;
 };

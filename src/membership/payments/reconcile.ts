@@ -11,6 +11,7 @@ type Ours = {
   readonly state: string;
   readonly tier: string;
   readonly periodEndsAt: Date | null;
+  readonly cardEndsOn: string | null;
 };
 
 function differenceOf(theirs: ProviderMembership, ours: Ours | undefined): string | null {
@@ -22,6 +23,7 @@ function differenceOf(theirs: ProviderMembership, ours: Ours | undefined): strin
   if (theirs.tier !== ours.tier) return `they say ${theirs.tier ?? 'no tier'}, we say ${ours.tier}`;
   if (theirs.periodEndsAt?.getTime() !== ours.periodEndsAt?.getTime())
     return 'the period ends on another day';
+  if (theirs.cardEndsOn !== ours.cardEndsOn) return 'another card pays';
   return null;
 }
 
@@ -34,7 +36,8 @@ export async function reconcileMemberships(
   provider: PaymentProvider,
 ): Promise<readonly Difference[]> {
   const { rows } = await sql<Ours>`
-    select provider_ref as ref, membership.state, tier.slug as tier, period_ends_at as "periodEndsAt"
+    select provider_ref as ref, membership.state, tier.slug as tier, period_ends_at as "periodEndsAt",
+      card_ends_on::text as "cardEndsOn"
     from membership join tier on tier.id = tier_id where provider = ${provider.name}
   `.execute(db);
   const ours = new Map(rows.map((row) => [row.ref, row]));

@@ -26,6 +26,17 @@ const dateOf = (seconds: number | null | undefined): Date | null =>
 const refOf = (value: string | { readonly id: string } | null | undefined): string | null =>
   typeof value === 'string' ? value : (value?.id ?? null);
 
+/** Fields that come with a subscription only when they are asked for: the card it pays with, or its customer's. */
+const withCard = ['default_payment_method', 'customer.invoice_settings.default_payment_method'];
+
+function cardEndOf({ default_payment_method: own, customer }: Stripe.Subscription): string | null {
+  const settings = typeof customer === 'string' || customer.deleted ? null : customer.invoice_settings;
+  const method = own ?? settings?.default_payment_method;
+  const card = method === null || method === undefined || typeof method === 'string' ? null : method.card;
+  // The day before the first of the month that follows.
+  return card ? new Date(Date.UTC(card.exp_year, card.exp_month, 0)).toISOString().slice(0, 10) : null;
+}
+
 function toMembership(subscription: Stripe.Subscription): ProviderMembership {
   const { metadata } = subscription;
   const [item] = subscription.items.data;
@@ -45,6 +56,7 @@ function toMembership(subscription: Stripe.Subscription): ProviderMembership {
     endsWithPeriod: subscription.cancel_at_period_end || subscription.cancel_at !== null,
     startedAt: dateOf(subscription.start_date) ?? new Date(0),
     endedAt: dateOf(subscription.ended_at),
+    cardEndsOn: cardEndOf(subscription),
     form: metadata['form'] || null,
     articleSlug: metadata['article'] || null,
   };
@@ -161,7 +173,7 @@ export function payByStripe({ secretKey, webhookSecret, apiBase }: StripeKeys): 
     async findMembership(ref) {
       const stripe = await open();
       try {
-        return toMembership(await stripe.subscriptions.retrieve(ref));
+        return toMembership(await stripe.subscriptions.retrieve(ref, { expand: withCard }));
       } catch (error) {
         if (isMissing(error)) return null;
         throw error;
@@ -202,7 +214,8 @@ export function payByStripe({ secretKey, webhookSecret, apiBase }: StripeKeys): 
 
     async *listMemberships() {
       const stripe = await open();
-      for await (const subscription of stripe.subscriptions.list({ status: 'all', limit: 100 }))
+      const expand = withCard.map((field) => `data.${field}`);
+      for await (const subscription of stripe.subscriptions.list({ status: 'all', limit: 100, expand }))
         yield toMembership(subscription);
     },
   };

@@ -15,6 +15,7 @@ import { createAccessRouter } from './access.ts';
 import { readAdminSite } from './admin-site.ts';
 import { formProblems } from './form-problems.ts';
 import { createKeysRouter } from './keys.ts';
+import { createLettersRouter } from './letters.ts';
 import { requirePublication } from './require-publication.ts';
 import { createStaffRouter } from './staff.ts';
 import { may, sessionOf } from './staff-door.ts';
@@ -77,6 +78,7 @@ export function createSettingsRouter(setting: WebSetting): Router {
   router.use('/access', createAccessRouter(setting));
   router.use('/subscriptions', createSubscriptionsRouter(setting));
   router.use('/gifts-and-groups', createGiftsGroupsRouter(setting));
+  router.use('/letters', createLettersRouter(setting));
   router.use('/staff', createStaffRouter(setting));
   router.use('/keys', createKeysRouter(setting));
   router.use('/trail', createTrailRouter(setting));

@@ -14,6 +14,7 @@ import { createNewslettersRouter } from './newsletters.ts';
 import { createPreferencesRouter } from './preferences.ts';
 import { createSignUpLimits } from './sign-up-limits.ts';
 import { createSignUpRouter } from './sign-up.ts';
+import { createOffersRouter } from './offers.ts';
 import { createStripeWebhookRouter } from './stripe-webhook.ts';
 import { createSubscribeRouter } from './subscribe.ts';
 import { createUnsubscribeRouter } from './unsubscribe.ts';
@@ -30,6 +31,7 @@ export function createPublicRouter(setting: WebSetting): Router {
   // These read their bodies themselves, before anything can refuse them.
   router.use(createUnsubscribeRouter(setting));
   router.use(createStripeWebhookRouter(setting));
+  router.use(createOffersRouter(setting));
   router.use(express.urlencoded({ extended: false, limit: '16kb' }));
   router.use(createSignUpRouter(setting, limits));
   router.use(createCheckMailRouter(setting, limits));

@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import { sql } from 'kysely';
-import { Stripe } from 'stripe';
+import StripeClient from 'stripe';
 import { beginReaderSession } from '../../../src/audience/account/reader-sessions.ts';
 import { findTierRank } from '../../../src/membership/access.ts';
 import { claimGift, findGift, makeGift } from '../../../src/membership/gifts.ts';
@@ -137,7 +137,10 @@ async function tell(
     created: inDays(0),
     data: { object },
   });
-  const signature = new Stripe('sk_test_nothing').webhooks.generateTestHeaderString({ payload, secret });
+  const signature = new StripeClient('sk_test_nothing').webhooks.generateTestHeaderString({
+    payload,
+    secret,
+  });
   const answer = await app
     .visitor()
     .post('/stripe/webhook')

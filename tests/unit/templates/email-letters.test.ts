@@ -35,7 +35,9 @@ const welcome = () =>
   welcomeMail({
     publication,
     newsletter: 'Morning Edition',
-    name: 'Ada',
+    subject: 'Welcome to Morning Edition',
+    headline: 'Welcome, Ada',
+    body: 'You are on the list.\n\nLook in your junk folder.',
     frequency: 'Weekdays at 6 am',
     preferencesUrl,
     unsubscribeUrl,
@@ -70,6 +72,9 @@ test('a welcome to a reader without a name and a paper without stories has no em
   const mail = await welcomeMail({
     publication,
     newsletter: 'Morning Edition',
+    subject: 'Welcome',
+    headline: 'Welcome',
+    body: 'You are on the list.',
     frequency: '',
     preferencesUrl,
     unsubscribeUrl,

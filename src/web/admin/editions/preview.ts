@@ -1,4 +1,4 @@
-import { type Response, type Router, Router as createRouter } from 'express';
+import { type Router, Router as createRouter } from 'express';
 import { PreviewPage } from '../../../../templates/pages/admin/editions/preview-page.tsx';
 import { TiersPage } from '../../../../templates/pages/admin/editions/tiers-page.tsx';
 import { findEdition } from '../../../editions/editions.ts';
@@ -9,30 +9,11 @@ import { readPublication } from '../../../newsletters/publication.ts';
 import { sendPage } from '../../send-page.ts';
 import type { WebSetting } from '../../web-setting.ts';
 import { readAdminSite } from '../admin-site.ts';
+import { allowMailInFrame } from '../mail-in-frame.ts';
 import { may } from '../staff-door.ts';
 import { readInboxRow } from './composer-view.ts';
 import { editionPath, idOf } from './edition-path.ts';
 import { proofQuery, readProofChoice, sampleReaderOf } from './proof-reader.ts';
-
-/**
- * A mail needs its inline styles, which no page of ours may have: so it gets a policy of its own, runs nothing, belongs to
- * no origin, and may be framed by us alone. Its links may open in a tab.
- */
-function allowMailInFrame(response: Response, publicUrl: string): void {
-  response.removeHeader('X-Frame-Options');
-  response.setHeader(
-    'Content-Security-Policy',
-    [
-      "default-src 'none'",
-      "style-src 'unsafe-inline'",
-      `img-src 'self' ${new URL(publicUrl).origin} data: https:`,
-      "frame-ancestors 'self'",
-      "base-uri 'none'",
-      "form-action 'none'",
-      'sandbox allow-popups allow-popups-to-escape-sandbox',
-    ].join('; '),
-  );
-}
 
 /** The mail itself, as one kind of reader gets it. */
 export function createPreviewRouter(setting: WebSetting): Router {

@@ -6,6 +6,7 @@ import {
   buy,
   changeMembership,
   findOffer,
+  findRetentionOffer,
   findStanding,
   listMembershipsOf,
 } from '../../../membership/payments/memberships.ts';
@@ -128,9 +129,9 @@ export function createMembershipRouter(setting: WebSetting, limits: SignUpLimits
     const reader = await findReader(setting, request);
     const standing = reader && (await findStanding(db, reader.subscriber.id));
     if (!reader || !standing) return response.redirect(303, '/account');
-    const [{ site, publication }, { retentionPercent }] = await Promise.all([
+    const [{ site, publication }, retentionPercent] = await Promise.all([
       readSite(setting),
-      readPaymentSetting(db),
+      findRetentionOffer(db, reader.subscriber.id),
     ]);
     const page = CancelPage({
       site,
