@@ -12,8 +12,8 @@ export type LetterKindFacts = {
   readonly title: string;
   /** When it goes out, for whoever edits it. */
   readonly when: string;
-  /** What the number of days counts; null where there is nothing to set. */
-  readonly daysLabel: string | null;
+  /** What the number of days counts, such as "after the sign-up"; null where there is nothing to set. */
+  readonly daysCount: string | null;
   readonly tags: readonly string[];
   readonly days: number;
   readonly isOn: boolean;
@@ -25,7 +25,7 @@ export const letterKinds = {
   welcome: {
     title: 'Welcome',
     when: 'When a reader has confirmed a sign-up.',
-    daysLabel: null,
+    daysCount: null,
     tags: ['publication', 'newsletters', 'name'],
     days: 0,
     isOn: true,
@@ -39,7 +39,7 @@ export const letterKinds = {
   reminder: {
     title: 'Reminder to confirm',
     when: 'When somebody signed up and has not confirmed.',
-    daysLabel: 'Days after the sign-up',
+    daysCount: 'after the sign-up',
     tags: ['publication', 'newsletters', 'name'],
     days: 2,
     isOn: true,
@@ -53,7 +53,7 @@ export const letterKinds = {
   'trial-ending': {
     title: 'Trial ending',
     when: 'Before the trial of a subscription ends.',
-    daysLabel: 'Days before the end',
+    daysCount: 'before the end',
     tags: ['publication', 'tier', 'day', 'price', 'name'],
     days: 3,
     isOn: true,
@@ -67,7 +67,7 @@ export const letterKinds = {
   'payment-failed': {
     title: 'Payment failed',
     when: 'When the payment for a subscription did not go through.',
-    daysLabel: null,
+    daysCount: null,
     tags: ['publication', 'tier', 'name'],
     days: 0,
     isOn: true,
@@ -81,7 +81,7 @@ export const letterKinds = {
   'card-expiring': {
     title: 'Card running out',
     when: 'Before the card of a subscription runs out.',
-    daysLabel: 'Days before the last day of the card',
+    daysCount: 'before its last day',
     tags: ['publication', 'tier', 'day', 'name'],
     days: 14,
     isOn: true,
@@ -95,7 +95,7 @@ export const letterKinds = {
   lapse: {
     title: 'Subscription ended',
     when: 'When what a reader paid for or was given is over.',
-    daysLabel: null,
+    daysCount: null,
     tags: ['publication', 'tier', 'day', 'name'],
     days: 0,
     isOn: true,
@@ -109,7 +109,7 @@ export const letterKinds = {
   'win-back': {
     title: 'Come back',
     when: 'Some time after a subscription ended, to readers who still get a newsletter and want offers.',
-    daysLabel: 'Days after the end',
+    daysCount: 'after the end',
     tags: ['publication', 'tier', 'name'],
     days: 30,
     isOn: false,

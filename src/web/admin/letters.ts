@@ -43,9 +43,9 @@ const readDraft = (body: unknown, { days }: LetterText): LetterDraft => ({
 const letterDays = (typed: string, stored: number): string => (typed === '' ? String(stored) : typed);
 
 function stateOf({ kind, isOn, days }: LetterText): string {
-  const { daysLabel } = letterKinds[kind];
+  const { daysCount } = letterKinds[kind];
   if (!isOn) return 'Off';
-  return daysLabel === null ? 'On' : `On: ${daysLabel.toLowerCase()}, ${days}`;
+  return daysCount === null ? 'On' : `On, ${days} ${days === 1 ? 'day' : 'days'} ${daysCount}`;
 }
 
 /** Somebody made up, so that the preview looks like a mail. */
@@ -84,14 +84,14 @@ export function createLettersRouter(setting: WebSetting): Router {
 
   const send = async (response: Response, kind: LetterKind, shown: Shown): Promise<void> => {
     const [site, text] = await Promise.all([readAdminSite(setting, response), readLetterText(db, kind)]);
-    const { title, when, daysLabel, tags } = letterKinds[kind];
+    const { title, when, daysCount, tags } = letterKinds[kind];
     const { draft = draftOf(text), problems = [], notice } = shown;
     const page = LetterPage({
       site,
       kind,
       title,
       when,
-      daysLabel,
+      daysCount,
       tags,
       isOwn: text.isOwn,
       draft,

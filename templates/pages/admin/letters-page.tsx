@@ -41,7 +41,7 @@ export const LettersPage = ({ site, rows, notice }: LettersPageProps) => (
               <p class="hint">{row.when}</p>
             </th>
             <td>{row.state}</td>
-            <td class="soft">{row.isOwn ? 'Yours' : 'As they came'}</td>
+            <td class="soft">{row.isOwn ? 'Yours' : 'Standard'}</td>
           </tr>
         ))}
       </tbody>
@@ -63,8 +63,8 @@ export interface LetterPageProps {
   readonly kind: string;
   readonly title: string;
   readonly when: string;
-  /** What the number of days counts; null where there is nothing to set. */
-  readonly daysLabel: string | null;
+  /** What the number of days counts, such as "before the end"; null where there is nothing to set. */
+  readonly daysCount: string | null;
   readonly tags: readonly string[];
   readonly isOwn: boolean;
   readonly draft: LetterDraft;
@@ -90,7 +90,7 @@ const Words = ({ draft, tags, problems }: LetterPageProps) => (
 
 /** One letter: whether it goes out, when, and what it says. */
 export const LetterPage = (props: LetterPageProps) => {
-  const { site, kind, title, when, daysLabel, isOwn, draft, notice, problems } = props;
+  const { site, kind, title, when, daysCount, isOwn, draft, notice, problems } = props;
   const action = `/admin/settings/letters/${kind}`;
   return (
     <SettingsFrame site={site} current="Letters" notice={notice} problems={problems}>
@@ -98,8 +98,14 @@ export const LetterPage = (props: LetterPageProps) => {
       <p>{when}</p>
       <PostForm post={{ action, hidden: [site.csrf] }} class="stack narrow">
         <Tick id="isOn" name="isOn" value="yes" isTicked={draft.isOn} label="It goes out" />
-        {daysLabel !== null && (
-          <Input name="days" type="number" label={daysLabel} value={draft.days} problems={problems} />
+        {daysCount !== null && (
+          <Input
+            name="days"
+            type="number"
+            label={`Days ${daysCount}`}
+            value={draft.days}
+            problems={problems}
+          />
         )}
         <Words {...props} />
         <div class="act">

@@ -52,4 +52,4 @@ export function writePriceLines(prices: readonly Price[]): string {
 
 /** `£6 a month, £60 a year`. */
 export const pricesInWords = (prices: readonly Price[]): string =>
-  prices.map((price) => `${formatAmount(price)} a ${price.every}`).join(', ') || 'free';
+  prices.map((price) => `${formatAmount(price)} a ${price.every}`).join(', ') || 'Free';
