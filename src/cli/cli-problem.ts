@@ -13,6 +13,9 @@ export const commandLine = 'the command line';
 const fileProblems: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file',
   EISDIR: 'this is a folder',
+  EEXIST: 'there is a file of this name',
+  ENOTDIR: 'this is no folder',
+  ENOSPC: 'there is no room left for it',
   EACCES: 'we may not read it',
 };
 

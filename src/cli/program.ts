@@ -8,6 +8,7 @@ import { addDoctor } from './doctor.ts';
 import { addEditionCreate } from './edition-create.ts';
 import { addEditionReceipt } from './edition-receipt.ts';
 import { addEditionSend } from './edition-send.ts';
+import { addExport } from './export.ts';
 import { addKeyCreate } from './key-create.ts';
 import { addStaffAdd } from './staff-add.ts';
 import { addSubscribersExport } from './subscribers-export.ts';
@@ -34,6 +35,7 @@ export function createProgram(setting: CliSetting): Command {
   addSubscribersExport(subscribers, setting);
   addBounceClassify(program.command('bounce').description('mail that came back'), setting);
   addDkim(program.command('dkim').description('keys that sign mail'), setting);
+  addExport(program, setting);
   addDoctor(program, setting);
   addDemo(program, setting);
   return program;

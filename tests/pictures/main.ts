@@ -125,7 +125,13 @@ async function takePictures(context: BrowserContext, url: string, name: string, 
     // Live progress keeps a connection open: a page is there when it is loaded, not when all is quiet.
     const answer = await page.goto(url + at, { waitUntil: 'load' });
     await setTimeout(300);
-    const inner = await page.evaluate(() => document.documentElement.scrollWidth);
+    const { inner, height } = await page.evaluate(() => ({
+      inner: document.documentElement.scrollWidth,
+      height: document.documentElement.scrollHeight,
+    }));
+    // Frames below the window are not painted: the window grows to the page.
+    await page.setViewportSize({ width, height: Math.min(height, 6000) });
+    await setTimeout(150);
     if (inner > width) process.stdout.write(`${name} is ${inner} px wide in a window of ${width}\n`);
     if ((answer?.status() ?? 500) >= 500) process.stdout.write(`${name} answers ${answer?.status()}\n`);
     await page.screenshot({ path: path.join(folder, `${name}-${width}-${scheme}.png`), fullPage: true });
