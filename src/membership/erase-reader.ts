@@ -48,6 +48,11 @@ export async function eraseReader(db: Db, keys: KeyRing, subscriberId: number): 
       update gift set recipient_address = null, message = null, giver_name = null
       where claimed_by = ${subscriberId} or lower(recipient_address) = ${addressKey}
     `.execute(tx);
+    await sql`
+      update gift_order set recipient_address = null, message = null, giver_name = null,
+        giver_address = case when lower(giver_address) = ${addressKey} then '' else giver_address end
+      where lower(giver_address) = ${addressKey} or lower(recipient_address) = ${addressKey}
+    `.execute(tx);
     await eraseSubscriber(tx, keys, subscriber);
     await forgetAnswersAbout(tx, addressKey);
     await forgetCounters(tx, addressKey);

@@ -1,4 +1,4 @@
-import { giftMail } from '../../templates/email/gift-mail.ts';
+import { giftMail, giftReceiptMail } from '../../templates/email/gift-mail.ts';
 import { finalWords, type MailSetting, mailPublication } from '../audience/reader-mails.ts';
 import { parseAddress } from '../delivery/address.ts';
 import { queueMail } from '../delivery/queue-mail.ts';
@@ -32,6 +32,40 @@ export async function mailGift(
   return queueMail(tx, keys, {
     kind: 'gift',
     onceKey: hashToken(token),
+    to,
+    sender: senderOf(publication),
+    ...words,
+  });
+}
+
+/** Queues the receipt of somebody who paid for a gift; without a recipient's address it carries the link to hand over. */
+export async function mailGiftReceipt(
+  tx: Db,
+  setting: MailSetting,
+  {
+    gift,
+    tierName,
+    token,
+    giverAddress,
+    amount,
+  }: { gift: NewGift; tierName: string; token: string; giverAddress: string; amount: string },
+): Promise<void> {
+  const to = parseAddress(giverAddress);
+  if (!to) return;
+  const { publication, publicUrl, keys } = setting;
+  const words = finalWords(
+    await giftReceiptMail({
+      publication: mailPublication(publication, publicUrl),
+      tier: tierName,
+      months: gift.months,
+      amount,
+      recipient: gift.recipientAddress,
+      claimUrl: `${publicUrl}/gift/${token}`,
+    }),
+  );
+  await queueMail(tx, keys, {
+    kind: 'gift',
+    onceKey: `receipt ${hashToken(token)}`,
     to,
     sender: senderOf(publication),
     ...words,

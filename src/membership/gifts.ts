@@ -12,15 +12,19 @@ export type NewGift = {
   readonly madeBy: string;
 };
 
-/** Makes a gift: whoever holds its link first claims it, within a year. @returns the token of the link */
-export async function makeGift(tx: Db, gift: NewGift): Promise<string> {
+/** Makes a gift: whoever holds its link first claims it, within a year. */
+export async function makeGift(
+  tx: Db,
+  gift: NewGift,
+): Promise<{ readonly id: number; readonly token: string }> {
   const token = randomToken();
-  await sql`
+  const { rows } = await sql<{ id: number }>`
     insert into gift (public_id, token_hash, tier_id, months, giver_name, recipient_address, message, made_by, expires_at)
     values (${randomId()}, ${hashToken(token)}, ${gift.tierId}, ${gift.months}, ${gift.giverName}, ${gift.recipientAddress},
       ${gift.message}, ${gift.madeBy}, now() + interval '1 year')
+    returning id
   `.execute(tx);
-  return token;
+  return { id: rows[0]?.id ?? 0, token };
 }
 
 export type Gift = {

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { listSessionsOf } from '../audience/account/reader-sessions.ts';
+import { readAttributes } from '../audience/attributes.ts';
 import { type Subscriber, listConsents, listSubscriptionsOf } from '../audience/subscribers.ts';
 import { listMailsTo } from '../delivery/erase-recipient.ts';
 import { listSuppressionsOf } from '../delivery/suppressions.ts';
@@ -18,6 +19,7 @@ export async function readReaderData(
   const { id, publicId, address, name, confirmedAt, createdAt, form, articleSlug, addressKey } = subscriber;
   const [
     newsletters,
+    attributes,
     subscriptions,
     consents,
     sessions,
@@ -29,6 +31,7 @@ export async function readReaderData(
     gifts,
   ] = await Promise.all([
     listNewsletters(db),
+    readAttributes(db, id),
     listSubscriptionsOf(db, id),
     listConsents(db, id),
     listSessionsOf(db, id),
@@ -53,6 +56,7 @@ export async function readReaderData(
   ]);
   return {
     subscriber: { id: publicId, address, name, confirmedAt, createdAt, form, article: articleSlug },
+    notedByTheNewsroom: attributes,
     subscriptions: subscriptions.map(({ newsletterId, ...subscription }) => ({
       newsletter: newsletters.find((newsletter) => newsletter.id === newsletterId)?.slug,
       ...subscription,

@@ -86,8 +86,9 @@ async function startBuilding(installation: Installation): Promise<() => Promise<
   const { db, keys, bells, config, log } = installation;
   bells.answer('release', release(db, config.publicUrl, bells.ring));
   const payments = openPayments(config);
-  bells.answer('payments', handlePayments(db, payments));
-  const endPayments = startSweep(installation, () => handlePaymentEvents(db, payments));
+  const site = { keys, publicUrl: config.publicUrl };
+  bells.answer('payments', handlePayments(db, payments, site, bells.ring));
+  const endPayments = startSweep(installation, () => handlePaymentEvents(db, payments, site));
   const endReconciling = startSweep(installation, () => reconcileOnceANight(db, payments, log), nightMs);
   bells.answer('letters', sendLetters(db, keys, config.publicUrl, bells.ring));
   // Not waited for: a queue that is away must not keep this process from its work.

@@ -41,3 +41,38 @@ export function giftMail({
     reason: `You get this once, because somebody gave your address to ${publication.name} for this gift. It puts you on no list.`,
   });
 }
+
+export type GiftReceiptMail = Pick<GiftMail, 'publication' | 'tier' | 'months' | 'claimUrl'> & {
+  /** What was paid, such as "£60". */
+  readonly amount: string;
+  /** Where the gift went by mail; null: the giver hands it over. */
+  readonly recipient: string | null;
+};
+
+/** Tells somebody that their gift is paid for and on its way, or gives them the link to hand over. */
+export function giftReceiptMail(mail: GiftReceiptMail): Promise<MailTemplate> {
+  const { publication, tier, months, amount, recipient, claimUrl } = mail;
+  const time = months === 1 ? 'a month' : `${months} months`;
+  const parts: LetterPart[] =
+    recipient === null
+      ? [
+          {
+            kind: 'paragraph',
+            words: 'Here is the link of your gift. Send it, print it, or put it in a card:',
+          },
+          { kind: 'button', words: 'The gift', url: claimUrl },
+          { kind: 'small', words: 'Whoever opens it first can take the gift. It waits for a year.' },
+        ]
+      : [{ kind: 'paragraph', words: `A mail with your gift is on its way to ${recipient}.` }];
+  return renderLetter({
+    publication,
+    subject: 'Your gift is ready',
+    preheader: `${tier} for ${time}. Thank you.`,
+    headline: 'Thank you',
+    parts: [
+      { kind: 'paragraph', words: `${tier} of ${publication.name} for ${time}: ${amount}, paid once.` },
+      ...parts,
+    ],
+    reason: `You get this because you bought a gift from ${publication.name}.`,
+  });
+}

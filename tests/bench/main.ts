@@ -1,3 +1,4 @@
+import { benchEvenTime } from './even-time.ts';
 import { benchFreeze } from './freeze.ts';
 import { benchImport } from './import.ts';
 import { benchMillion } from './million.ts';
@@ -8,6 +9,7 @@ const benches: Readonly<Record<string, (args: readonly string[]) => Promise<obje
   freeze: benchFreeze,
   import: benchImport,
   million: benchMillion,
+  'even-time': benchEvenTime,
 };
 
 const [name = '', ...args] = process.argv.slice(2);

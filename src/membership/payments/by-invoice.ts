@@ -11,6 +11,8 @@ export const payByInvoice: PaymentProvider = {
   name: 'invoice',
   takesPayments: false,
   startCheckout: notHere,
+  startGiftCheckout: notHere,
+  findPaidOrder: () => Promise.resolve(null),
   openPortal: notHere,
   readEvent: () => Promise.resolve(null),
   findMembership: () => Promise.resolve(null),

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '../../platform/db.ts';
+import { type GiftSite, fulfilGiftOrder } from '../gift-orders.ts';
 import { refreshMembership } from './apply-membership.ts';
 import type { PaymentProvider, ProviderEvent } from './provider.ts';
 
@@ -14,8 +15,9 @@ export async function takePaymentEvent(
   const event = await provider.readEvent(body, signature);
   if (!event) return { kind: 'forged' };
   const { numAffectedRows } = await sql`
-    insert into payment_event (provider, event_id, type, object_ref, happened_at)
-    values (${provider.name}, ${event.id}, ${event.type}, ${event.membershipRef}, ${event.happenedAt})
+    insert into payment_event (provider, event_id, type, object_ref, order_ref, happened_at)
+    values (${provider.name}, ${event.id}, ${event.type}, ${event.membershipRef}, ${event.orderRef ?? null},
+      ${event.happenedAt})
     on conflict (provider, event_id) do nothing
   `.execute(db);
   if (event.refund) await recordRefund(db, provider.name, event.refund);
@@ -39,30 +41,48 @@ async function recordRefund(
 /** Given up after this many days: the nightly comparison finds what is left. */
 const patienceDays = 3;
 
+type OpenEvent = { readonly id: string; readonly ref: string | null; readonly orderRef: string | null };
+
+/** @returns what stands in the way, in words; null when it is done */
+async function handle(
+  db: Db,
+  provider: PaymentProvider,
+  site: GiftSite,
+  { ref, orderRef }: OpenEvent,
+): Promise<string | null> {
+  if (orderRef !== null) return fulfilGiftOrder(db, provider, site, orderRef);
+  const outcome = ref === null ? null : await refreshMembership(db, provider, ref);
+  return outcome?.kind === 'not-ours' ? outcome.why : null;
+}
+
 /**
  * Does what the events that came ask for: each asks the provider what is true now. One that cannot be done yet stays open
  * and is tried again by the next call.
  * @returns how many were done
  */
-export async function handlePaymentEvents(db: Db, provider: PaymentProvider): Promise<number> {
-  const { rows } = await sql<{ id: string; ref: string | null }>`
-    select event_id as id, object_ref as ref from payment_event
+export async function handlePaymentEvents(
+  db: Db,
+  provider: PaymentProvider,
+  site: GiftSite,
+): Promise<number> {
+  const { rows } = await sql<OpenEvent>`
+    select event_id as id, object_ref as ref, order_ref as "orderRef" from payment_event
     where provider = ${provider.name} and handled_at is null and received_at > now() - make_interval(days => ${patienceDays})
     order by received_at limit 200
   `.execute(db);
   let done = 0;
-  for (const { id, ref } of rows) {
+  for (const event of rows) {
     try {
-      const outcome = ref === null ? null : await refreshMembership(db, provider, ref);
+      const problem = await handle(db, provider, site, event);
       await sql`
-        update payment_event set handled_at = now(), problem = ${outcome?.kind === 'not-ours' ? outcome.why : null}
-        where provider = ${provider.name} and event_id = ${id}
+        update payment_event set handled_at = now(), problem = ${problem}
+        where provider = ${provider.name} and event_id = ${event.id}
       `.execute(db);
       done += 1;
     } catch (error) {
       const problem = error instanceof Error ? error.message.slice(0, 300) : 'unknown';
       await sql`
-        update payment_event set problem = ${problem} where provider = ${provider.name} and event_id = ${id}
+        update payment_event set problem = ${problem} where provider = ${provider.name} and event_id = ${event.id}
       `.execute(db);
     }
   }

@@ -57,7 +57,21 @@ export type ProviderEvent = {
   readonly happenedAt: Date;
   /** The membership it speaks of; null when it speaks of none. */
   readonly membershipRef: string | null;
+  /** Something that was bought once, as they call it; null when it speaks of no such thing. */
+  readonly orderRef?: string | null;
   readonly refund: Refund | null;
+};
+
+export type GiftWish = {
+  /** Our own id: it comes back with the payment. */
+  readonly orderId: string;
+  readonly what: string;
+  readonly amountMinor: number;
+  readonly currency: string;
+  readonly giverAddress: string;
+  readonly hasAutomaticTax: boolean;
+  readonly doneUrl: string;
+  readonly cancelUrl: string;
 };
 
 /** Who takes the money. Every call may take seconds and may fail: nothing of ours is changed before it has answered. */
@@ -67,6 +81,10 @@ export type PaymentProvider = {
   readonly takesPayments: boolean;
   /** Where the reader pays. */
   readonly startCheckout: (wish: CheckoutWish) => Promise<string>;
+  /** Where somebody pays for a gift. */
+  readonly startGiftCheckout: (wish: GiftWish) => Promise<string>;
+  /** The id of our order behind theirs, once it is paid in full; null before, and for what is not ours. */
+  readonly findPaidOrder: (ref: string) => Promise<string | null>;
   /** Where a paying reader sees invoices and changes the card. */
   readonly openPortal: (customerRef: string, returnUrl: string) => Promise<string>;
   /** What an event says; null when its signature is not theirs. */

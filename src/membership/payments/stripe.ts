@@ -72,8 +72,14 @@ function toEvent(event: Stripe.Event): ProviderEvent {
     event.type === 'customer.subscription.resumed'
   )
     return { ...about, membershipRef: event.data.object.id, refund: null };
-  if (event.type === 'checkout.session.completed')
-    return { ...about, membershipRef: refOf(event.data.object.subscription), refund: null };
+  if (
+    event.type === 'checkout.session.completed' ||
+    event.type === 'checkout.session.async_payment_succeeded'
+  ) {
+    const { id, mode, subscription } = event.data.object;
+    const orderRef = mode === 'payment' ? id : null;
+    return { ...about, membershipRef: refOf(subscription), orderRef, refund: null };
+  }
   if (event.type === 'invoice.paid' || event.type === 'invoice.payment_failed') {
     const subscription = event.data.object.parent?.subscription_details?.subscription;
     return { ...about, membershipRef: refOf(subscription), refund: null };
@@ -150,6 +156,44 @@ export function payByStripe({ secretKey, webhookSecret, apiBase }: StripeKeys): 
       );
       if (session.url === null) throw new Error('the checkout has no address');
       return session.url;
+    },
+
+    async startGiftCheckout(wish) {
+      const stripe = await open();
+      const session = await stripe.checkout.sessions.create(
+        {
+          mode: 'payment',
+          line_items: [
+            {
+              quantity: 1,
+              price_data: {
+                currency: wish.currency.toLowerCase(),
+                unit_amount: wish.amountMinor,
+                product_data: { name: wish.what },
+              },
+            },
+          ],
+          customer_email: wish.giverAddress,
+          ...(wish.hasAutomaticTax && { automatic_tax: { enabled: true } }),
+          metadata: { order: wish.orderId },
+          success_url: wish.doneUrl,
+          cancel_url: wish.cancelUrl,
+        },
+        { idempotencyKey: wish.orderId },
+      );
+      if (session.url === null) throw new Error('the checkout has no address');
+      return session.url;
+    },
+
+    async findPaidOrder(ref) {
+      const stripe = await open();
+      try {
+        const session = await stripe.checkout.sessions.retrieve(ref);
+        return session.payment_status === 'paid' ? (session.metadata?.['order'] ?? null) : null;
+      } catch (error) {
+        if (isMissing(error)) return null;
+        throw error;
+      }
     },
 
     async openPortal(customerRef, returnUrl) {

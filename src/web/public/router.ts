@@ -14,6 +14,7 @@ import { createNewslettersRouter } from './newsletters.ts';
 import { createPreferencesRouter } from './preferences.ts';
 import { createSignUpLimits } from './sign-up-limits.ts';
 import { createSignUpRouter } from './sign-up.ts';
+import { createGiveRouter } from './give.ts';
 import { createOffersRouter } from './offers.ts';
 import { createStripeWebhookRouter } from './stripe-webhook.ts';
 import { createSubscribeRouter } from './subscribe.ts';
@@ -40,6 +41,7 @@ export function createPublicRouter(setting: WebSetting): Router {
   router.use(createPreferencesRouter(setting));
   router.use(createAccountSignInRouter(setting, limits));
   router.use(createMembershipRouter(setting, limits));
+  router.use(createGiveRouter(setting, limits));
   router.use(createAccountRouter(setting, limits));
   router.use(createClaimsRouter(setting));
   return router;

@@ -58,6 +58,11 @@ export const SubscribePage = ({
         ? 'Paid by card, renewed until you end it in your account. A school, a library or a firm? Write to us.'
         : 'The newsroom takes payment by invoice and writes to you after you confirm.'}
     </p>
+    {takesPayments && (
+      <p class="tiers__foot">
+        For somebody else? <a href="/give">Give a subscription</a>
+      </p>
+    )}
   </ReaderFrame>
 );
 

@@ -8,6 +8,8 @@ export interface TextFieldProps {
   readonly value?: string | undefined;
   readonly problem?: string | undefined;
   readonly kind: 'email' | 'name' | 'code';
+  /** An address that may be left out. */
+  readonly isOptional?: boolean | undefined;
 }
 
 /** How browsers, keyboards and password keepers are told what is wanted (WCAG 1.3.5). */
@@ -32,7 +34,8 @@ const attributesOf = {
 } as const;
 
 /** Label, hint, message, control: in the order in which they are read aloud. */
-export const TextField = ({ id, name, label, hint, value, problem, kind }: TextFieldProps) => {
+export const TextField = (props: TextFieldProps) => {
+  const { id, name, label, hint, value, problem, kind, isOptional = false } = props;
   const described = [hint !== undefined && `${id}-hint`, problem !== undefined && `${id}-problem`];
   return (
     <div class={`field field--${kind}`}>
@@ -45,6 +48,7 @@ export const TextField = ({ id, name, label, hint, value, problem, kind }: TextF
       <ProblemAt id={`${id}-problem`} message={problem} />
       <input
         {...attributesOf[kind]}
+        {...(isOptional && { required: false })}
         id={id}
         name={name}
         value={value}

@@ -18,12 +18,17 @@ import { payByStripe } from '../../../src/membership/payments/stripe.ts';
 import { randomId } from '../../../src/platform/random-tokens.ts';
 import { findTier } from '../../../src/membership/tiers.ts';
 import { useApp } from '../../support/use-app.ts';
-import { hiddenValue, subscriberIdOf, subscriptionsOf } from '../web/public/sign-up-form.ts';
+import { hiddenValue, linkTo, mailsTo, subscriberIdOf, subscriptionsOf } from '../web/public/sign-up-form.ts';
 
 const webhookSecret = 'whsec_for_tests_only';
 
 /** What the stub of Stripe says of subscriptions, and what it was asked to do. */
-const stub = { subscriptions: new Map<string, object>(), asked: [] as string[], isDown: false };
+const stub = {
+  subscriptions: new Map<string, object>(),
+  sessions: new Map<string, object>(),
+  asked: [] as string[],
+  isDown: false,
+};
 
 const day = 86_400;
 const inDays = (days: number): number => Math.floor(Date.now() / 1000) + days * day;
@@ -76,6 +81,8 @@ beforeAll(async () => {
       if (pathname === '/v1/subscriptions')
         return answer(200, { object: 'list', data: [...stub.subscriptions.values()], has_more: false });
       const id = pathname.split('/').at(-1) ?? '';
+      const session = stub.sessions.get(id);
+      if (session) return answer(200, session);
       const found = stub.subscriptions.get(id);
       if (!found) return answer(404, { error: { code: 'resource_missing', type: 'invalid_request_error' } });
       if (request.method === 'POST' && body.includes('cancel_at_period_end=true'))
@@ -164,7 +171,7 @@ test('a reader pays: to the till, back, and the tier is open when the event has 
   stub.subscriptions.set('sub_a', subscription('sub_a', publicId));
   expect(await tell('checkout.session.completed', { id: 'cs_1', subscription: 'sub_a' })).toBe(200);
   expect(app.rung).toContain('payments');
-  expect(await handlePaymentEvents(app.db, payments)).toBe(1);
+  expect(await handlePaymentEvents(app.db, payments, app.setting)).toBe(1);
   expect(await rankOf(id)).toBeGreaterThan(0);
   expect((await visitor.get('/account')).text).toContain('£6 a month, renewed on');
   const { rows } = await sql<{ article: string }>`
@@ -178,12 +185,12 @@ test('forged, repeated and reordered events: the truth of now stays', async () =
   const live = subscription('sub_b', publicId);
   stub.subscriptions.set('sub_b', live);
   expect(await tell('customer.subscription.created', live, { secret: 'whsec_of_somebody_else' })).toBe(400);
-  await handlePaymentEvents(app.db, payments);
+  await handlePaymentEvents(app.db, payments, app.setting);
   expect(await rankOf(id)).toBe(0);
 
   for (let n = 0; n < 5; n += 1)
     expect(await tell('customer.subscription.created', live, { id: 'evt_same' })).toBe(200);
-  expect(await handlePaymentEvents(app.db, payments)).toBe(1);
+  expect(await handlePaymentEvents(app.db, payments, app.setting)).toBe(1);
   expect(await rankOf(id)).toBeGreaterThan(0);
 
   // The end arrives first, the older news of a renewal afterwards.
@@ -192,7 +199,7 @@ test('forged, repeated and reordered events: the truth of now stays', async () =
   await tell('customer.subscription.deleted', ended);
   await tell('customer.subscription.updated', live);
   await tell('invoice.paid', { id: 'in_1', parent: { subscription_details: { subscription: 'sub_b' } } });
-  await handlePaymentEvents(app.db, payments);
+  await handlePaymentEvents(app.db, payments, app.setting);
   expect(await rankOf(id)).toBe(0);
   const { rows } = await sql<{ n: number }>`
     select count(*) as n from entitlement where subscriber_id = ${id} and reason = 'payment'
@@ -206,9 +213,9 @@ test('an event that cannot be done yet is tried again, and none is lost', async 
   stub.subscriptions.set('sub_c', live);
   stub.isDown = true;
   await tell('customer.subscription.created', live);
-  expect(await handlePaymentEvents(app.db, payments)).toBe(0);
+  expect(await handlePaymentEvents(app.db, payments, app.setting)).toBe(0);
   stub.isDown = false;
-  expect(await handlePaymentEvents(app.db, payments)).toBe(1);
+  expect(await handlePaymentEvents(app.db, payments, app.setting)).toBe(1);
   expect(await rankOf(id)).toBeGreaterThan(0);
 });
 
@@ -217,7 +224,7 @@ test('ending, keeping after all, ending today; newsletters are not touched', asy
   const newsletters = await subscriptionsOf(app, 'lionel.sprake@example.org');
   stub.subscriptions.set('sub_d', subscription('sub_d', publicId));
   await tell('customer.subscription.created', { id: 'sub_d' });
-  await handlePaymentEvents(app.db, payments);
+  await handlePaymentEvents(app.db, payments, app.setting);
   const csrf = hiddenValue((await visitor.get('/account/end')).text, 'csrf');
   const act = (name: string) => visitor.post(`/account/membership/${name}`).type('form').send({ csrf });
 
@@ -302,7 +309,7 @@ test.each([
 
 test('a gift is unwrapped once, by the first who claims it', async () => {
   const tier = await findTier(app.db, 'supporter');
-  const token = await makeGift(app.db, {
+  const { token } = await makeGift(app.db, {
     tierId: tier?.id ?? 0,
     months: 3,
     giverName: 'Aunt Edda',
@@ -353,4 +360,81 @@ test('a group has so many seats, by invitation and by mail domain, and its end c
   );
   expect(await endGroup(app.db, rows[0]?.publicId ?? '')).toBe(true);
   expect(await rankOf(first.id)).toBe(0);
+});
+
+describe('a gift bought by card', () => {
+  const wish = {
+    offer: 'supporter-3',
+    name: 'Aunt Edda',
+    email: 'edda@example.test',
+    recipient: 'gifted@example.test',
+    message: 'For the dark mornings.',
+  };
+  const give = (fields: Record<string, string>) => app.visitor().post('/give').type('form').send(fields);
+  const orderId = () => /metadata\[order\]=([a-z0-9]+)/.exec(stub.asked.at(-1) ?? '')?.[1] ?? '';
+  const session = (status: string, order: string) => ({
+    id: 'cs_gift',
+    object: 'checkout.session',
+    mode: 'payment',
+    subscription: null,
+    payment_status: status,
+    metadata: { order },
+  });
+
+  test('is made once, when it is paid, and mailed to both', async () => {
+    const answer = await give(wish);
+    expect(answer.get('Location')).toBe('https://pay.example.test/cs_1');
+    expect(stub.asked.at(-1)).toContain('[unit_amount]=3600');
+    const order = orderId();
+    stub.sessions.set('cs_gift', session('unpaid', order));
+    await tell('checkout.session.completed', session('unpaid', order));
+    await handlePaymentEvents(app.db, payments, app.setting);
+    expect(await mailsTo(app, 'gifted@example.test')).toEqual([]);
+
+    stub.sessions.set('cs_gift', session('paid', order));
+    for (let times = 0; times < 2; times += 1) {
+      await tell('checkout.session.async_payment_succeeded', session('paid', order));
+      await handlePaymentEvents(app.db, payments, app.setting);
+    }
+    const [gift, ...more] = await mailsTo(app, 'gifted@example.test');
+    expect(more).toEqual([]);
+    expect(gift?.mail.subject).toBe('Aunt Edda has a gift for you');
+    const [receipt] = await mailsTo(app, 'edda@example.test');
+    expect(receipt?.mail.text).toContain('£36.00');
+    expect(receipt?.mail.text).not.toContain('/gift/');
+    const path = await linkTo(app, 'gifted@example.test', 'gift');
+    expect((await app.visitor().get(path)).text).toContain('Supporter for 3 months');
+  });
+
+  test('without a recipient goes to the giver as a link', async () => {
+    await give({ ...wish, email: 'by.hand@example.test', recipient: '' });
+    const order = orderId();
+    stub.sessions.set('cs_gift', session('paid', order));
+    await tell('checkout.session.completed', session('paid', order));
+    await handlePaymentEvents(app.db, payments, app.setting);
+    expect(await linkTo(app, 'by.hand@example.test', 'gift')).toContain('/gift/');
+  });
+
+  test('that names nothing, nobody or a link is refused before anything is paid', async () => {
+    const before = stub.asked.length;
+    const refused = await give({
+      offer: 'free-3',
+      name: 'see www.win.example',
+      email: 'nobody',
+      recipient: 'nowhere',
+      message: 'https://win.example',
+    });
+    expect(refused.status).toBe(422);
+    for (const field of ['offer', 'name', 'email', 'recipient', 'message'])
+      expect(refused.text).toContain(`id="${field}-problem"`);
+    expect(stub.asked.length).toBe(before);
+  });
+
+  test('says so when the provider is down', async () => {
+    stub.isDown = true;
+    const answer = await give(wish);
+    stub.isDown = false;
+    expect(answer.status).toBe(502);
+    expect(answer.text).toContain('Nothing was charged');
+  }, 30_000);
 });

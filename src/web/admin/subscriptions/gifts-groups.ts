@@ -223,7 +223,7 @@ export function createGiftsGroupsRouter(setting: WebSetting): Router {
     const gift: NewGift = { tierId: tier.id, months, giverName, recipientAddress, message, madeBy };
     const publication = await readPublication(db);
     const { token, isMailed } = await db.transaction().execute(async (tx) => {
-      const made = await makeGift(tx, gift);
+      const { token: made } = await makeGift(tx, gift);
       await recordAct(tx, {
         actor: madeBy,
         action: 'made a gift',
