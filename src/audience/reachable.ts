@@ -1,9 +1,12 @@
 import { sql } from 'kysely';
 import type { Db, Fragment } from '../platform/db.ts';
-import { stateNow } from './sql/subscriptions.ts';
+import { type SubscriptionState, stateNow } from './sql/subscriptions.ts';
 
 /** True where a row of `subscription` stands for somebody who gets the newsletter today. */
 export const isActiveNow: Fragment = sql`(${stateNow}) = 'active'`;
+
+/** True where a row of `subscription` is in a state today. */
+export const isInState = (state: SubscriptionState): Fragment => sql`(${stateNow}) = ${state}`;
 
 /** True where a row of `subscriber` has a newsletter active: for "already has it" (an upper room's block mask). */
 export const hasActive = (newsletterId: number): Fragment => sql`exists (

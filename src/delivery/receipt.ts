@@ -13,11 +13,9 @@ export {
   type DeliveryLine,
   type DeliveryQuery,
   type MailingFacts,
-  type RecipientLine,
   countUndecided,
   deliveryStates,
   listDeliveries,
-  listDeliveriesTo,
 } from './sql/receipt.ts';
 
 /** The account of a mailing: audience is always the sum of the eight others; who got no row stands in `leftOut`. */

@@ -19,12 +19,19 @@ type NewSuppression = {
   readonly evidence?: string | undefined;
 };
 
-/** Keeps an address from being mailed within a scope, from the next window on. Suppressing again changes nothing. */
+/** The reason of what the newsroom did without being asked: a goodbye of the reader's own takes its place. */
+export const takenOffReason = 'taken off by the newsroom';
+
+/**
+ * Keeps an address from being mailed within a scope, from the next window on. Suppressing again changes nothing, but for one
+ * thing: what the newsroom may take back becomes what only the reader may.
+ */
 export async function suppressAddress(tx: Db, suppression: NewSuppression): Promise<void> {
   await sql`
     insert into suppression (address_key, scope, reason, evidence)
     values (${suppression.addressKey}, ${suppression.scope}, ${suppression.reason}, ${suppression.evidence ?? null})
-    on conflict (address_key, scope) where lifted_at is null do nothing
+    on conflict (address_key, scope) where lifted_at is null do update
+    set reason = excluded.reason, evidence = excluded.evidence where suppression.reason = ${takenOffReason}
   `.execute(tx);
 }
 

@@ -13,7 +13,7 @@ import type { Tier } from './tiers.ts';
 export type GiftSite = { readonly keys: KeyRing; readonly publicUrl: string };
 
 /** How long a gift may be, in months. */
-export const giftMonths = [3, 6, 12] as const;
+const giftMonths = [3, 6, 12] as const;
 
 export type GiftOffer = {
   readonly tier: Tier;

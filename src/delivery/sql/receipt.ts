@@ -157,28 +157,3 @@ export async function listDeliveries(
   `.execute(db);
   return rows;
 }
-
-export type RecipientLine = {
-  readonly id: number;
-  readonly mailingId: number;
-  readonly kind: string;
-  readonly state: DeliveryState;
-  readonly text: string | null;
-  readonly createdAt: Date;
-  readonly endedAt: Date | null;
-};
-
-/** Every mail to one recipient, newest first: the timeline of a reader. */
-export async function listDeliveriesTo(
-  db: Db,
-  recipientId: number,
-  limit: number,
-): Promise<readonly RecipientLine[]> {
-  const { rows } = await sql<RecipientLine>`
-    select delivery.id, delivery.mailing_id as "mailingId", mailing.kind, delivery.state, delivery.reply_text as text,
-      delivery.created_at as "createdAt", delivery.ended_at as "endedAt"
-    from delivery join mailing on mailing.id = delivery.mailing_id
-    where delivery.recipient_id = ${recipientId} order by delivery.id desc limit ${limit}
-  `.execute(db);
-  return rows;
-}

@@ -1,6 +1,9 @@
 import type { Response } from 'express';
 import type { ReaderPageProps, TierGrantDraft } from '../../../templates/pages/admin/reader-page.tsx';
+import type { ReaderAttributes } from '../../../templates/pages/admin/reader-attributes.tsx';
 import { rhythmNames } from '../../../templates/pages/reader/choices.tsx';
+import { readAttributes } from '../../audience/attributes.ts';
+import { listCustomFields } from '../../audience/custom-fields.ts';
 import {
   type ConsentLine,
   type Subscriber,
@@ -8,9 +11,7 @@ import {
   listConsents,
   listSubscriptionsOf,
 } from '../../audience/subscribers.ts';
-import { type RecipientLine, listDeliveriesTo } from '../../delivery/receipt.ts';
 import { listSuppressionsOf } from '../../delivery/suppressions.ts';
-import { listEditionsOfMailings } from '../../editions/editions.ts';
 import { findTierRequest, listEntitlements } from '../../membership/entitlements.ts';
 import { listTiers } from '../../membership/tiers.ts';
 import { listNewsletters } from '../../newsletters/newsletter.ts';
@@ -20,35 +21,10 @@ import { dayMoment, recordMoment } from '../moments.ts';
 import type { WebSetting } from '../web-setting.ts';
 import { readAdminSite } from './admin-site.ts';
 import { bySlug } from './choice-options.ts';
-import { editionPath } from './editions/edition-path.ts';
+import { actNames } from './readers/record-words.ts';
+import { tellTimeline } from './readers/reader-timeline.ts';
 import { sessionOf } from './staff-door.ts';
 import { suppressionWords } from './suppression-words.ts';
-
-const mostMails = 50;
-
-const mailNames: Readonly<Record<string, string>> = {
-  confirmation: 'Confirmation',
-  'already-subscribed': 'Word that they are subscribed already',
-  'preferences-link': 'Link to their preferences',
-  'sign-in': 'Code to sign in',
-  'new-address': 'Question to a new address',
-  'account-notice': 'Notice about their account',
-  welcome: 'Welcome',
-  'staff-notice': 'Notice to the newsroom',
-};
-
-const actNames: Readonly<Record<string, string>> = {
-  asked: 'Asked for it',
-  confirmed: 'Confirmed',
-  rhythm: 'Changed the rhythm',
-  paused: 'Paused',
-  resumed: 'Went on',
-  left: 'Left',
-  returned: 'Came back',
-  'added by staff': 'Added by the newsroom',
-  imported: 'Imported by the newsroom',
-  'address changed': 'Changed the address',
-};
 
 function aside({ startedAt, pausedUntil, endedAt }: Subscription, publication: Publication): string {
   if (endedAt) return `left ${dayMoment(endedAt, publication).text}`;
@@ -66,44 +42,34 @@ function originOf({ articleSlug, form }: Subscriber): string | null {
   return form === 'added by staff' ? 'added by the newsroom' : `by the form “${form}”`;
 }
 
-async function readMails(
-  { db }: WebSetting,
-  { id, address }: Subscriber,
-  publication: Publication,
-): Promise<ReaderPageProps['mails']> {
-  const lines = await listDeliveriesTo(db, id, mostMails);
-  const editions = await listEditionsOfMailings(
-    db,
-    lines.map(({ mailingId }) => mailingId),
-  );
-  return lines.map((line: RecipientLine) => {
-    const edition = editions.find(({ mailingId }) => mailingId === line.mailingId);
-    return {
-      id: line.id,
-      what: edition?.subject ?? mailNames[line.kind] ?? line.kind,
-      href: edition
-        ? `${editionPath(edition.publicId)}/receipt?search=${encodeURIComponent(address)}#readers`
-        : null,
-      state: line.state === 'accepted' ? 'accepted by the mail server' : line.state,
-      reason: line.state === 'accepted' ? null : line.text,
-      at: recordMoment(line.endedAt ?? line.createdAt, publication),
-    };
-  });
+async function readNotes({ db }: WebSetting, subscriberId: number): Promise<ReaderAttributes> {
+  const [{ tags, fields: values }, fields] = await Promise.all([
+    readAttributes(db, subscriberId),
+    listCustomFields(db),
+  ]);
+  return {
+    tags: tags.join(', '),
+    fields: fields.map((field) => ({ ...field, value: values[field.slug] ?? '' })),
+  };
 }
 
 const emptyGrant: TierGrantDraft = { tier: '', reason: 'invoice', until: '', note: '' };
 
-/** Everything the page of a reader shows. */
+/**
+ * Everything the page of a reader shows.
+ * @param before where a page of what happened begins; the newest without it
+ */
 export async function readReader(
   setting: WebSetting,
   response: Response,
   subscriber: Subscriber,
+  before = '',
 ): Promise<ReaderPageProps> {
   const { db } = setting;
   const { id } = subscriber;
   const publication = await readPublication(db);
   const day = (at: Date) => dayMoment(at, publication);
-  const [site, newsletters, subscriptions, request, held, tiers, suppressions, mails, consents] =
+  const [site, newsletters, subscriptions, request, held, tiers, suppressions, consents, attributes] =
     await Promise.all([
       readAdminSite(setting, response),
       listNewsletters(db),
@@ -112,8 +78,8 @@ export async function readReader(
       listEntitlements(db, [id]),
       listTiers(db),
       listSuppressionsOf(db, subscriber.addressKey),
-      readMails(setting, subscriber, publication),
       listConsents(db, id),
+      readNotes(setting, id),
     ]);
   return {
     site,
@@ -148,7 +114,8 @@ export async function readReader(
       evidence: each.evidence,
       since: day(each.createdAt),
     })),
-    mails,
+    attributes,
+    timeline: await tellTimeline(db, subscriber, before, { publication, newsletters }),
     consents: consents.map((line) => ({
       act: actNames[line.act] ?? line.act,
       newsletter: line.newsletter,

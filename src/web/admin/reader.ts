@@ -27,6 +27,7 @@ const notices: Readonly<Record<string, string>> = {
   given: 'The subscription is given and in force.',
   ended: 'The subscription has ended.',
   lifted: 'Mail goes there again from now on.',
+  noted: 'Tags and fields are saved.',
 };
 
 const reasons: readonly Entitlement['reason'][] = ['invoice', 'comp', 'gift', 'staff'];
@@ -82,7 +83,7 @@ export function createReaderRouter(setting: WebSetting): Router {
   router.get('/:id', may('read'), async (request, response, next) => {
     const reader = await findReader(request);
     if (!reader) return next();
-    const page = await readReader(setting, response, reader);
+    const page = await readReader(setting, response, reader, textOf(request.query, 'before'));
     sendPage(response, ReaderPage({ ...page, notice: notices[textOf(request.query, 'done')] }));
   });
 

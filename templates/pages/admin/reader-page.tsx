@@ -5,7 +5,9 @@ import type { Moment } from '../reader/site.ts';
 import { AdminFrame } from './admin-frame.tsx';
 import { Input, Select } from './fields.tsx';
 import { DeskHead, Part, type SubscriptionStateName, When, stateNames } from './parts.tsx';
-import { Consents, Mails, type ReaderRecord, Suppressions } from './reader-record.tsx';
+import { Attributes, type ReaderAttributes } from './reader-attributes.tsx';
+import { Consents, type ReaderRecord, Suppressions } from './reader-record.tsx';
+import { type ReaderTimeline, Timeline } from './reader-timeline.tsx';
 
 export interface ReaderSubscription {
   readonly newsletter: string;
@@ -43,6 +45,8 @@ export interface ReaderPageProps extends ReaderRecord {
   readonly held: readonly HeldTier[];
   readonly tiers: ReadonlyArray<{ readonly value: string; readonly text: string }>;
   readonly draft: TierGrantDraft;
+  readonly attributes: ReaderAttributes;
+  readonly timeline: ReaderTimeline;
   readonly notice?: string | undefined;
   readonly problems: readonly FieldProblem[];
 }
@@ -67,8 +71,9 @@ export const ReaderPage = (props: ReaderPageProps) => (
     </p>
     <Subscriptions {...props} />
     <Tiers {...props} />
+    <Attributes {...props} />
     {props.suppressions.length > 0 && <Suppressions {...props} />}
-    <Mails {...props} />
+    <Timeline {...props} />
     <Consents {...props} />
     {props.mayManage && <Erase {...props} />}
   </AdminFrame>

@@ -11,20 +11,12 @@ export interface ReaderSuppression {
   readonly since: Moment;
 }
 
-/** What we hold of a reader beside their subscriptions: what keeps mail back, what was sent, what was agreed. */
+/** What we hold of a reader beside their subscriptions: what keeps mail back, what was agreed. */
 export interface ReaderRecord {
   readonly site: AdminSite;
   readonly id: string;
   readonly mayManage: boolean;
   readonly suppressions: readonly ReaderSuppression[];
-  readonly mails: ReadonlyArray<{
-    readonly id: number;
-    readonly what: string;
-    readonly href: string | null;
-    readonly state: string;
-    readonly reason: string | null;
-    readonly at: Moment;
-  }>;
   readonly consents: ReadonlyArray<{
     readonly act: string;
     readonly newsletter: string | null;
@@ -65,38 +57,6 @@ export const Suppressions = ({ site, id, suppressions, mayManage }: ReaderRecord
         Only when the reader has said so, or the address is mended: a newsletter they left stays left either
         way.
       </p>
-    )}
-  </Part>
-);
-
-export const Mails = ({ mails }: ReaderRecord) => (
-  <Part id="mails" title="Mail to this reader">
-    {mails.length === 0 ? (
-      <p>None yet.</p>
-    ) : (
-      <table class="ruled">
-        <thead>
-          <tr>
-            <th scope="col">Mail</th>
-            <th scope="col">Outcome</th>
-            <th scope="col">When</th>
-          </tr>
-        </thead>
-        <tbody>
-          {mails.map((mail) => (
-            <tr key={mail.id}>
-              <th scope="row">{mail.href === null ? mail.what : <a href={mail.href}>{mail.what}</a>}</th>
-              <td>
-                {mail.state}
-                {mail.reason !== null && <p class="hint">{mail.reason}</p>}
-              </td>
-              <td class="soft">
-                <When at={mail.at} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
     )}
   </Part>
 );

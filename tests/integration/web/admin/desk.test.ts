@@ -158,7 +158,7 @@ describe('a reader', () => {
     expect(page.match(/ruled__link--sans/g)).toHaveLength(pending.length);
     expect(page).toContain('ada@example.test');
     expect(page).not.toContain('ben@example.test');
-    expect((await ana.get('/admin/readers?search=%25')).text).toContain('Nobody matches');
+    expect((await ana.get('/admin/readers?q=%25')).text).toContain('Nobody matches');
   });
 
   test('shows an analyst no act', async () => {

@@ -191,6 +191,7 @@ test('the download holds every table that speaks of a reader', async () => {
   expect(answer.headers['content-disposition']).toContain('my-data.json');
   const data: Record<string, unknown> = JSON.parse(answer.text);
   expect(data['subscriber']).toMatchObject({ address: 'emil@example.test' });
+  expect(data['notedByTheNewsroom']).toEqual({ tags: [], fields: {} });
   expect(data['signedInOn']).not.toHaveLength(0);
   expect(data['mails']).not.toHaveLength(0);
 
@@ -201,6 +202,8 @@ test('the download holds every table that speaks of a reader', async () => {
   `.execute(app.db);
   expect(rows.map(({ name }) => name)).toEqual([
     'address_change',
+    // What an undo needs, for seven days: what was done stands among the consents, tiers and tags.
+    'bulk_action_reader',
     'consent',
     'delivery',
     'entitlement',

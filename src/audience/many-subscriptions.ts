@@ -1,0 +1,7 @@
+export {
+  type EndedSubscription,
+  endMany,
+  resubscribeEnded,
+  subscribeMany,
+  unsubscribeAdded,
+} from './sql/many-subscriptions.ts';
