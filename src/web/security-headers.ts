@@ -1,4 +1,4 @@
-import type { RequestHandler } from 'express';
+import type { RequestHandler, Response } from 'express';
 import helmet from 'helmet';
 import type { WebSetting } from './web-setting.ts';
 
@@ -30,4 +30,15 @@ export function securityHeaders({ publicUrl }: Pick<WebSetting, 'publicUrl'>): R
     // Pictures are shown in mails and on other sites.
     crossOriginResourcePolicy: { policy: 'cross-origin' },
   });
+}
+
+/** Lets the paper's own sites show this one page in a frame; every other page stays unframeable. */
+export function letBeFramedBy(response: Response, origins: readonly string[]): void {
+  const policy = String(response.getHeader('Content-Security-Policy') ?? '');
+  const ancestors = ["'self'", ...origins].join(' ');
+  response.setHeader(
+    'Content-Security-Policy',
+    policy.replace("frame-ancestors 'none'", `frame-ancestors ${ancestors}`),
+  );
+  response.removeHeader('X-Frame-Options');
 }

@@ -1,4 +1,5 @@
 import './editions.ts';
+import './readers.ts';
 
 /** Nicer admin pages; each works without it. */
 document.documentElement.classList.add('has-script');

@@ -1,3 +1,5 @@
+import { solvePuzzle } from './solve-puzzle.ts';
+
 /**
  * Makes two things nicer, and nothing else depends on it: the sign-up box answers in its place, so that the reader stays
  * in the story, and the button that sends a mail again counts down. On any trouble the plain form does its work.
@@ -6,6 +8,10 @@ interface Answer {
   readonly message?: string;
   readonly next?: string;
   readonly problem?: string;
+  readonly field?: string;
+  readonly hint?: string;
+  readonly facts?: string;
+  readonly bits?: number;
 }
 
 const make = (tag: string, className: string, text = ''): HTMLElement =>
@@ -25,10 +31,23 @@ const ask = async (form: HTMLFormElement, controls: FormData): Promise<Answer | 
   return (await response.json()) as Answer;
 };
 
+/** Asks, and works for it where the newsroom wants that: once more when the alarm was raised meanwhile. */
+const askAndWork = async (form: HTMLFormElement): Promise<Answer | null> => {
+  const controls = new FormData(form);
+  const email = form.querySelector<HTMLInputElement>('[name=email]')?.value ?? '';
+  let answer = await ask(form, controls);
+  for (let rounds = 0; answer?.facts && answer.bits && rounds < 2; rounds += 1) {
+    controls.set('facts', answer.facts);
+    controls.set('work', await solvePuzzle(answer.facts, email, answer.bits));
+    answer = await ask(form, controls);
+  }
+  return answer;
+};
+
 /** The same message at the field that the server would have written. */
-const showProblem = (form: HTMLFormElement, problem: string): void => {
-  const input = form.querySelector<HTMLInputElement>('[name=email]');
-  if (!input) return;
+const showProblem = (form: HTMLFormElement, problem: string, field = 'email'): void => {
+  const input = form.querySelector<HTMLInputElement>(`[name="${field}"]:not([type=hidden])`);
+  if (!input) return form.submit();
   const id = `${input.id}-problem`;
   document.getElementById(id)?.remove();
   const message = make('p', 'problem', problem);
@@ -41,7 +60,7 @@ const showProblem = (form: HTMLFormElement, problem: string): void => {
 };
 
 /** The answer takes the place of the box and its height, so that the story below does not jump. */
-const showAnswer = (box: HTMLElement, { message = '', next }: Answer): void => {
+const showAnswer = (box: HTMLElement, { message = '', hint, next }: Answer): void => {
   const place = box.querySelector<HTMLElement>('.sign-up__answer');
   if (!place) return;
   box.style.minHeight = `${box.offsetHeight}px`;
@@ -49,7 +68,12 @@ const showAnswer = (box: HTMLElement, { message = '', next }: Answer): void => {
   place.append(make('p', 'kicker', 'One step left'), make('p', 'sign-up__message', message));
   if (next) {
     const line = make('p', 'sign-up__next');
-    line.append(Object.assign(make('a', '', 'Choose newsletters and rhythm'), { href: next }));
+    const link = Object.assign(document.createElement('a'), {
+      href: next,
+      target: box.querySelector('form')?.target ?? '',
+    });
+    link.textContent = hint ?? 'Choose newsletters and rhythm';
+    line.append(link);
     place.append(line);
   }
   place.focus();
@@ -61,9 +85,9 @@ for (const box of document.querySelectorAll<HTMLElement>('[data-sign-up]')) {
     event.preventDefault();
     if (form.ariaBusy === 'true') return;
     form.ariaBusy = 'true';
-    const answer = await ask(form, new FormData(form)).catch(() => null);
+    const answer = await askAndWork(form).catch(() => null);
     form.ariaBusy = 'false';
-    if (answer?.problem) showProblem(form, answer.problem);
+    if (answer?.problem) showProblem(form, answer.problem, answer.field);
     else if (answer?.message) showAnswer(box, answer);
     else form.submit();
   });

@@ -21,8 +21,7 @@ export type ExportOutcome =
 function cellOf(value: unknown): string {
   if (value === null || value === undefined) return '';
   if (value instanceof Date) return value.toISOString();
-  if (typeof value === 'object') return JSON.stringify(value);
-  return String(value as string | number | boolean);
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 function lineOf({ form }: Sheet, { key: _key, ...row }: SheetRow): string {

@@ -6,9 +6,13 @@ import { createDeliveryRouter } from './delivery.ts';
 import { createImportReadersRouter } from './import-readers.ts';
 import { createNewslettersRouter } from './newsletters.ts';
 import { createReaderRouter } from './reader.ts';
-import { createReadersRouter } from './readers.ts';
+import { createBulkRouter } from './readers/bulk.ts';
+import { createReaderFieldsRouter } from './readers/fields.ts';
+import { createReaderNotesRouter } from './readers/reader-notes.ts';
+import { createReadersRouter } from './readers/readers.ts';
 import { staffCookie } from '../session-cookie.ts';
 import { requirePublication } from './require-publication.ts';
+import { createSegmentsRouter } from './segments/segments.ts';
 import { createSettingsRouter } from './settings.ts';
 import { createSetUpRouter } from './set-up.ts';
 import { createSignInRouter } from './sign-in.ts';
@@ -43,7 +47,15 @@ export function createAdminRouter(setting: WebSetting): Router {
   router.use('/editions', createEditionsRouter(setting));
   router.use('/stories', createStoriesRouter(setting), createStoryRouter(setting));
   router.use('/readers/import', createImportReadersRouter(setting));
-  router.use('/readers', createReadersRouter(setting), createReaderRouter(setting));
+  router.use('/readers/fields', createReaderFieldsRouter(setting));
+  router.use('/readers/bulk', createBulkRouter(setting));
+  router.use('/readers/segments', createSegmentsRouter(setting));
+  router.use(
+    '/readers',
+    createReadersRouter(setting),
+    createReaderRouter(setting),
+    createReaderNotesRouter(setting),
+  );
   router.use('/newsletters', createNewslettersRouter(setting));
   router.use('/delivery', createDeliveryRouter(setting));
   router.use(answerRights(setting));

@@ -14,6 +14,8 @@ import type { WebSetting } from '../web-setting.ts';
 import { createAccessRouter } from './access.ts';
 import { readAdminSite } from './admin-site.ts';
 import { formProblems } from './form-problems.ts';
+import { createFormsRouter } from './forms/forms.ts';
+import { createSignUpRulesRouter } from './forms/sign-up-rules.ts';
 import { createKeysRouter } from './keys.ts';
 import { createLettersRouter } from './letters.ts';
 import { requirePublication } from './require-publication.ts';
@@ -75,6 +77,8 @@ export function createSettingsRouter(setting: WebSetting): Router {
   });
 
   router.use(requirePublication(setting));
+  router.use('/forms', createFormsRouter(setting));
+  router.use('/sign-up', createSignUpRulesRouter(setting));
   router.use('/access', createAccessRouter(setting));
   router.use('/subscriptions', createSubscriptionsRouter(setting));
   router.use('/gifts-and-groups', createGiftsGroupsRouter(setting));

@@ -1,6 +1,7 @@
 import { type Router, Router as createRouter } from 'express';
 import { type Need, type Step, TodayPage } from '../../../templates/pages/admin/today-page.tsx';
 import { listArticles } from '../../articles/articles.ts';
+import { findAlarm } from '../../audience/guard/alarm.ts';
 import { countGrowth } from '../../audience/subscribers.ts';
 import { countLiveSenders } from '../../delivery/live-senders.ts';
 import { type EditionLine, listEditions } from '../../editions/editions.ts';
@@ -13,6 +14,7 @@ import { dayMoment, fullDayMoment } from '../moments.ts';
 import { sendPage } from '../send-page.ts';
 import type { WebSetting } from '../web-setting.ts';
 import { readAdminSite } from './admin-site.ts';
+import { alarmWords } from './forms/alarm-words.ts';
 import { editionPath } from './editions/edition-path.ts';
 import { editionRow } from './editions/edition-row.ts';
 import { may, sessionOf } from './staff-door.ts';
@@ -53,8 +55,9 @@ async function readNeeds(
   publication: Publication,
   unsettled: readonly EditionLine[],
 ): Promise<readonly Need[]> {
-  const [senders, requests, waiting] = await Promise.all([
+  const [senders, alarm, requests, waiting] = await Promise.all([
     countLiveSenders(db),
+    findAlarm(db),
     listTierRequests(db, shown.requests),
     countTierRequests(db),
   ]);
@@ -66,6 +69,15 @@ async function readNeeds(
             href: '/admin/delivery',
             title: 'No process is sending',
             words: 'Mail waits, and nothing is lost. See what is at work.',
+          },
+        ]
+      : []),
+    ...(alarm
+      ? [
+          {
+            href: '/admin/settings/sign-up',
+            title: 'A flood of sign-ups',
+            words: alarmWords(alarm, publication),
           },
         ]
       : []),

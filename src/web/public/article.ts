@@ -4,14 +4,14 @@ import type { ArticleBlock as ShownBlock } from '../../../templates/pages/reader
 import { ArticlePage, type StoryWall } from '../../../templates/pages/reader/article-page.tsx';
 import { type Article, findArticle, listArticles } from '../../articles/articles.ts';
 import { cutStory } from '../../articles/open-part.ts';
-import { type Newsletter, listNewsletters } from '../../newsletters/newsletter.ts';
+import { readFormAt } from '../../audience/forms/newsroom-forms.ts';
+import type { Newsletter } from '../../newsletters/newsletter.ts';
 import { clockMoment } from '../moments.ts';
 import { sendPage } from '../send-page.ts';
 import type { WebSetting } from '../web-setting.ts';
 import { type ArticleOpening, openArticle } from './open-article.ts';
 import { readSite } from './reader-site.ts';
-import { type BoxPlace, type RefusedBox, signUpBox } from './sign-up-box.ts';
-import { forms } from './sign-up-words.ts';
+import { type BoxPlace, type RefusedBox, readOffer, signUpBox } from './sign-up-box.ts';
 import { pictureOf, teaserOf } from './teasers.ts';
 
 const moreStories = 3;
@@ -43,15 +43,17 @@ export async function renderArticle(
   { access, refused }: ArticleVisit,
 ): Promise<VNode> {
   const { db, publicUrl } = setting;
-  const [{ site, publication }, open, { articles }] = await Promise.all([
+  const [{ site, publication }, form, { articles }] = await Promise.all([
     readSite(setting),
-    listNewsletters(db, { openOnly: true }),
+    readFormAt(db, 'story'),
     listArticles(db, { sectionSlug: article.section?.slug, limit: moreStories + 1 }),
   ]);
+  const offer = await readOffer(setting, form);
   const place = {
     publication,
-    newsletter: newsletterFor(article, open),
-    form: forms.article,
+    form,
+    offer,
+    newsletter: newsletterFor(article, offer.open),
     articleSlug: article.slug,
     refused,
   };

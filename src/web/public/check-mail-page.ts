@@ -10,7 +10,7 @@ import type { WebSetting } from '../web-setting.ts';
 import { checkMailPath } from './check-mail-path.ts';
 import { newsletterChoice, tierChoice } from './choices.ts';
 import { readSite } from './reader-site.ts';
-import { consentWords, forms } from './sign-up-words.ts';
+import { consentWords } from './sign-up-words.ts';
 import { findWebmail } from './webmail.ts';
 
 /** What the page says beyond itself: after a wrong code, a resend, saved or refused choices. */
@@ -62,7 +62,7 @@ export async function renderCheckMail(
         rhythm: asked?.rhythm ?? wanted[0]?.defaultRhythm ?? 'daily',
         tier: asked?.tier ?? tiers[0]?.slug ?? '',
       },
-      words: consentWords(publication, forms.page, []),
+      words: consentWords(publication, []),
       isSaved: news.isSaved ?? false,
       problem: news.problem,
     },

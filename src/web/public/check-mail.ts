@@ -13,7 +13,7 @@ import { type CheckMailNews, renderCheckMail } from './check-mail-page.ts';
 import { renderConfirmed, renderConfirmedBefore } from './confirmed-page.ts';
 import { renderLinkProblem } from './fresh-link.ts';
 import type { SignUpLimits } from './sign-up-limits.ts';
-import { consentWords, forms } from './sign-up-words.ts';
+import { consentWords } from './sign-up-words.ts';
 import { tokenPage } from './token-page.ts';
 
 type RefRequest = Request<{ ref: string }>;
@@ -70,7 +70,7 @@ export function createCheckMailRouter(setting: WebSetting, limits: SignUpLimits)
       newsletters: textsOf(request.body, 'newsletter'),
       rhythm: textOf(request.body, 'rhythm'),
       tier: textOf(request.body, 'tier') || undefined,
-      words: consentWords(await readPublication(db), forms.page, []),
+      words: consentWords(await readPublication(db), []),
       network: shortenedNetwork(request),
     });
     switch (outcome.kind) {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { HiddenField } from '../../../templates/pages/reader/post-form.tsx';
+import type { FormFacts } from '../../audience/guard/guard-sign-up.ts';
 import { readSealedToken, sealToken } from '../../platform/signed-token.ts';
 import { textOf } from '../form-body.ts';
 import type { WebSetting } from '../web-setting.ts';
@@ -9,21 +10,40 @@ export const honeypot = 'website';
 
 const field = 'facts';
 const hours = 24;
-const facts = z.object({ form: z.string() });
+const facts = z.object({
+  form: z.string(),
+  at: z.number().default(0),
+  pressedFor: z.string().optional(),
+  bits: z.number().optional(),
+});
 
 type Setting = Pick<WebSetting, 'keys' | 'clock'>;
 
-/** The signed hidden field of a form: which form it is, good for a day. A post without it has to be confirmed by a button. */
-export function formFacts({ keys, clock }: Setting, form: string): readonly HiddenField[] {
-  const expiresAt = new Date(clock().getTime() + hours * 3_600_000);
-  return [{ name: field, value: sealToken(keys, 'form', { form }, expiresAt) }];
+/** The signed field itself. */
+export function sealFacts({ keys, clock }: Setting, form: string, more: Partial<FormFacts> = {}): string {
+  const at = clock().getTime();
+  return sealToken(keys, 'form', { form, at, ...more }, new Date(at + hours * 3_600_000));
+}
+
+/** The signed hidden field of a form: which form it is and since when. A post without it has to be confirmed by a button. */
+export const formFacts = (
+  setting: Setting,
+  form: string,
+  more: Partial<FormFacts> = {},
+): readonly HiddenField[] => [{ name: field, value: sealFacts(setting, form, more) }];
+
+/** The signed field as it came. */
+export const sealedFacts = (body: unknown): string => textOf(body, field);
+
+/** What the signed field says; null without one that we signed within the day. */
+export function readFacts({ keys, clock }: Setting, body: unknown): FormFacts | null {
+  const read = facts.safeParse(readSealedToken(keys, 'form', sealedFacts(body), clock()));
+  return read.success ? read.data : null;
 }
 
 /** Which of our forms a body was posted from; null without facts that we signed within the day. */
-export function readForm({ keys, clock }: Setting, body: unknown): string | null {
-  const read = facts.safeParse(readSealedToken(keys, 'form', textOf(body, field), clock()));
-  return read.success ? read.data.form : null;
-}
+export const readForm = (setting: Setting, body: unknown): string | null =>
+  readFacts(setting, body)?.form ?? null;
 
 /** Whether the field that nobody sees was filled in. */
 export const isMachine = (body: unknown): boolean => textOf(body, honeypot) !== '';

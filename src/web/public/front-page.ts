@@ -3,13 +3,12 @@ import type { VNode } from 'preact';
 import { FrontPage, type RiverSection } from '../../../templates/pages/reader/front-page.tsx';
 import { type Article, listArticles } from '../../articles/articles.ts';
 import { listSections } from '../../articles/sections.ts';
-import { listNewsletters } from '../../newsletters/newsletter.ts';
+import { readFormAt } from '../../audience/forms/newsroom-forms.ts';
 import type { Publication } from '../../newsletters/publication.ts';
 import { sendPage } from '../send-page.ts';
 import type { WebSetting } from '../web-setting.ts';
 import { readSite } from './reader-site.ts';
-import { type RefusedBox, signUpBox } from './sign-up-box.ts';
-import { forms } from './sign-up-words.ts';
+import { type RefusedBox, readOffer, signUpBox } from './sign-up-box.ts';
 import { teaserOf } from './teasers.ts';
 
 const most = { stories: 60, seconds: 2, inSection: 5 };
@@ -34,11 +33,11 @@ function riverOf(
 
 export async function renderFrontPage(setting: WebSetting, refused?: RefusedBox): Promise<VNode> {
   const { db, publicUrl } = setting;
-  const [{ site, publication }, { articles }, sections, [newsletter]] = await Promise.all([
+  const [{ site, publication }, { articles }, sections, form] = await Promise.all([
     readSite(setting),
     listArticles(db, { limit: most.stories }),
     listSections(db),
-    listNewsletters(db, { openOnly: true }),
+    readFormAt(db, 'front'),
   ]);
   const [lead, ...others] = articles;
   const seconds = others.slice(0, most.seconds).map((article) => teaserOf(article, publication));
@@ -48,7 +47,7 @@ export async function renderFrontPage(setting: WebSetting, refused?: RefusedBox)
     lead: lead && teaserOf(lead, publication),
     seconds,
     river: riverOf(others.slice(most.seconds), sections, publication),
-    signUp: signUpBox(setting, { publication, newsletter, form: forms.front, refused }),
+    signUp: signUpBox(setting, { publication, form, offer: await readOffer(setting, form), refused }),
   });
 }
 

@@ -29,7 +29,7 @@ export async function renderNewsletters(
     canonical: `${setting.publicUrl}/newsletters`,
     newsletters: newsletters.map((each) => ({ ...newsletterChoice(each), rhythms: each.rhythms })),
     ...filled,
-    words: consentWords(publication, forms.newsletters, []),
+    words: consentWords(publication, []),
     hidden: [{ name: 'form', value: forms.newsletters }, ...formFacts(setting, forms.newsletters)],
     honeypot,
   });

@@ -1,6 +1,7 @@
 import type { HiddenField } from '../../../templates/pages/reader/post-form.tsx';
+import type { FormFacts } from '../../audience/guard/guard-sign-up.ts';
 import { textOf, textsOf } from '../form-body.ts';
-import { readForm } from './form-facts.ts';
+import { readFacts } from './form-facts.ts';
 import type { WebSetting } from '../web-setting.ts';
 
 /** A sign-up as it came over the wire, unchecked. */
@@ -13,13 +14,13 @@ export type PostedSignUp = {
   readonly article: string;
   /** By the signed facts; without them, what the body claims. */
   readonly form: string;
-  readonly hasFacts: boolean;
+  readonly facts: FormFacts | null;
 };
 
 const longestForm = 60;
 
 export function readPostedSignUp(setting: Pick<WebSetting, 'keys' | 'clock'>, body: unknown): PostedSignUp {
-  const form = readForm(setting, body);
+  const facts = readFacts(setting, body);
   const claimed = textOf(body, 'form')
     .replace(/\p{Cc}/gu, '')
     .slice(0, longestForm);
@@ -30,8 +31,8 @@ export function readPostedSignUp(setting: Pick<WebSetting, 'keys' | 'clock'>, bo
     rhythm: textOf(body, 'rhythm'),
     tier: textOf(body, 'tier'),
     article: textOf(body, 'article'),
-    form: form ?? (claimed || 'another site'),
-    hasFacts: form !== null,
+    form: facts?.form ?? (claimed || 'another site'),
+    facts,
   };
 }
 

@@ -8,6 +8,8 @@ import { createCheckMailRouter } from './check-mail.ts';
 import { createClaimsRouter } from './claims.ts';
 import { createConfirmRouter } from './confirm.ts';
 import { createFeedRouter } from './feed.ts';
+import { createEmbedRouter } from './forms/embed.ts';
+import { createFormPageRouter } from './forms/form-page.ts';
 import { createFreshLinkRouter } from './fresh-link.ts';
 import { createFrontPageRouter } from './front-page.ts';
 import { createNewslettersRouter } from './newsletters.ts';
@@ -27,6 +29,8 @@ export function createPublicRouter(setting: WebSetting): Router {
   router.use(createFrontPageRouter(setting));
   router.use(createArticleRouter(setting));
   router.use(createNewslettersRouter(setting));
+  router.use(createFormPageRouter(setting));
+  router.use(createEmbedRouter(setting));
   router.use(createSubscribeRouter(setting));
   router.use(createFeedRouter(setting));
   // These read their bodies themselves, before anything can refuse them.

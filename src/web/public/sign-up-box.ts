@@ -1,42 +1,108 @@
 import type { SignUpBoxProps } from '../../../templates/pages/reader/sign-up-box.tsx';
-import type { Newsletter } from '../../newsletters/newsletter.ts';
+import type { FieldProblem } from '../../../templates/pages/reader/problems.tsx';
+import type { NewsroomForm } from '../../audience/forms/newsroom-forms.ts';
+import { type Tier, listTiers } from '../../membership/tiers.ts';
+import { type Newsletter, isRhythm, listNewsletters } from '../../newsletters/newsletter.ts';
 import type { Publication } from '../../newsletters/publication.ts';
 import type { WebSetting } from '../web-setting.ts';
+import { newsletterChoice, tierChoice } from './choices.ts';
 import { formFacts, honeypot } from './form-facts.ts';
+import type { PostedSignUp } from './posted-sign-up.ts';
 import { consentWords } from './sign-up-words.ts';
 
 /** What was typed into a box, and why it came back. */
-export type RefusedBox = { readonly email: string; readonly problem: string };
+export type RefusedBox = {
+  readonly typed: Pick<PostedSignUp, 'email' | 'name' | 'newsletters' | 'rhythm' | 'tier'>;
+  readonly problem?: FieldProblem | undefined;
+};
+
+/** What a form can offer today. */
+export type FormOffer = { readonly open: readonly Newsletter[]; readonly tiers: readonly Tier[] };
+
+/** The newsletters that take sign-ups, and the tiers where the form shows them. */
+export async function readOffer(
+  { db }: Pick<WebSetting, 'db'>,
+  form: Pick<NewsroomForm, 'showsChoices'>,
+): Promise<FormOffer> {
+  const [open, tiers] = await Promise.all([
+    listNewsletters(db, { openOnly: true }),
+    form.showsChoices ? listTiers(db) : [],
+  ]);
+  return { open, tiers };
+}
 
 export type BoxPlace = {
   readonly publication: Publication;
-  /** None when nothing can be subscribed to; the hosted form then says so. */
-  readonly newsletter: Newsletter | undefined;
-  readonly form: string;
+  readonly form: NewsroomForm;
+  readonly offer: FormOffer;
+  /** What the place itself is about: the newsletter of its story. */
+  readonly newsletter?: Newsletter | undefined;
   readonly articleSlug?: string | undefined;
   readonly refused?: RefusedBox | undefined;
 };
 
-/** A sign-up box for one newsletter. What the story's own block says comes first. */
+/** What a form asks for: its own newsletters while they take sign-ups, else the one of its place, else the paper's first. */
+export function offeredBy(
+  form: Pick<NewsroomForm, 'newsletters'>,
+  open: readonly Newsletter[],
+  newsletter?: Newsletter,
+): readonly Newsletter[] {
+  const own = open.filter(({ slug }) => form.newsletters.includes(slug));
+  if (own.length > 0) return own;
+  const fallback = open.find(({ id }) => id === newsletter?.id) ?? open[0];
+  return fallback ? [fallback] : [];
+}
+
+/** What the reader can tick in the form: what it offers, or all there is. */
+const onOffer = ({ form, offer }: BoxPlace): readonly Newsletter[] =>
+  form.newsletters.length === 0 ? offer.open : offeredBy(form, offer.open);
+
+function choicesOf(place: BoxPlace): SignUpBoxProps['choices'] {
+  const { form, offer, refused } = place;
+  if (!form.showsChoices) return undefined;
+  const newsletters = onOffer(place);
+  const rhythm = refused?.typed.rhythm;
+  return {
+    newsletters: newsletters.map(newsletterChoice),
+    tiers: offer.tiers.map(tierChoice),
+    chosen: {
+      newsletters: refused?.typed.newsletters ?? [],
+      rhythm: isRhythm(rhythm) ? rhythm : (newsletters[0]?.defaultRhythm ?? 'daily'),
+      tier: refused?.typed.tier || form.tier || (offer.tiers[0]?.slug ?? ''),
+    },
+  };
+}
+
+type BlockWords = Partial<Pick<SignUpBoxProps, 'id' | 'kicker' | 'headline' | 'promise' | 'button'>>;
+
+/** A form of the newsroom as a box. What the story's own block says comes first, then the form's words. */
 export function signUpBox(
   setting: Pick<WebSetting, 'keys' | 'clock'>,
-  { publication, newsletter, form, articleSlug, refused }: BoxPlace,
-  block: Partial<Pick<SignUpBoxProps, 'id' | 'kicker' | 'headline' | 'promise' | 'button'>> = {},
+  place: BoxPlace,
+  block: BlockWords = {},
 ): SignUpBoxProps {
-  const newsletters = newsletter ? [newsletter] : [];
+  const { publication, form, offer, articleSlug, refused } = place;
+  const offered = offeredBy(form, offer.open, place.newsletter);
+  const [first] = offered;
+  const fixed = form.showsChoices ? [] : offered;
   return {
     id: block.id ?? 'sign-up',
     kicker: block.kicker || undefined,
-    headline: block.headline || (newsletter?.name ?? publication.name),
-    promise: block.promise || (newsletter?.promise ?? publication.tagline),
-    button: block.button || undefined,
-    newsletters: newsletters.map(({ slug }) => slug),
-    form,
+    headline: block.headline || form.headline || (first?.name ?? publication.name),
+    promise: block.promise || form.promise || (first?.promise ?? publication.tagline),
+    button: block.button || form.button || undefined,
+    newsletters: fixed.map(({ slug }) => slug),
+    form: form.slug,
     article: articleSlug,
-    words: consentWords(publication, form, newsletters),
-    hidden: formFacts(setting, form),
+    tier: form.showsChoices ? undefined : (form.tier ?? undefined),
+    asksName: form.asksName,
+    choices: choicesOf(place),
+    words: consentWords(publication, fixed),
+    hidden: formFacts(setting, form.slug),
     honeypot,
-    email: refused?.email,
-    problem: refused?.problem,
+    email: refused?.typed.email,
+    name: refused?.typed.name,
+    problem: refused?.problem?.field === 'email' ? refused.problem.message : undefined,
+    otherProblem: refused?.problem?.field === 'email' ? undefined : refused?.problem,
   };
 }

@@ -2,20 +2,25 @@ import type { VNode } from 'preact';
 import type { FieldProblem } from '../../../templates/pages/reader/problems.tsx';
 import { OneButtonPage, SignUpPage } from '../../../templates/pages/reader/sign-up-page.tsx';
 import { type Article, findArticle } from '../../articles/articles.ts';
+import { type NewsroomForm, findForm } from '../../audience/forms/newsroom-forms.ts';
+import type { FormFacts } from '../../audience/guard/guard-sign-up.ts';
+import { suggestAddress } from '../../audience/suggest-domain.ts';
 import { listTiers } from '../../membership/tiers.ts';
 import { type Newsletter, isRhythm, listNewsletters } from '../../newsletters/newsletter.ts';
 import type { WebSetting } from '../web-setting.ts';
 import { renderArticle } from './article.ts';
 import { newsletterChoice, tierChoice } from './choices.ts';
 import { formFacts, honeypot } from './form-facts.ts';
+import { renderFormPage } from './forms/form-page.ts';
 import { renderFrontPage } from './front-page.ts';
 import { closedOpening } from './open-article.ts';
 import { renderNewsletters } from './newsletters.ts';
 import { type PostedSignUp, carryOn } from './posted-sign-up.ts';
 import { readSite } from './reader-site.ts';
+import { offeredBy } from './sign-up-box.ts';
 import { consentWords, forms } from './sign-up-words.ts';
 
-export type SignUpFilling = Omit<PostedSignUp, 'form' | 'hasFacts'>;
+export type SignUpFilling = Omit<PostedSignUp, 'form' | 'facts'>;
 
 /** The hosted form with what stands in it. */
 export async function renderSignUp(
@@ -41,44 +46,61 @@ export async function renderSignUp(
       tier: (tiers.find(({ slug }) => slug === filling.tier) ?? tiers[0])?.slug ?? '',
     },
     problems,
-    words: consentWords(publication, forms.page, []),
+    words: consentWords(publication, []),
     hidden: [{ name: 'form', value: forms.page }, ...article, ...formFacts(setting, forms.page)],
     honeypot,
   });
 }
 
 /** Where a sign-up came from, and which newsletters it may ask for. */
-export type SignUpOrigin = { readonly article: Article | null; readonly wanted: readonly Newsletter[] };
+export type SignUpOrigin = {
+  readonly article: Article | null;
+  /** Null for our own pages, and for a name somebody else gave their form. */
+  readonly form: NewsroomForm | null;
+  readonly wanted: readonly Newsletter[];
+  /** Those the form asked for by itself: they stand in the words of consent. None where the reader ticked. */
+  readonly fixed: readonly Newsletter[];
+};
 
-/** A post that names no newsletter, as from a snippet with nothing but an address, means the one of its story. */
+/** A post that names no newsletter, as from a snippet with nothing but an address, means what its form or story offers. */
 export async function findOrigin({ db }: WebSetting, posted: PostedSignUp): Promise<SignUpOrigin> {
-  const [article, open] = await Promise.all([
+  const [article, form, open] = await Promise.all([
     posted.article === '' ? null : findArticle(db, posted.article),
+    findForm(db, posted.form),
     listNewsletters(db, { openOnly: true }),
   ]);
-  const ticksItself = posted.form === forms.page || posted.form === forms.newsletters;
-  if (posted.newsletters.length > 0 || ticksItself)
-    return { article, wanted: open.filter(({ slug }) => posted.newsletters.includes(slug)) };
-  const fallback = open.find(({ id }) => id === article?.newsletterId) ?? open[0];
-  return { article, wanted: fallback ? [fallback] : [] };
+  const isTicked =
+    posted.form === forms.page || posted.form === forms.newsletters || form?.showsChoices === true;
+  const named = open.filter(({ slug }) => posted.newsletters.includes(slug));
+  if (isTicked) return { article, form, wanted: named, fixed: [] };
+  const own = open.find(({ id }) => id === article?.newsletterId);
+  const wanted = posted.newsletters.length > 0 ? named : offeredBy(form ?? { newsletters: [] }, open, own);
+  return { article, form, wanted, fixed: wanted };
+}
+
+/** Whether a form of the newsroom can say at its own field what is wrong. */
+function hasField(form: NewsroomForm, field: string): boolean {
+  if (field === 'email') return true;
+  return field === 'name' ? form.asksName : form.showsChoices;
 }
 
 /** The very form it came from, filled in, with the reason at the field; the hosted one where that cannot show it. */
 export async function renderRefused(
   setting: WebSetting,
   posted: PostedSignUp,
-  { article }: SignUpOrigin,
+  { article, form }: SignUpOrigin,
   problem: FieldProblem,
 ): Promise<VNode> {
-  const isEmail = problem.field === 'email';
-  const box = { email: posted.email, problem: problem.message };
-  if (isEmail && posted.form === forms.article && article)
-    return renderArticle(setting, article, {
-      access: await closedOpening(setting, article),
-      refused: box,
-    });
-  if (isEmail && posted.form === forms.front) return renderFrontPage(setting, box);
-  if (posted.form === forms.newsletters && (isEmail || problem.field === 'newsletter')) {
+  if (form && hasField(form, problem.field)) {
+    const refused = { typed: posted, problem };
+    if (form.place === 'story' && article) {
+      const access = await closedOpening(setting, article);
+      return renderArticle(setting, article, { access, refused });
+    }
+    if (form.place === 'front') return renderFrontPage(setting, refused);
+    return renderFormPage(setting, form, { articleSlug: posted.article || undefined, refused });
+  }
+  if (posted.form === forms.newsletters && (problem.field === 'email' || problem.field === 'newsletter')) {
     return renderNewsletters(setting, {
       chosen: posted.newsletters,
       email: posted.email,
@@ -88,22 +110,45 @@ export async function renderRefused(
   return renderSignUp(setting, posted, [problem]);
 }
 
-/** The page with one button for a post without signed facts: it carries everything on, and the facts that were missing. */
-export async function renderOneButton(
+/** What the page with one button carries: everything that came, and the facts that a person saw this address on it. */
+export type Press = { readonly waitSeconds: number; readonly facts: FormFacts | null };
+
+function carriedWith(
   setting: WebSetting,
   posted: PostedSignUp,
   { wanted }: SignUpOrigin,
+  facts: FormFacts | null,
+) {
+  // Pressed too early: the wait goes on and does not begin anew.
+  const since = facts?.pressedFor === posted.email ? facts.at : setting.clock().getTime();
+  return {
+    action: '/signup',
+    hidden: [
+      ...carryOn({ ...posted, newsletters: wanted.map(({ slug }) => slug) }),
+      ...formFacts(setting, posted.form, { at: since, pressedFor: posted.email }),
+    ],
+  };
+}
+
+/** The page with one button, for a post that a machine may have made. */
+export async function renderOneButton(
+  setting: WebSetting,
+  posted: PostedSignUp,
+  origin: SignUpOrigin,
+  { waitSeconds, facts }: Press,
 ): Promise<VNode> {
   const { site, publication } = await readSite(setting);
-  const hidden = [
-    ...carryOn({ ...posted, newsletters: wanted.map(({ slug }) => slug) }),
-    ...formFacts(setting, posted.form),
-  ];
+  const offered = suggestAddress(posted.email);
   return OneButtonPage({
     site,
     email: posted.email,
-    newsletters: wanted.map(({ name }) => name),
-    words: consentWords(publication, posted.form, wanted),
-    post: { action: '/signup', hidden },
+    newsletters: origin.wanted.map(({ name }) => name),
+    words: consentWords(publication, origin.fixed),
+    post: carriedWith(setting, posted, origin, facts),
+    waitSeconds,
+    suggestion:
+      offered === null || waitSeconds > 0
+        ? undefined
+        : { offered, post: carriedWith(setting, { ...posted, email: offered }, origin, null) },
   });
 }

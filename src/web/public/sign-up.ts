@@ -1,17 +1,20 @@
 import { type Request, type Response, type Router, Router as createRouter } from 'express';
-import { confirmationSubject } from '../../../templates/email/confirmation-mail.ts';
 import type { FieldProblem } from '../../../templates/pages/reader/problems.tsx';
+import { type GuardOutcome, guardSignUp } from '../../audience/guard/guard-sign-up.ts';
 import { makeEmptyRef } from '../../audience/sign-up.ts';
 import { parseAddress } from '../../delivery/address.ts';
 import { join } from '../../membership/join.ts';
 import { readPublication } from '../../newsletters/publication.ts';
 import { shortenedNetwork } from '../client-network.ts';
+import { inEvenTime } from '../even-time.ts';
 import { textOf, textsOf } from '../form-body.ts';
 import { sendPage } from '../send-page.ts';
 import type { WebSetting } from '../web-setting.ts';
-import { checkMailPath } from './check-mail-path.ts';
-import { isMachine } from './form-facts.ts';
+import { isMachine, sealedFacts } from './form-facts.ts';
+import { sendFormClosed } from './forms/form-page.ts';
+import { letSitesAsk } from './forms/sites.ts';
 import { type PostedSignUp, readPostedSignUp } from './posted-sign-up.ts';
+import { answerAsked, answerPuzzle, wantsJson } from './sign-up-answers.ts';
 import type { SignUpLimits } from './sign-up-limits.ts';
 import {
   type SignUpOrigin,
@@ -26,14 +29,29 @@ const badAddress: FieldProblem = {
   field: 'email',
   message: 'Please check the address: it should look like name@example.org',
 };
+const nothingTicked: FieldProblem = {
+  field: 'newsletter',
+  message: 'Please choose at least one newsletter',
+};
 
-/** The script of the sign-up box asks for JSON; whoever accepts anything gets the page. */
-const wantsJson = (request: Request): boolean => request.accepts(['html', 'json']) === 'json';
+/** What a story is called in a system that is not ours. */
+const foreignArticle = /^[a-z0-9][a-z0-9._/-]{0,119}$/i;
 
-/** `/signup`: the hosted form, and where every sign-up form posts. */
+/** The story that earned the reader: one of ours, or the name that a form on another site gives its own. */
+const articleSlugOf = ({ article }: PostedSignUp, origin: SignUpOrigin): string | undefined =>
+  origin.article?.slug ??
+  (origin.form?.place === 'elsewhere' && foreignArticle.test(article) ? article : undefined);
+
+type Asked = { readonly posted: PostedSignUp; readonly origin: SignUpOrigin };
+
+/**
+ * `/signup`: the hosted form, and the one path of every sign-up. Pages, snippets, the script and the frame all post here, and
+ * all pass the same checks in the same order: hidden field, address, rules, limits.
+ */
 export function createSignUpRouter(setting: WebSetting, limits: SignUpLimits): Router {
   const { db, ring } = setting;
   const router = createRouter();
+  router.use('/signup', letSitesAsk(setting));
 
   router.get('/signup', async (request, response) => {
     const asked = readPostedSignUp(setting, request.query);
@@ -49,30 +67,69 @@ export function createSignUpRouter(setting: WebSetting, limits: SignUpLimits): R
 
   router.post('/signup', async (request, response) => {
     const posted = readPostedSignUp(setting, request.body);
-    const origin = await findOrigin(setting, posted);
+    const asked = { posted, origin: await findOrigin(setting, posted) };
     if (isMachine(request.body)) {
-      await answerAsked(request, response, makeEmptyRef(setting, posted.email), { posted, origin });
-      return;
+      const ref = makeEmptyRef(setting, posted.email);
+      return answerAsked(setting, request, response, { ref, ...asked });
     }
-    if (!parseAddress(posted.email)) return refuse(request, response, { posted, origin }, badAddress);
-    if (!posted.hasFacts) return sendPage(response, await renderOneButton(setting, posted, origin));
-
-    await limits.countAsking(request, posted.email);
-    const outcome = await join(db, setting, {
-      ...posted,
-      tier: posted.tier || undefined,
-      newsletters: origin.wanted.map(({ slug }) => slug),
-      articleSlug: origin.article?.slug,
-      words: consentWords(await readPublication(db), posted.form, origin.wanted),
-      network: shortenedNetwork(request),
+    if (asked.origin.form?.isEnabled === false) return sendFormClosed(setting, response);
+    if (!parseAddress(posted.email)) return refuse(request, response, asked, badAddress);
+    if (asked.origin.wanted.length === 0) return refuse(request, response, asked, nothingTicked);
+    const outcome = await guardSignUp(db, {
+      email: posted.email,
+      facts: posted.facts,
+      sealed: sealedFacts(request.body),
+      work: textOf(request.body, 'work'),
+      isScript: wantsJson(request),
+      now: setting.clock(),
     });
-    if (outcome.kind === 'refused') return refuse(request, response, { posted, origin }, outcome);
-    await limits.takeResend(posted.email);
-    await ring('deliver-urgent');
-    await answerAsked(request, response, outcome.ref, { posted, origin });
+    return answerGuard(request, response, asked, outcome);
   });
 
-  type Asked = { readonly posted: PostedSignUp; readonly origin: SignUpOrigin };
+  async function answerGuard(
+    request: Request,
+    response: Response,
+    asked: Asked,
+    outcome: GuardOutcome,
+  ): Promise<void> {
+    switch (outcome.kind) {
+      case 'pass':
+        return take(request, response, asked);
+      case 'refused':
+        return refuse(request, response, asked, { field: 'email', message: outcome.message });
+      case 'work':
+        return answerPuzzle(setting, response, { bits: outcome.bits, ...asked });
+      case 'press': {
+        const press = { waitSeconds: outcome.waitSeconds, facts: asked.posted.facts };
+        return sendPage(response, await renderOneButton(setting, asked.posted, asked.origin, press));
+      }
+      default:
+        return outcome satisfies never;
+    }
+  }
+
+  /** Within the limits, the sign-up itself. */
+  async function take(request: Request, response: Response, asked: Asked): Promise<void> {
+    const { posted, origin } = asked;
+    await limits.countAsking(request, posted.email);
+    const words = consentWords(await readPublication(db), origin.fixed);
+    const ask = {
+      email: posted.email,
+      name: posted.name,
+      rhythm: posted.rhythm,
+      form: posted.form,
+      tier: posted.tier || undefined,
+      newsletters: origin.wanted.map(({ slug }) => slug),
+      articleSlug: articleSlugOf(posted, origin),
+      words,
+      network: shortenedNetwork(request),
+    };
+    const outcome = await inEvenTime(() => join(db, setting, ask));
+    if (outcome.kind === 'refused') return refuse(request, response, asked, outcome);
+    await limits.takeResend(posted.email);
+    await ring('deliver-urgent');
+    return answerAsked(setting, request, response, { ref: outcome.ref, ...asked });
+  }
 
   async function refuse(
     request: Request,
@@ -85,23 +142,6 @@ export function createSignUpRouter(setting: WebSetting, limits: SignUpLimits): R
       return;
     }
     sendPage(response, await renderRefused(setting, posted, origin, problem), 422);
-  }
-
-  /** The same for every address, and for a machine: nobody learns who reads what. */
-  async function answerAsked(
-    request: Request,
-    response: Response,
-    ref: string,
-    { posted, origin }: Asked,
-  ): Promise<void> {
-    response.setHeader('Cache-Control', 'no-store');
-    if (!wantsJson(request)) return response.redirect(303, checkMailPath(ref));
-    const { senderName } = await readPublication(db);
-    const subject = confirmationSubject(origin.wanted.map(({ name }) => name));
-    response.json({
-      message: `Now look in your inbox. A mail from ${senderName} is on its way to ${posted.email.trim()}, with the subject “${subject}”.`,
-      next: checkMailPath(ref),
-    });
   }
 
   return router;

@@ -7,6 +7,8 @@ import { DeskHead } from './parts.tsx';
 
 const places = [
   { href: '/admin/settings', text: 'Publication' },
+  { href: '/admin/settings/forms', text: 'Forms' },
+  { href: '/admin/settings/sign-up', text: 'Sign-up' },
   { href: '/admin/settings/access', text: 'Access' },
   { href: '/admin/settings/subscriptions', text: 'Subscriptions' },
   { href: '/admin/settings/gifts-and-groups', text: 'Gifts and groups' },

@@ -29,6 +29,8 @@ export interface GivePageProps {
   readonly post: FormPost;
 }
 
+const messageLabel = 'A line from you';
+
 const Offers = ({ offers, draft, problems }: GivePageProps) => (
   <fieldset class="choices">
     <legend>The gift</legend>
@@ -92,7 +94,7 @@ export const GivePage = (props: GivePageProps) => {
           problem={problemOf('email', problems)}
         />
         <div class="field">
-          <label for="message">A line from you</label>
+          <label for="message">{messageLabel}</label>
           <ProblemAt id="message-problem" message={problemOf('message', problems)} />
           <textarea id="message" name="message" rows={3} maxlength={300}>
             {draft.message}

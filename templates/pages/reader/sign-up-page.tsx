@@ -84,6 +84,8 @@ export const SignUpPage = (props: SignUpPageProps) => {
   );
 };
 
+const inSeconds = (count: number): string => (count === 1 ? 'one second' : `${count} seconds`);
+
 export interface OneButtonPageProps {
   readonly site: Site;
   readonly email: string;
@@ -93,18 +95,47 @@ export interface OneButtonPageProps {
   readonly words: string;
   /** POST /signup with everything that came, and the signed facts that were missing. */
   readonly post: FormPost;
+  /** So many seconds from now the button counts; 0 at once. */
+  readonly waitSeconds?: number | undefined;
+  /** The same with the address it was probably meant to be. */
+  readonly suggestion?: { readonly offered: string; readonly post: FormPost } | undefined;
 }
 
-/** A post without the form's signed field, as from a snippet in another system: a person has to press once more. */
-export const OneButtonPage = ({ site, email, newsletters, words, post }: OneButtonPageProps) => (
+/**
+ * A post without the form's signed field, as from a snippet in another system, or one that a machine may have made: a person
+ * has to press once more. The script counts the wait down; without it the server says when it was too early.
+ */
+export const OneButtonPage = ({ site, email, newsletters, words, post, ...more }: OneButtonPageProps) => (
   <ReaderFrame site={site} width="column" what="One more step" isUnlisted>
     <h1>Is this your address?</h1>
     <p class="big-address">{email}</p>
     <p class="dek">Then press the button, and we will write to you there about {inWords(newsletters)}.</p>
+    {more.suggestion !== undefined && (
+      <section class="notice notice--warn" aria-labelledby="suggestion">
+        <p id="suggestion">
+          Did you mean <strong>{more.suggestion.offered}</strong>?
+        </p>
+        <ActButton post={more.suggestion.post} class="button button--quiet">
+          Use {more.suggestion.offered}
+        </ActButton>
+      </section>
+    )}
     <div class="act">
-      <ActButton post={post} class="button button--large">
-        Yes, write to me
-      </ActButton>
+      <PostForm post={post}>
+        <button
+          class="button button--large"
+          type="submit"
+          data-wait={more.waitSeconds || undefined}
+          aria-describedby={more.waitSeconds ? 'wait' : undefined}
+        >
+          Yes, write to me
+        </button>
+        {more.waitSeconds ? (
+          <p class="hint" id="wait">
+            Very many sign-ups are arriving, so the button works {inSeconds(more.waitSeconds)} from now.
+          </p>
+        ) : null}
+      </PostForm>
       <p class="act__words">{words}</p>
       <p>
         <a href="/signup">No, change the address</a>

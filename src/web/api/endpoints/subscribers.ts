@@ -128,7 +128,7 @@ export const addSubscriberEndpoint = endpoint({
       ...form,
       newsletters,
       articleSlug: article,
-      words: words ?? consentWords(await readPublication(db), form.form, wanted),
+      words: words ?? consentWords(await readPublication(db), wanted),
     });
     if (outcome.kind === 'refused') {
       throw invalidInput(outcome.field === 'newsletter' ? 'newsletters' : outcome.field, outcome.message);

@@ -106,7 +106,8 @@ export function createMembershipRouter(setting: WebSetting, limits: SignUpLimits
     try {
       const outcome = await buy(db, payments, subscriber, {
         ...offer,
-        form: 'subscribe page',
+        // What earned the reader, up to the payment.
+        form: subscriber.form ?? 'subscribe page',
         articleSlug: textOf(request.body, 'article') || subscriber.articleSlug,
         publicUrl,
         onceKey: `${subscriber.publicId}-${textOf(request.body, 'once').slice(0, 40)}-${offer.price.every}`,
