@@ -22,8 +22,21 @@ export async function grantImported(tx: Db, rows: Fragment, importId: number): P
   `.execute(tx);
 }
 
-/** Takes back what an import gave; of readers it leaves in place they end, of the others they go. */
+/**
+ * Takes back what an import gave; of readers it leaves in place they end, of the others they go. Whoever holds, asked for or
+ * used anything else of this room since is somebody the newsroom knows, and stays.
+ */
 export async function takeImportedBack(tx: Db, importId: number): Promise<void> {
+  await sql`
+    delete from untouched where id in (
+      select subscriber_id from entitlement where granted_by <> ${importForm(importId)}
+      union all select subscriber_id from membership
+      union all select subscriber_id from tier_request
+      union all select subscriber_id from metered_read
+      union all select subscriber_id from gift_link
+      union all select claimed_by from gift where claimed_by is not null
+    )
+  `.execute(tx);
   await sql`
     delete from entitlement
     where granted_by = ${importForm(importId)} and subscriber_id in (select id from untouched)

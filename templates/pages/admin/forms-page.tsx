@@ -62,7 +62,7 @@ export const FormsPage = ({ site, rows, others, notice }: FormsPageProps) => (
         {others.map(({ name, asked, confirmed }) => (
           <tr key={name}>
             <th scope="row">{name}</th>
-            <td class="soft">No form of this list</td>
+            <td class="soft">A page of ours</td>
             <td class="figure">{grouped(asked, site.language)}</td>
             <td class="figure">{grouped(confirmed, site.language)}</td>
           </tr>

@@ -4,6 +4,8 @@ import { addKnownReader, findSubscriberBy, listConsents } from '../../../src/aud
 import { parseAddress } from '../../../src/delivery/address.ts';
 import { suppressAddress } from '../../../src/delivery/suppressions.ts';
 import { eraseReader } from '../../../src/membership/erase-reader.ts';
+import { grantEntitlement, listEntitlements } from '../../../src/membership/entitlements.ts';
+import { findTier } from '../../../src/membership/tiers.ts';
 import { findNewsletter } from '../../../src/newsletters/newsletter.ts';
 import { addSampleNewsroom } from '../../../src/sample/add-sample-newsroom.ts';
 import {
@@ -177,6 +179,23 @@ test('the same file again changes nothing', async () => {
   const { counts: second } = await run('email\nagain@example.test\n');
   expect(second).toMatchObject({ subscribed: 0, known: 1 });
   expect(await snapshot()).toEqual(before);
+});
+
+test('an undo keeps whom staff gave a tier since, and takes only back what the import gave', async () => {
+  const { found } = await run('email,plan\nundo-held@example.test,yearly\n');
+  const held = await findSubscriberBy(database.db, { addressKey: 'undo-held@example.test' });
+  const tier = await findTier(database.db, 'supporter');
+  await grantEntitlement(database.db, {
+    subscriberId: held?.id ?? 0,
+    tierId: tier?.id ?? 0,
+    reason: 'comp',
+    note: null,
+    endsAt: null,
+    grantedBy: 'Ana Reyes',
+  });
+  expect(await undoImport(database.db, found.publicId)).toEqual({ kind: 'undone', removed: 0 });
+  const entitlements = (await listEntitlements(database.db, [held?.id ?? 0])).get(held?.id ?? 0) ?? [];
+  expect(entitlements.map((each) => each.tier)).toEqual(['supporter']);
 });
 
 test('an undo removes whom nobody knew, keeps whoever did something since, and happens once', async () => {
