@@ -6,6 +6,7 @@ import { recordMoment } from '../moments.ts';
 import { sendPage } from '../send-page.ts';
 import type { WebSetting } from '../web-setting.ts';
 import { readAdminSite } from './admin-site.ts';
+import { detailsWords } from './details-words.ts';
 import { cursorOf, pagingOf } from './paging.ts';
 
 const pageSize = 100;
@@ -37,12 +38,13 @@ export function createTrailRouter(setting: WebSetting): Router {
       listActs(db, { before, limit: pageSize + 1 }),
     ]);
     const lines = found.slice(0, pageSize);
-    const rows = lines.map(({ id, actor, action, object, at }) => ({
+    const rows = lines.map(({ id, actor, action, object, details, at }) => ({
       id,
       actor,
       action,
       object: object ?? null,
       href: placeOf(object),
+      details: detailsWords(details),
       at: recordMoment(at, publication),
     }));
     const paging = pagingOf(

@@ -115,6 +115,7 @@ const Revoke = ({ site, row }: { readonly site: AdminSite; readonly row: KeyRow 
   >
     <button class="button button--plain" type="submit">
       Revoke {row.name}
+      <span class="visually-hidden">, the key that begins with {row.prefix}</span>
     </button>
   </PostForm>
 );

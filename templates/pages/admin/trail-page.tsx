@@ -10,6 +10,8 @@ export interface TrailRow {
   /** What it was done to, and where that lives; null when it lives nowhere. */
   readonly object: string | null;
   readonly href: string | null;
+  /** What else was written down, in words; null when nothing was. */
+  readonly details: string | null;
   readonly at: Moment;
 }
 
@@ -43,6 +45,7 @@ export const TrailPage = ({ site, rows, paging }: TrailPageProps) => (
                   {row.href === null ? row.object : <a href={row.href}>{row.object}</a>}
                 </>
               )}
+              {row.details !== null && <p class="hint">{row.details}</p>}
             </td>
             <td class="soft">
               <When at={row.at} />
