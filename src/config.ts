@@ -52,6 +52,7 @@ export const environment = z.object({
   LOG_LEVEL: z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']).optional(),
   SAMPLE_DATA: flag.optional(),
   TRUST_PROXY: z.string().min(1).optional(),
+  INBOUND_SMTP_PORT: wholeNumber(1, 65_535).optional(),
   STRIPE_SECRET_KEY: z
     .string()
     .regex(/^(?:sk|rk)_\w+$/, 'wants a secret key of Stripe, which begins with sk_ or rk_')
@@ -80,6 +81,8 @@ export type Config = {
   readonly logLevel: string;
   readonly hasSampleData: boolean;
   readonly trustProxy: string | undefined;
+  /** Where delivery reports are listened for; undefined: nowhere. */
+  readonly inboundSmtpPort: number | undefined;
   /** Undefined: payment by invoice. */
   readonly stripe:
     | { readonly secretKey: string; readonly webhookSecret: string; readonly apiBase: string | undefined }
@@ -149,6 +152,7 @@ export function readConfig(values: NodeJS.ProcessEnv): ConfigOutcome {
       logLevel: env.LOG_LEVEL ?? (isProduction ? 'info' : 'warn'),
       hasSampleData: env.SAMPLE_DATA ?? !isProduction,
       trustProxy: env.TRUST_PROXY,
+      inboundSmtpPort: env.INBOUND_SMTP_PORT,
       stripe:
         secretKey === undefined || webhookSecret === undefined
           ? undefined

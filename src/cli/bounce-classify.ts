@@ -1,28 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { parseBounce } from '../feedback/bounce/parse-bounce.ts';
 import type { BouncedRecipient } from '../feedback/feedback-mail.ts';
 import { CliProblem } from './cli-problem.ts';
 import type { CliSetting } from './cli-setting.ts';
-
-const fileProblems: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file',
-  EISDIR: 'this is a folder',
-  EACCES: 'we may not read it',
-};
-
-type SavedMail =
-  | { readonly kind: 'read'; readonly bytes: Uint8Array }
-  | { readonly kind: 'unreadable'; readonly problem: string };
-
-async function readSavedMail(file: string): Promise<SavedMail> {
-  try {
-    return { kind: 'read', bytes: await readFile(file) };
-  } catch (error) {
-    const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
-    return { kind: 'unreadable', problem: `${file}: ${fileProblems[code] ?? `it cannot be read (${code})`}` };
-  }
-}
+import { readSavedMail } from './saved-mail.ts';
 
 const jsonLine = (
   file: string,

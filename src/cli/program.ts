@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { addArticleImport } from './article-import.ts';
 import { addBounceClassify } from './bounce-classify.ts';
+import { addBounceTake } from './bounce-take.ts';
 import type { CliSetting } from './cli-setting.ts';
 import { addDemo } from './demo.ts';
 import { addDkim } from './dkim.ts';
@@ -33,7 +34,9 @@ export function createProgram(setting: CliSetting): Command {
   const subscribers = program.command('subscribers').description('readers');
   addSubscribersImport(subscribers, setting);
   addSubscribersExport(subscribers, setting);
-  addBounceClassify(program.command('bounce').description('mail that came back'), setting);
+  const bounce = program.command('bounce').description('mail that came back');
+  addBounceClassify(bounce, setting);
+  addBounceTake(bounce, setting);
   addDkim(program.command('dkim').description('keys that sign mail'), setting);
   addExport(program, setting);
   addDoctor(program, setting);

@@ -10,7 +10,7 @@ const unsubscribeSlot = 'one_click';
 /** The final bytes of a single mail; every attempt sends exactly these. */
 export function composeMail(
   keys: KeyRing,
-  mail: SingleMail & { readonly mailingId: number },
+  mail: SingleMail & { readonly deliveryId: number },
   signer: DkimSigner | null,
 ): Buffer {
   const domain = domainOf(mail.sender.address);
@@ -28,7 +28,7 @@ export function composeMail(
   );
   return compiled.forMask('0').into(Buffer.alloc(0), {
     to: mail.to.address,
-    messageId: messageId(keys, keys.currentId, mail.mailingId, mail.onceKey, domain),
+    messageId: messageId(keys, keys.currentId, mail.deliveryId, domain),
     datedAt: new Date(),
     slots: mail.list ? { [unsubscribeSlot]: mail.list.unsubscribeUrl } : {},
   });

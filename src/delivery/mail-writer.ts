@@ -131,7 +131,7 @@ export function createMailWriter(db: Db, keys: KeyRing): MailWriter {
       for (const slot of mailing.slots) slots[slot.name] = slotValue(keys, mailing, slot, row);
       const bytes = assembleOf(mailing, row).into(room, {
         to: row.address,
-        messageId: messageId(keys, mailing.keyId, mailing.id, row.occasion, mailing.mailDomain),
+        messageId: messageId(keys, mailing.keyId, row.id, mailing.mailDomain),
         datedAt: chunk.datedAt,
         slots,
       });

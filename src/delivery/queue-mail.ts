@@ -28,7 +28,7 @@ export async function queueMail(tx: Db, keys: KeyRing, mail: SingleMail): Promis
   if (deliveryId === null) return false;
 
   const signer = await openDkimSigner(tx, keys, await listDkimKeyIds(tx, domainOf(mail.sender.address)));
-  const bytes = composeMail(keys, { ...mail, mailingId }, signer);
+  const bytes = composeMail(keys, { ...mail, deliveryId }, signer);
   await sql`
     insert into delivery_body (delivery_id, sealed_bytes) values (${deliveryId}, ${seal(keys, 'mail body', bytes)})
   `.execute(tx);

@@ -5,6 +5,7 @@ import { findSubscriberBy } from '../audience/subscribers.ts';
 import { eraseRecipient, withdrawMails } from '../delivery/erase-recipient.ts';
 import { findStanding } from './payments/memberships.ts';
 import { suppressAddress } from '../delivery/suppressions.ts';
+import { eraseFeedback } from '../feedback/intake/erase-feedback.ts';
 import type { Db } from '../platform/db.ts';
 import { forgetAnswersAbout } from '../platform/idempotent-request.ts';
 import type { KeyRing } from '../platform/key-ring.ts';
@@ -34,6 +35,7 @@ export async function eraseReader(db: Db, keys: KeyRing, subscriberId: number): 
   }
   await db.transaction().execute(async (tx) => {
     await sql`select set_config('doorstep.erasing', 'on', true)`.execute(tx);
+    await eraseFeedback(tx, { recipientId: subscriberId, addressKey });
     await eraseRecipient(tx, { recipientId: subscriberId, addressKey });
     for (const table of ['tier_request', 'metered_read', 'gift_link'])
       await sql`delete from ${sql.table(table)} where subscriber_id = ${subscriberId}`.execute(tx);

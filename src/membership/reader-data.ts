@@ -4,6 +4,7 @@ import { readAttributes } from '../audience/attributes.ts';
 import { type Subscriber, listConsents, listSubscriptionsOf } from '../audience/subscribers.ts';
 import { listMailsTo } from '../delivery/erase-recipient.ts';
 import { listSuppressionsOf } from '../delivery/suppressions.ts';
+import { listFeedback } from '../feedback/intake/list-feedback.ts';
 import { listNewsletters } from '../newsletters/newsletter.ts';
 import type { Db } from '../platform/db.ts';
 import { listMembershipsOf } from './payments/memberships.ts';
@@ -72,5 +73,12 @@ export async function readReaderData(
     signedInOn: sessions.map(({ device, createdAt: since, seenAt }) => ({ device, since, seenAt })),
     keptFromMail: suppressions.map(({ scope, reason, createdAt: since }) => ({ scope, reason, since })),
     mails,
+    cameBack: (await listFeedback(db, { addressKey, limit: 1000 })).map((line) => ({
+      kind: line.kind,
+      why: line.class,
+      said: line.diagnostic,
+      effect: line.effect,
+      at: line.happenedAt,
+    })),
   };
 }

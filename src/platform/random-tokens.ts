@@ -22,6 +22,28 @@ export function base32Latin1(bytes: string): string {
 /** {@link base32Latin1} of bytes. */
 export const base32 = (bytes: Uint8Array): string => base32Latin1(Buffer.from(bytes).toString('latin1'));
 
+/**
+ * The bytes of a base32 text, in either case. Only the spelling that {@link base32} makes counts: anything else gives null.
+ */
+export function readBase32(text: string): Buffer | null {
+  const folded = text.toLowerCase();
+  const bytes: number[] = [];
+  let bits = 0;
+  let held = 0;
+  for (const letter of folded) {
+    const value = alphabet.indexOf(letter);
+    if (value === -1) return null;
+    held = (held << 5) | value;
+    bits += 5;
+    if (bits < 8) continue;
+    bits -= 8;
+    bytes.push((held >>> bits) & 255);
+    held &= (1 << bits) - 1;
+  }
+  const read = Buffer.from(bytes);
+  return base32(read) === folded ? read : null;
+}
+
 const idBytes = 10;
 
 /** Random bytes for ids, fetched by the thousand: a call for each costs as much as reading a whole row of a list. */

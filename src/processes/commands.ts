@@ -18,7 +18,7 @@ function databaseUrlOf({ databaseUrl }: Config): string {
   return databaseUrl;
 }
 
-const jobs: readonly WorkerJob[] = ['send', 'build'];
+const jobs: readonly WorkerJob[] = ['send', 'build', 'inbound'];
 
 function jobsOf(only: string | undefined): readonly WorkerJob[] {
   if (only === undefined) return jobs;
@@ -69,7 +69,7 @@ export function addProcessCommands(program: Command, config: Config, entry: stri
     );
   program
     .command('worker')
-    .description('render and send')
+    .description('render, send, and take in what comes back')
     .option('--only <jobs>', `some of the work, separated by commas: ${jobs.join(', ')}`)
     .action(({ only }: { only?: string }) =>
       endWith(async () => {

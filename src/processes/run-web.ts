@@ -40,6 +40,7 @@ export async function runWeb(
     relay: parseRelay(smtpUrl),
     trustProxy: config.trustProxy,
     payments: openPayments(config),
+    inboundSmtpPort: config.inboundSmtpPort,
   });
   const server = createServer(app);
   try {

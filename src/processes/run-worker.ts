@@ -6,33 +6,19 @@ import { forgetOldRequests } from '../platform/idempotent-request.ts';
 import { type Installation, openInstallation } from './installation.ts';
 import { openPayments } from './open-payments.ts';
 import { endAsked, reportReady } from './process-end.ts';
+import { startSweep } from './sweep.ts';
 
-/** What a worker process does: `send` hands mails over, `build` renders and freezes. Rendering never slows a send. */
-export type WorkerJob = 'send' | 'build';
+/**
+ * What a worker process does: `send` hands mails over, `build` renders and freezes, `inbound` takes in what comes back.
+ * Rendering and reading never slow a send.
+ */
+export type WorkerJob = 'send' | 'build' | 'inbound';
 
-const sweepMs = 5000;
 const forgetMs = 3_600_000;
 /** How often somebody looks for letters that are due. */
 const lettersMs = 600_000;
 /** How often somebody looks whether the night's comparison is due. */
 const nightMs = 600_000;
-
-/** The floor under the bells: looks at the rows every 5 seconds, so lost rings and wiped queues cost seconds at most. */
-function startSweep(installation: Installation, look: () => Promise<unknown>, everyMs = sweepMs): () => void {
-  let isLooking = false;
-  const timer = setInterval(() => {
-    if (isLooking) return;
-    isLooking = true;
-    look()
-      .catch((error: unknown) =>
-        installation.log.warn({ err: error }, 'the sweep failed; the next one follows'),
-      )
-      .finally(() => {
-        isLooking = false;
-      });
-  }, everyMs);
-  return () => clearInterval(timer);
-}
 
 async function startSending(installation: Installation, smtpUrl: string): Promise<() => Promise<void>> {
   const { db, keys, bells, log, config, databaseUrl } = installation;
@@ -50,7 +36,7 @@ async function startSending(installation: Installation, smtpUrl: string): Promis
   bells.answer('deliver-urgent', deliver(sender, 'urgent'));
   bells.answer('deliver', deliver(sender, 'bulk'));
   const sweep = createSweep(db, log);
-  const endSweep = startSweep(installation, async () => {
+  const endSweep = startSweep(log, async () => {
     await sweep();
     deliverAll();
   });
@@ -88,21 +74,21 @@ async function startBuilding(installation: Installation): Promise<() => Promise<
   const payments = openPayments(config);
   const site = { keys, publicUrl: config.publicUrl };
   bells.answer('payments', handlePayments(db, payments, site, bells.ring));
-  const endPayments = startSweep(installation, () => handlePaymentEvents(db, payments, site));
-  const endReconciling = startSweep(installation, () => reconcileOnceANight(db, payments, log), nightMs);
+  const endPayments = startSweep(log, () => handlePaymentEvents(db, payments, site));
+  const endReconciling = startSweep(log, () => reconcileOnceANight(db, payments, log), nightMs);
   bells.answer('letters', sendLetters(db, keys, config.publicUrl, bells.ring));
   // Not waited for: a queue that is away must not keep this process from its work.
   bells.schedule('letters', lettersMs).catch((error: unknown) => {
     log.warn({ err: error }, 'letters are not scheduled');
   });
   bells.answer('import', importReaders(db, keys));
-  const endImports = startSweep(installation, () => runImports(db, keys));
-  const endSweep = startSweep(installation, async () => {
+  const endImports = startSweep(log, () => runImports(db, keys));
+  const endSweep = startSweep(log, async () => {
     if ((await buildReleases(db, config.publicUrl)) > 0) await bells.ring('deliver');
     if ((await sendEditionNotices(db, keys, config.publicUrl)) > 0) await bells.ring('deliver-urgent');
   });
   const endForgetting = startSweep(
-    installation,
+    log,
     async () => {
       await forgetOldRequests(db);
       await forgetOldFiles(db);
@@ -131,6 +117,8 @@ export async function runWorker(
   const stops: (() => Promise<void>)[] = [];
   if (jobs.includes('send')) stops.push(await startSending(installation, smtpUrl));
   if (jobs.includes('build')) stops.push(await startBuilding(installation));
+  if (jobs.includes('inbound'))
+    stops.push(await (await import('./start-inbound.ts')).startInbound(installation));
   reportReady();
   await ended;
   await Promise.all(stops.map((stop) => stop()));

@@ -4,6 +4,7 @@ import type { Config } from '../config.ts';
 import { type BuiltInInbox, startBuiltInInbox } from '../delivery/built-in-inbox.ts';
 import { migrateBells } from '../platform/bells.ts';
 import { openDb } from '../platform/db.ts';
+import { findFreePort } from '../platform/free-port.ts';
 import { createLog } from '../platform/log.ts';
 import { migrate } from '../platform/migrate.ts';
 import { takeRunLock } from '../platform/run-lock.ts';
@@ -61,6 +62,12 @@ async function stopParts({ children, postgres, inbox }: Parts): Promise<void> {
   await postgres?.stop();
 }
 
+/** Outside production the listener for delivery reports has a free port of this machine, so that it can be tried. */
+async function inboundEnv({ inboundSmtpPort, isProduction }: Config): Promise<NodeJS.ProcessEnv> {
+  if (inboundSmtpPort !== undefined || isProduction) return {};
+  return { INBOUND_SMTP_PORT: String(await findFreePort()) };
+}
+
 /**
  * The commands of the child processes, in the order of need: with the site and one sender up, the product serves. All at
  * once they would load for twice as long on two cores.
@@ -70,7 +77,7 @@ function childCommands(config: Config, hasInbox: boolean): readonly (readonly st
   const senders = config.workers ?? cpus().length;
   return [
     [['web', ...(hasInbox ? ['--with-inbox'] : [])], send],
-    [['worker', '--only', 'build'], ...Array.from({ length: senders - 1 }, () => send)],
+    [['worker', '--only', 'build,inbound'], ...Array.from({ length: senders - 1 }, () => send)],
   ];
 }
 
@@ -110,6 +117,7 @@ export async function start(config: Config, entry: string, env: NodeJS.ProcessEn
       ...env,
       DATABASE_URL: databaseUrl,
       SMTP_URL: smtpUrl,
+      ...(await inboundEnv(config)),
     };
     let isUp = true;
     for (const commands of childCommands(config, parts.inbox !== undefined)) {

@@ -5,6 +5,7 @@ import { createDevInboxRouter } from './dev-inbox.ts';
 import { answerError, answerNotFound } from './error-pages.ts';
 import { createFileRouter } from './files.ts';
 import { createHealthRouter } from './health.ts';
+import { createWebhooksRouter } from './hooks/webhooks.ts';
 import { createPublicRouter } from './public/router.ts';
 import { securityHeaders } from './security-headers.ts';
 import type { WebSetting } from './web-setting.ts';
@@ -24,6 +25,7 @@ export function createApp(setting: WebSetting): Express {
   app.use(createFileRouter(setting));
   app.use('/api', createApiRouter(setting));
   if (setting.hasInbox) app.use('/dev', createDevInboxRouter(setting));
+  app.use(createWebhooksRouter(setting));
   app.use('/admin', createAdminRouter(setting));
   app.use(createPublicRouter(setting));
   app.use(answerNotFound(setting));

@@ -1,4 +1,5 @@
 import type { Config } from '../config.ts';
+import type { FetchText } from '../feedback/intake/providers/provider.ts';
 import type { PaymentProvider } from '../membership/payments/provider.ts';
 import type { Ring } from '../platform/bells.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -25,4 +26,8 @@ export type WebSetting = {
   readonly relay: { readonly host: string; readonly port: number };
   readonly trustProxy: Config['trustProxy'];
   readonly payments: PaymentProvider;
+  /** Where workers listen for delivery reports, to be shown; none where nobody does. */
+  readonly inboundSmtpPort?: number | undefined;
+  /** Fetches what a signature refers to; over https unless told. */
+  readonly fetchText?: FetchText | undefined;
 };

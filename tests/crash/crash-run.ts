@@ -44,7 +44,6 @@ export type CrashResult = {
 
 type Row = {
   readonly id: number;
-  readonly addressKey: string;
   readonly state: string;
   readonly attempts: number;
 };
@@ -61,13 +60,12 @@ async function compare(
     copies.set(id, [...(copies.get(id) ?? []), hash]);
   }
   const { rows } = await sql<Row>`
-    select id, address_key as "addressKey", state,
+    select id, state,
       (select count(*) from attempt where attempt.delivery_id = delivery.id) as attempts
     from delivery where mailing_id = ${mailingId}
   `.execute(db);
   const receipt = await readReceipt(db, mailingId);
-  const arrived = (row: Row) =>
-    copies.has(messageId(keys, keys.currentId, mailingId, row.addressKey, 'lantern.example.org'));
+  const arrived = (row: Row) => copies.has(messageId(keys, keys.currentId, row.id, 'lantern.example.org'));
   const accepted = rows.filter((row) => row.state === 'accepted');
   const doubted = rows.filter((row) => row.state === 'in doubt');
   const outcomes = [receipt.accepted, receipt.refused, receipt.suppressed, receipt.expired, receipt.stopped];

@@ -30,7 +30,10 @@ export type TestApp = {
 };
 
 export type TestAppOptions = Partial<
-  Pick<WebSetting, 'publicUrl' | 'clock' | 'isProduction' | 'hasInbox' | 'relay' | 'limits' | 'payments'>
+  Pick<
+    WebSetting,
+    'publicUrl' | 'clock' | 'isProduction' | 'hasInbox' | 'relay' | 'limits' | 'payments' | 'fetchText'
+  >
 > & {
   /** Without it the install has no publication yet. */
   readonly hasSampleNewsroom?: boolean;

@@ -58,7 +58,6 @@ export type DueRow = {
   readonly id: number;
   readonly recipientId: number | null;
   readonly address: string;
-  readonly occasion: string;
   readonly variant: number;
   readonly version: number;
   readonly blockMask: string;
@@ -72,7 +71,7 @@ export type DueRow = {
 export async function listDueRows(db: Db, chunk: Chunk): Promise<readonly DueRow[]> {
   const { rows } = await sql<DueRow>`
     select delivery.id, delivery.recipient_id as "recipientId", delivery.address,
-      coalesce(delivery.once_key, delivery.address_key) as occasion, delivery.variant, delivery.version,
+      delivery.variant, delivery.version,
       delivery.block_mask::text as "blockMask", delivery.fields, delivery.attempts,
       greatest(delivery.created_at, mailing.release_at) + mailing.deadline < now() as "isExpired",
       body.sealed_bytes as "sealedBytes"

@@ -4,9 +4,10 @@ import { listReaderIds } from '../../audience/subscribers.ts';
 import { listLiveSenders } from '../../delivery/live-senders.ts';
 import { listRelays } from '../../delivery/relays.ts';
 import { listDomainPaces } from '../../delivery/pacing.ts';
-import { listSuppressions } from '../../delivery/suppressions.ts';
+import { liftSuppressionById, listSuppressions } from '../../delivery/suppressions.ts';
 import { listNewsletters } from '../../newsletters/newsletter.ts';
 import { readPublication } from '../../newsletters/publication.ts';
+import { recordAct } from '../../staff/audit.ts';
 import { mayRole } from '../../staff/roles.ts';
 import { textOf } from '../form-body.ts';
 import { takesConnections } from '../health.ts';
@@ -14,7 +15,9 @@ import { clockMoment, dayMoment } from '../moments.ts';
 import { sendPage } from '../send-page.ts';
 import type { WebSetting } from '../web-setting.ts';
 import { readAdminSite } from './admin-site.ts';
-import { cursorOf, pagingOf } from './paging.ts';
+import { createFeedbackRouter } from './feedback/feedback.ts';
+import { createSourcesRouter } from './feedback/sources.ts';
+import { cursorOf, idOf, pagingOf } from './paging.ts';
 import { createPaceRouter } from './pace.ts';
 import { createRelaysRouter } from './relays.ts';
 import { may, sessionOf } from './staff-door.ts';
@@ -35,6 +38,8 @@ export function createDeliveryRouter(setting: WebSetting): Router {
 
   router.use('/servers', createRelaysRouter(setting));
   router.use('/pace', createPaceRouter(setting));
+  router.use('/feedback', createFeedbackRouter(setting));
+  router.use('/sources', createSourcesRouter(setting));
 
   router.get('/', may('read'), async (request, response) => {
     const search = textOf(request.query, 'search').trim();
@@ -64,6 +69,7 @@ export function createDeliveryRouter(setting: WebSetting): Router {
         site,
         relay: { name: `${relay.host}, port ${relay.port}`, isBuiltIn: hasInbox, isConnected },
         mayChange: mayRole(sessionOf(response).staff.role, 'settings'),
+        mayLift: mayRole(sessionOf(response).staff.role, 'manage readers'),
         servers: servers.map((server) => ({
           ...server,
           failedAt: server.failedAt && clockMoment(server.failedAt, publication),
@@ -100,6 +106,17 @@ export function createDeliveryRouter(setting: WebSetting): Router {
         ),
       }),
     );
+  });
+  /** For addresses without a reader; a reader's page has the same act. */
+  router.post('/lift', may('manage readers'), async (request, response) => {
+    const actor = sessionOf(response).staff.name;
+    const addressKey = textOf(request.body, 'address');
+    await db.transaction().execute(async (tx) => {
+      const id = idOf(request.body, 'suppression') ?? 0;
+      const scope = await liftSuppressionById(tx, { addressKey, id, because: `${actor} said so` });
+      if (scope !== null) await recordAct(tx, { actor, action: `lifted the suppression ${id} of ${scope}` });
+    });
+    response.redirect(303, '/admin/delivery#suppressions');
   });
   return router;
 }

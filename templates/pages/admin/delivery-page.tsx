@@ -1,3 +1,4 @@
+import { PostForm } from '../reader/post-form.tsx';
 import type { Moment } from '../reader/site.ts';
 import { AdminFrame, type AdminSite } from './admin-frame.tsx';
 import { Input } from './fields.tsx';
@@ -16,6 +17,8 @@ export interface DeliveryPageProps {
   readonly paces: readonly PaceRow[];
   readonly paceNotice?: PacesProps['notice'];
   readonly mayChange: boolean;
+  /** Whether this person may let mail go to an address again. */
+  readonly mayLift: boolean;
   readonly senders: ReadonlyArray<{
     readonly host: string;
     readonly since: Moment;
@@ -38,6 +41,15 @@ export interface DeliveryPageProps {
 export const DeliveryPage = (props: DeliveryPageProps) => (
   <AdminFrame site={props.site} what="Delivery" current="delivery">
     <DeskHead title="Delivery" />
+    <p>
+      <a href="/admin/delivery/feedback">What came back</a>
+      {props.mayChange && (
+        <>
+          {' · '}
+          <a href="/admin/delivery/sources">Ways in for what comes back</a>
+        </>
+      )}
+    </p>
     {props.servers.length === 0 && <Relay {...props} />}
     <Servers {...props} />
     <Paces {...props} notice={props.paceNotice} />
@@ -96,7 +108,7 @@ const Senders = ({ site, senders }: DeliveryPageProps) => (
   </Part>
 );
 
-const Suppressions = ({ suppressions, search, paging }: DeliveryPageProps) => (
+const Suppressions = ({ site, suppressions, search, paging, mayLift }: DeliveryPageProps) => (
   <Part id="suppressions" title="Addresses kept back">
     <form class="filters" method="get" action="/admin/delivery#suppressions">
       <Input name="search" type="search" label="Address" value={search} />
@@ -137,7 +149,25 @@ const Suppressions = ({ suppressions, search, paging }: DeliveryPageProps) => (
                 )}
               </th>
               <td>{row.what}</td>
-              <td>{row.reason}</td>
+              <td>
+                {row.reason}
+                {row.href === null && mayLift && (
+                  <PostForm
+                    post={{
+                      action: '/admin/delivery/lift',
+                      hidden: [
+                        site.csrf,
+                        { name: 'suppression', value: String(row.id) },
+                        { name: 'address', value: row.address },
+                      ],
+                    }}
+                  >
+                    <button class="button button--plain" type="submit">
+                      Let mail go to {row.address} again
+                    </button>
+                  </PostForm>
+                )}
+              </td>
               <td class="soft">
                 <When at={row.since} />
               </td>
