@@ -73,6 +73,7 @@ async function startBuilding(installation: Installation): Promise<() => Promise<
     { handlePayments, reconcileOnceANight },
     { handlePaymentEvents },
     { sendLetters },
+    { lookAfterDigests },
   ] = await Promise.all([
     import('../../workers/release.ts'),
     import('../../workers/import.ts'),
@@ -82,6 +83,7 @@ async function startBuilding(installation: Installation): Promise<() => Promise<
     import('../../workers/payments.ts'),
     import('../membership/payments/payment-events.ts'),
     import('../../workers/letters.ts'),
+    import('../../workers/digests.ts'),
   ]);
   const { db, keys, bells, config, log } = installation;
   bells.answer('release', release(db, config.publicUrl, bells.ring));
@@ -94,6 +96,8 @@ async function startBuilding(installation: Installation): Promise<() => Promise<
   bells.schedule('letters', lettersMs).catch((error: unknown) => {
     log.warn({ err: error }, 'letters are not scheduled');
   });
+  const edition = { keys, publicUrl: config.publicUrl };
+  const endDigests = startSweep(installation, () => lookAfterDigests(db, edition, { ring: bells.ring, log }));
   bells.answer('import', importReaders(db, keys));
   const endImports = startSweep(installation, () => runImports(db, keys));
   const endSweep = startSweep(installation, async () => {
@@ -110,6 +114,7 @@ async function startBuilding(installation: Installation): Promise<() => Promise<
   );
   return () => {
     endSweep();
+    endDigests();
     endImports();
     endPayments();
     endReconciling();
