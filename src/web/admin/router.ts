@@ -3,6 +3,7 @@ import { endSession } from '../../staff/sessions.ts';
 import type { WebSetting } from '../web-setting.ts';
 import { createEditionsRouter } from './editions/router.ts';
 import { createDeliveryRouter } from './delivery.ts';
+import { createDigestsRouter } from './digests.ts';
 import { createImportReadersRouter } from './import-readers.ts';
 import { createNewslettersRouter } from './newsletters.ts';
 import { createReaderRouter } from './reader.ts';
@@ -44,7 +45,7 @@ export function createAdminRouter(setting: WebSetting): Router {
   router.use('/stories', createStoriesRouter(setting), createStoryRouter(setting));
   router.use('/readers/import', createImportReadersRouter(setting));
   router.use('/readers', createReadersRouter(setting), createReaderRouter(setting));
-  router.use('/newsletters', createNewslettersRouter(setting));
+  router.use('/newsletters', createNewslettersRouter(setting), createDigestsRouter(setting));
   router.use('/delivery', createDeliveryRouter(setting));
   router.use(answerRights(setting));
   return router;
