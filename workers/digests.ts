@@ -1,4 +1,5 @@
 import { runDigests } from '../src/editions/digests/run-digests.ts';
+import { watchDigests } from '../src/editions/watch/watch-digests.ts';
 import type { EditionSetting } from '../src/editions/release-edition.ts';
 import { findPublication } from '../src/newsletters/publication.ts';
 import type { Ring } from '../src/platform/bells.ts';
@@ -13,4 +14,10 @@ export async function lookAfterDigests(
 ): Promise<void> {
   if ((await findPublication(db)) === null) return;
   if ((await runDigests(db, setting, { now: new Date(), log })) > 0) await ring('release');
+}
+
+/** Tells the newsroom what stands in the way of an automatic edition, before its hour. */
+export async function watchOverDigests(db: Db, setting: EditionSetting, ring: Ring): Promise<void> {
+  if ((await findPublication(db)) === null) return;
+  if (await watchDigests(db, setting, new Date())) await ring('deliver-urgent');
 }

@@ -14,6 +14,8 @@ const sweepMs = 5000;
 const forgetMs = 3_600_000;
 /** How often somebody looks for letters that are due. */
 const lettersMs = 600_000;
+/** How often somebody looks for what stands in the way of a digest. */
+const watchMs = 15_000;
 /** How often somebody looks whether the night's comparison is due. */
 const nightMs = 600_000;
 
@@ -73,7 +75,7 @@ async function startBuilding(installation: Installation): Promise<() => Promise<
     { handlePayments, reconcileOnceANight },
     { handlePaymentEvents },
     { sendLetters },
-    { lookAfterDigests },
+    { lookAfterDigests, watchOverDigests },
   ] = await Promise.all([
     import('../../workers/release.ts'),
     import('../../workers/import.ts'),
@@ -98,6 +100,8 @@ async function startBuilding(installation: Installation): Promise<() => Promise<
   });
   const edition = { keys, publicUrl: config.publicUrl };
   const endDigests = startSweep(installation, () => lookAfterDigests(db, edition, { ring: bells.ring, log }));
+  // A look of its own: what holds a digest up must not keep the newsroom from hearing of it.
+  const endWatch = startSweep(installation, () => watchOverDigests(db, edition, bells.ring), watchMs);
   bells.answer('import', importReaders(db, keys));
   const endImports = startSweep(installation, () => runImports(db, keys));
   const endSweep = startSweep(installation, async () => {
@@ -115,6 +119,7 @@ async function startBuilding(installation: Installation): Promise<() => Promise<
   return () => {
     endSweep();
     endDigests();
+    endWatch();
     endImports();
     endPayments();
     endReconciling();
