@@ -3,6 +3,7 @@ import pino from 'pino';
 import { importArticle } from '../../../../src/articles/import-article.ts';
 import { runDigests } from '../../../../src/editions/digests/run-digests.ts';
 import { listSchedules } from '../../../../src/editions/digests/schedule.ts';
+import { readWatchSetting } from '../../../../src/editions/watch/watch-setting.ts';
 import { findNewsletter } from '../../../../src/newsletters/newsletter.ts';
 import { listActsOn } from '../../../../src/staff/audit.ts';
 import { useApp } from '../../../support/use-app.ts';
@@ -187,5 +188,35 @@ describe('automatic editions', () => {
     expect(page.text).not.toContain('What you can do');
     expect((await bea.post(`${run}/skip`, {})).status).toBe(403);
     expect((await bea.get('/admin/editions/runs/nothing')).status).toBe(404);
+  });
+});
+
+describe('where warnings go', () => {
+  const settings = '/admin/settings/warnings';
+
+  test('is set by its owner', async () => {
+    const ana = await editors.signedIn('owner');
+    const saved = await ana.submit(settings, 'warnings', {
+      recipients: 'desk@example.test\nana@example.test',
+      webhookUrl: 'https://chat.example.test/hook',
+    });
+    expect(saved.get('Location')).toBe(`${settings}?done=saved`);
+    expect(await readWatchSetting(app.db)).toEqual({
+      webhookUrl: 'https://chat.example.test/hook',
+      recipients: ['desk@example.test', 'ana@example.test'],
+      relayId: null,
+    });
+  });
+
+  test('wrong addresses are named, and kept as they were typed', async () => {
+    const ana = await editors.signedIn('owner');
+    const refused = await ana.submit(settings, 'warnings', {
+      recipients: 'desk@example.test, nobody',
+      webhookUrl: 'http://chat.example.test/hook',
+    });
+    expect(refused.status).toBe(422);
+    expect(refused.text).toContain('“nobody” is no e-mail address');
+    expect(refused.text).toContain('Please give an address that begins with https://');
+    expect(refused.text).toContain('value="http://chat.example.test/hook"');
   });
 });
