@@ -11,6 +11,7 @@ import { tokenPurposes } from './reader-links.ts';
 import { writePreferencesLink } from './reader-mails.ts';
 import { parseReaderName } from './reader-name.ts';
 import { type AudienceSetting, askForConfirmation, takeMailAllowance } from './sign-up.ts';
+import { listFollowedSections, setFollowedSections } from './followed-sections.ts';
 import { recordConsents } from './sql/consents.ts';
 import { findOpenSignUp, lockAddress } from './sql/sign-ups.ts';
 import { type Subscriber, findSubscriberBy, markConfirmed, setName } from './sql/subscribers.ts';
@@ -31,6 +32,8 @@ export type Preferences = {
   readonly maskedAddress: string;
   readonly lines: readonly PreferenceLine[];
   readonly pausedUntil: Date | null;
+  /** Sections by number; none means all of them. */
+  readonly followedSections: readonly number[];
 };
 
 async function findByPreferencesToken(db: Db, keys: KeyRing, token: string): Promise<Subscriber | null> {
@@ -42,9 +45,10 @@ async function findByPreferencesToken(db: Db, keys: KeyRing, token: string): Pro
 export async function readPreferences(db: Db, keys: KeyRing, token: string): Promise<Preferences | null> {
   const subscriber = await findByPreferencesToken(db, keys, token);
   if (!subscriber) return null;
-  const [newsletters, subscriptions] = await Promise.all([
+  const [newsletters, subscriptions, sections] = await Promise.all([
     listNewsletters(db),
     listSubscriptionsOf(db, subscriber.id),
+    listFollowedSections(db, subscriber.id),
   ]);
   const lines = newsletters.map((newsletter) => ({
     newsletter,
@@ -56,6 +60,7 @@ export async function readPreferences(db: Db, keys: KeyRing, token: string): Pro
     // A newsletter that is closed shows only to those who have it.
     lines: lines.filter(({ newsletter, subscription }) => newsletter.isOpen || isCurrent(subscription)),
     pausedUntil: subscriptions.find((subscription) => subscription.pausedUntil)?.pausedUntil ?? null,
+    followedSections: sections,
   };
 }
 
@@ -65,6 +70,8 @@ export const isCurrent = (subscription: Subscription | null): boolean =>
 export type PreferencesForm = {
   readonly name: string;
   readonly newsletters: ReadonlyArray<{ readonly id: number; readonly rhythm: Rhythm | null }>;
+  /** Sections to follow, by number; absent where the page does not ask. */
+  readonly sections?: readonly number[] | undefined;
 };
 
 export type SaveOutcome =
@@ -118,6 +125,7 @@ export async function savePreferences(
   const { subscriber } = before;
   await db.transaction().execute(async (tx) => {
     await setName(tx, subscriber.id, name.name);
+    if (form.sections !== undefined) await setFollowedSections(tx, subscriber.id, form.sections);
     for (const { newsletter, subscription } of before.lines) {
       const wanted = form.newsletters.find((line) => line.id === newsletter.id);
       if (!wanted && isCurrent(subscription))

@@ -14,7 +14,19 @@ export const hasActive = (newsletterId: number): Fragment => sql`exists (
     and subscription.newsletter_id = ${newsletterId} and ${isActiveNow}
 )`;
 
-/** True where a row of `subscriber` is kept back from a newsletter by a suppression. */
+/** The newsletters that the row of `subscriber` has active, but for one, as an array; null for none. */
+export const activeNewslettersBut = (newsletterId: number): Fragment => sql`(
+  select array_agg(subscription.newsletter_id) from subscription
+  where subscription.subscriber_id = subscriber.id and subscription.newsletter_id <> ${newsletterId} and ${isActiveNow}
+)`;
+
+/** True where a row of `subscriber` is kept back by a suppression from the newsletter whose number this expression gives. */
+export const isKeptBackIn = (newsletterId: Fragment): Fragment => sql`exists (
+  select from suppression where suppression.address_key = subscriber.address_key and suppression.lifted_at is null
+    and suppression.scope in ('everything', 'bulk', 'newsletter:' || ${newsletterId})
+)`;
+
+/** The same for one newsletter. */
 export const isKeptBack = (newsletterId: number): Fragment => sql`exists (
   select from suppression where suppression.address_key = subscriber.address_key and suppression.lifted_at is null
     and suppression.scope in ('everything', 'bulk', ${`newsletter:${newsletterId}`})
@@ -22,19 +34,32 @@ export const isKeptBack = (newsletterId: number): Fragment => sql`exists (
 
 export type AudienceCount = { readonly reason: string; readonly readers: number };
 
+/** Further reasons for which a reader does not get a mail, and what their conditions read. */
+export type FurtherReasons = {
+  /** Joins to the rows of `subscription` and `subscriber`; none may multiply them. */
+  readonly joins: Fragment;
+  /** `when … then '…'`, as often as wanted; asked after the common ones. */
+  readonly whens: Fragment;
+};
+
 /**
- * Every subscription of a newsletter, by what becomes of it: `reachable`, or why not (pending, paused, left, suppressed).
- * The parts always add up to all subscriptions.
+ * Every subscription of a newsletter, by what becomes of it: `reachable`, or why not (pending, paused, left, suppressed, and
+ * further reasons of the caller). The parts always add up to all subscriptions.
  */
-export async function countAudience(db: Db, newsletterId: number): Promise<readonly AudienceCount[]> {
+export async function countAudience(
+  db: Db,
+  newsletterId: number,
+  { joins, whens }: FurtherReasons = { joins: sql``, whens: sql`` },
+): Promise<readonly AudienceCount[]> {
   const { rows } = await sql<AudienceCount>`
     select case
         when ${stateNow} = 'ended' then 'left'
         when ${stateNow} <> 'active' then ${stateNow}
         when ${isKeptBack(newsletterId)} then 'suppressed'
+        ${whens}
         else 'reachable'
       end as reason, count(*) as readers
-    from subscription join subscriber on subscriber.id = subscription.subscriber_id
+    from subscription join subscriber on subscriber.id = subscription.subscriber_id ${joins}
     where subscription.newsletter_id = ${newsletterId}
     group by 1 order by 1
   `.execute(db);

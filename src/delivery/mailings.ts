@@ -55,9 +55,9 @@ export const putContent = (tx: Db, mailingId: number, content: MailContent): Pro
 export type Audience = {
   /**
    * A select of recipient_id, address, address_key, variant, block_mask, fields; recipients beyond `cursor`, ordered by
-   * recipient_id, `limit` at most.
+   * recipient_id, `limit` at most. Asked for in the transaction it becomes a part of.
    */
-  readonly chunk: (cursor: number, limit: number) => Fragment;
+  readonly chunk: (cursor: number, limit: number, tx: Db) => Fragment | Promise<Fragment>;
   /** Who of the newsletter's readers is not in it, by reason. */
   readonly countLeftOut: (
     tx: Db,
@@ -80,7 +80,7 @@ export async function freezeAudience(db: Db, mailingId: number, audience: Audien
     db.transaction().execute(async (tx) => {
       const cursor = await lockFreezeCursor(tx, mailingId);
       if (cursor === null) return 'not-freezing';
-      const part = audience.chunk(cursor, partRows);
+      const part = await audience.chunk(cursor, partRows, tx);
       const found = await insertAudiencePart(tx, mailingId, part, { skipsKnown });
       if (found === partRows) return 'more';
       await finishFreeze(tx, mailingId, await audience.countLeftOut(tx));

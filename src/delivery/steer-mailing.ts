@@ -25,20 +25,20 @@ export {
  * Gives a paused mailing a corrected text for everybody who has certainly not got it, and lets it go on. Rows that were
  * in doubt keep the text of their first copy: all copies of one row are equal.
  * @param masks a select of recipient_id and block_mask: which blocks of the new text each recipient may see
- * @returns how many rows it is for; null when the mailing was not paused. The caller rings `deliver`
+ * @returns the number of the text and how many rows it is for; null when the mailing was not paused. The caller rings `deliver`
  */
 export async function correctMailing(
   tx: Db,
   mailingId: number,
   content: MailContent,
   masks: Fragment,
-): Promise<number | null> {
+): Promise<{ readonly version: number; readonly readers: number } | null> {
   if ((await lockState(tx, mailingId)) !== 'paused') return null;
   const version = await nextVersion(tx, mailingId);
   await insertContent(tx, { mailingId, variant: 0, version }, content);
   const moved = await moveToVersion(tx, mailingId, version, masks);
   await sql`update mailing set state = 'sending', pause_reason = null where id = ${mailingId}`.execute(tx);
-  return moved;
+  return { version, readers: moved };
 }
 
 /**
@@ -59,21 +59,21 @@ export async function retryMailing(tx: Db, mailingId: number): Promise<number> {
  * was stopped goes on for them alone. They get the text as it is rendered now, since the masks of the audience fit it and
  * perhaps no other: a story may have become one for subscribers meanwhile.
  * @param audience a select like that of the freeze, of everybody who may get it now. The caller rings `deliver`
- * @returns how many were added
+ * @returns how many were added, and the number of their text; null when there was nobody to add
  */
 export async function extendMailing(
   tx: Db,
   mailingId: number,
   content: MailContent,
   audience: Fragment,
-): Promise<number> {
+): Promise<{ readonly version: number; readonly readers: number } | null> {
   const state = await lockState(tx, mailingId);
-  if (state !== 'sending' && state !== 'stopped' && state !== 'paused') return 0;
+  if (state !== 'sending' && state !== 'stopped' && state !== 'paused') return null;
   const missing = await countMissing(tx, mailingId, audience);
-  if (missing === 0) return 0;
+  if (missing === 0) return null;
   const version = await nextVersion(tx, mailingId);
   await insertContent(tx, { mailingId, variant: 0, version }, content);
   await insertAudiencePart(tx, mailingId, missingFrom(mailingId, audience), { skipsKnown: true });
   if (state === 'stopped') await reopenMailing(tx, mailingId);
-  return missing;
+  return { version, readers: missing };
 }

@@ -1,9 +1,9 @@
 import { assembleHtml, everyBlock } from '../../templates/email/assemble.ts';
 import { listArticlesBySlug } from '../articles/articles.ts';
-import { countAudience } from '../audience/reachable.ts';
 import { quotedPrintableRun } from '../delivery/mime-text.ts';
 import { findPublication } from '../newsletters/publication.ts';
 import type { Db } from '../platform/db.ts';
+import { countEditionAudience } from './edition-audience.ts';
 import { articlesOf } from './edition-block.ts';
 import { findLeaks } from './find-leaks.ts';
 import { type RenderedEdition, editionSlots, renderForMailing } from './render-edition.ts';
@@ -199,14 +199,17 @@ export async function checkEdition(db: Db, publicUrl: string, edition: Edition):
   const [stories, leaks, audience] = await Promise.all([
     checkStories(db, edition),
     checkLeaks(db, edition, rendered),
-    countAudience(db, edition.newsletterId),
+    countEditionAudience(db, publicUrl, edition),
   ]);
   const checks = [...checkWords(edition), ...stories, ...checkSize(rendered, publicUrl), ...leaks];
   if (!audience.some(({ reason, readers }) => reason === 'reachable' && readers > 0)) {
     checks.push({
       severity: 'blocking',
       code: 'no-readers',
-      message: 'Nobody would get it: the newsletter has no reachable reader yet.',
+      message:
+        edition.rhythm === null
+          ? 'Nobody would get it: the newsletter has no reachable reader yet.'
+          : 'Nobody would get it: no reachable reader of this rhythm is without these stories.',
     });
   }
   return checks;

@@ -2,6 +2,7 @@ import { correctMailing, countCorrectable } from '../delivery/steer-mailing.ts';
 import type { Db } from '../platform/db.ts';
 import { type Check, checkEdition, isBlocked } from './check-edition.ts';
 import { masksOf } from './edition-audience.ts';
+import { noteMailedStories } from './mailed-stories.ts';
 import type { SteerOutcome } from './release-edition.ts';
 import { renderForMailing } from './render-edition.ts';
 import { beginCorrecting, endCorrecting, findEditionBy, isPaused } from './sql.ts';
@@ -46,7 +47,12 @@ export async function sendCorrection(
   if (edition.mailingId === null || edition.correctingSince === null) return { kind: 'no-change' };
   const checks = await checkEdition(db, publicUrl, edition);
   if (isBlocked(checks)) return { kind: 'blocked', checks };
-  const { content, gates } = await renderForMailing(db, publicUrl, edition, edition.releasedAt ?? new Date());
+  const { content, gates, shown } = await renderForMailing(
+    db,
+    publicUrl,
+    edition,
+    edition.releasedAt ?? new Date(),
+  );
 
   return db.transaction().execute(async (tx) => {
     const current = await findEditionBy(tx, { publicId }, { forUpdate: true });
@@ -55,8 +61,11 @@ export async function sendCorrection(
       const message = 'Somebody changed the edition meanwhile. Read it again, then send.';
       return { kind: 'blocked', checks: [{ severity: 'blocking', code: 'changed', message }] };
     }
-    const readers = await correctMailing(tx, current.mailingId, content, masksOf(gates));
-    if (readers === null) return { kind: 'no-change' };
+    const { mailingId } = current;
+    const corrected = await correctMailing(tx, mailingId, content, await masksOf(tx, current, gates));
+    if (corrected === null) return { kind: 'no-change' };
+    const { version: textVersion, readers } = corrected;
+    await noteMailedStories(tx, { mailingId, version: textVersion }, shown);
     await endCorrecting(tx, current.id);
     return { kind: 'sent', readers };
   });

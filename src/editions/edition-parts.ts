@@ -1,10 +1,12 @@
 import type { EditionBlock as MailBlock, StoryRef } from '../../templates/email/edition-content.ts';
 import { type Article, listArticlesBySlug } from '../articles/articles.ts';
+import { listSections } from '../articles/sections.ts';
 import { cutStory } from '../articles/open-part.ts';
 import { rankOfTier } from '../membership/access.ts';
 import { type Tier, listTiers } from '../membership/tiers.ts';
 import { type Newsletter, listNewsletters } from '../newsletters/newsletter.ts';
 import type { Db } from '../platform/db.ts';
+import { type DigestPlan, planOf, readPlans, takesSection } from './digests/plan.ts';
 import { type EditionBlock, articlesOf } from './edition-block.ts';
 import type { Edition } from './sql.ts';
 
@@ -16,11 +18,26 @@ export type Gate = {
   readonly belowRank?: number | undefined;
   /** Left out for readers who have this newsletter. */
   readonly unlessHas: Newsletter | null;
+  /** Of an automatic edition: only for readers to whom one of these stories is new and who want it. */
+  readonly stories?: readonly StoryGate[] | undefined;
 };
+
+/** What decides whether an automatic edition brings a story to a reader who was not sent it before. */
+export type StoryGate = {
+  readonly articleId: number;
+  /** Only for readers who follow this section, or none; null: for everybody. */
+  readonly sectionId: number | null;
+  /** Only for readers who have one of these newsletters, or no other at all; null: for everybody. */
+  readonly newsletterIds: readonly number[] | null;
+};
+
+/** Which blocks show a story, as bits of a reader's mask; 0: everybody sees it. */
+export type ShownStory = { readonly articleId: number; readonly bits: bigint };
 
 export type EditionParts = {
   readonly blocks: readonly MailBlock[];
   readonly gates: readonly Gate[];
+  readonly shown: readonly ShownStory[];
   /** Slugs the edition names and the paper does not have. */
   readonly missing: readonly string[];
 };
@@ -30,6 +47,7 @@ type Setting = {
   readonly articles: ReadonlyMap<string, Article>;
   readonly newsletters: readonly Newsletter[];
   readonly tiers: readonly Tier[];
+  readonly storyGate: (article: Article) => StoryGate | null;
 };
 
 /** A newsletter's link opens a metered story without using one of the free ones up. */
@@ -58,6 +76,8 @@ type Part = {
   readonly unlessHas?: Newsletter | undefined;
   readonly leastRank?: number | undefined;
   readonly belowRank?: number | undefined;
+  /** The stories it shows. */
+  readonly stories?: readonly Article[] | undefined;
 };
 
 type StoryParagraphs = Extract<MailBlock, { kind: 'whole-story' }>['story']['paragraphs'];
@@ -128,7 +148,7 @@ function wholeStoryParts(article: Article, setting: Setting): Part[] {
 
 function storyParts(slug: string, setting: Setting, make: (article: Article) => Part[]): Part[] {
   const article = setting.articles.get(slug);
-  return article ? make(article) : [];
+  return article ? make(article).map((part) => ({ ...part, stories: [article] })) : [];
 }
 
 function partsOf(block: EditionBlock, isLead: boolean, setting: Setting): Part[] {
@@ -161,6 +181,7 @@ function partsOf(block: EditionBlock, isLead: boolean, setting: Setting): Part[]
             heading,
             stories: stories.map((story) => storyRef(story, setting.publicUrl)),
           },
+          stories,
         },
       ];
     }
@@ -180,11 +201,43 @@ function partsOf(block: EditionBlock, isLead: boolean, setting: Setting): Part[]
 
 const mostGates = 63;
 
+/** Asks of a story what decides about it; an edition made by hand asks nothing, all its readers get all of it. */
+async function openStoryGate(
+  db: Db,
+  { newsletterId, rhythm }: Pick<Edition, 'newsletterId' | 'rhythm'>,
+  newsletters: readonly Newsletter[],
+): Promise<Setting['storyGate']> {
+  if (rhythm === null) return () => null;
+  const [sections, plans] = await Promise.all([listSections(db), readPlans(db)]);
+  const own = planOf(plans, newsletterId);
+  const others: readonly DigestPlan[] = newsletters
+    .filter(({ id }) => id !== newsletterId)
+    .map(({ id }) => planOf(plans, id));
+  return ({ id, section }) => {
+    const sectionId = sections.find(({ slug }) => slug === section?.slug)?.id ?? null;
+    const takers = others.filter((plan) => takesSection(plan, sectionId));
+    return {
+      articleId: id,
+      sectionId: own.byFollowedSections ? sectionId : null,
+      newsletterIds: own.isCombined ? takers.map((plan) => plan.newsletterId) : null,
+    };
+  };
+}
+
+/** The gate of a part; null when everybody may see it. */
+function gateOf(part: Part, blockRank: number, bit: number, setting: Setting): Gate | null {
+  const leastRank = Math.max(blockRank, part.leastRank ?? 0);
+  const { belowRank, unlessHas = null } = part;
+  const stories = (part.stories ?? []).flatMap((story) => setting.storyGate(story) ?? []);
+  if (leastRank === 0 && belowRank === undefined && !unlessHas && stories.length === 0) return null;
+  return { bit, leastRank, belowRank, unlessHas, stories: stories.length > 0 ? stories : undefined };
+}
+
 /** Reads what an edition shows and who may see which part of it. @throws when it has more than 63 limited parts */
 export async function readEditionParts(
   db: Db,
   publicUrl: string,
-  edition: Pick<Edition, 'blocks'>,
+  edition: Pick<Edition, 'blocks' | 'newsletterId' | 'rhythm'>,
 ): Promise<EditionParts> {
   const slugs = edition.blocks.flatMap(articlesOf);
   const [articles, newsletters, tiers] = await Promise.all([
@@ -197,20 +250,30 @@ export async function readEditionParts(
     newsletters,
     tiers,
     articles: new Map(articles.map((article) => [article.slug, article])),
+    storyGate: await openStoryGate(db, edition, newsletters),
   };
   const leadIndex = edition.blocks.findIndex((block) => block.kind === 'story-card');
   const gates: Gate[] = [];
+  const shown = new Map<number, bigint>();
   const blocks = edition.blocks.flatMap((block, index) =>
     partsOf(block, index === leadIndex, setting).map((part): MailBlock => {
-      const leastRank = Math.max(rankOfTier(tiers, block.leastTier), part.leastRank ?? 0);
-      const { belowRank } = part;
-      if (leastRank === 0 && belowRank === undefined && !part.unlessHas) return part.block;
-      const bit = gates.length;
-      if (bit >= mostGates)
+      const gate = gateOf(part, rankOfTier(tiers, block.leastTier), gates.length, setting);
+      for (const { id } of part.stories ?? []) {
+        const bits = shown.get(id);
+        const isForAll = gate === null || bits === 0n;
+        shown.set(id, isForAll ? 0n : (bits ?? 0n) | (1n << BigInt(gate.bit)));
+      }
+      if (gate === null) return part.block;
+      if (gate.bit >= mostGates)
         throw new Error('an edition may have at most 63 parts that only some readers see');
-      gates.push({ bit, leastRank, belowRank, unlessHas: part.unlessHas ?? null });
-      return { ...part.block, mask: bit };
+      gates.push(gate);
+      return { ...part.block, mask: gate.bit };
     }),
   );
-  return { blocks, gates, missing: slugs.filter((slug) => !setting.articles.has(slug)) };
+  return {
+    blocks,
+    gates,
+    shown: [...shown].map(([articleId, bits]) => ({ articleId, bits })),
+    missing: slugs.filter((slug) => !setting.articles.has(slug)),
+  };
 }

@@ -10,6 +10,7 @@ import {
 import type { Db } from '../platform/db.ts';
 import { wholeAudience } from './edition-audience.ts';
 import { readEditionParts } from './edition-parts.ts';
+import { lockMailedStories, noteMailedStories } from './mailed-stories.ts';
 import type { SteerOutcome } from './release-edition.ts';
 import { renderForMailing } from './render-edition.ts';
 import { findEditionBy } from './sql.ts';
@@ -32,7 +33,7 @@ export async function findMoreReaders(
   const edition = await findEditionBy(db, { publicId });
   if (!edition?.mailingId) return null;
   const { gates } = await readEditionParts(db, publicUrl, edition);
-  const audience = wholeAudience(edition.newsletterId, gates);
+  const audience = await wholeAudience(db, edition, gates);
   const [missing, failures, versions] = await Promise.all([
     countMissing(db, edition.mailingId, audience),
     listRetryable(db, edition.mailingId),
@@ -50,9 +51,20 @@ export async function sendToMissing(db: Db, publicUrl: string, publicId: string)
   const { mailingId } = edition;
   // Under correction the audience's blocks are those of a text that was not sent.
   if (mailingId === null || edition.correctingSince !== null) return { kind: 'no-change' };
-  const { content, gates } = await renderForMailing(db, publicUrl, edition, edition.releasedAt ?? new Date());
-  const audience = wholeAudience(edition.newsletterId, gates);
-  return outcomeOf(await db.transaction().execute((tx) => extendMailing(tx, mailingId, content, audience)));
+  const { content, gates, shown } = await renderForMailing(
+    db,
+    publicUrl,
+    edition,
+    edition.releasedAt ?? new Date(),
+  );
+  return db.transaction().execute(async (tx) => {
+    if (edition.rhythm !== null) await lockMailedStories(tx);
+    const audience = await wholeAudience(tx, edition, gates);
+    const added = await extendMailing(tx, mailingId, content, audience);
+    if (added === null) return { kind: 'no-change' };
+    await noteMailedStories(tx, { mailingId, version: added.version }, shown);
+    return { kind: 'done' };
+  });
 }
 
 /** Tries the failures again; a second click finds none. The caller rings `deliver`. */

@@ -27,6 +27,10 @@ export type Release = {
   readonly version?: number | undefined;
   /** The newsletter's own unless told; 0 sends at once. */
   readonly undoSeconds?: number | undefined;
+  /** Nobody looked at it before it left: it says so to other machines (RFC 3834). */
+  readonly isUnread?: boolean | undefined;
+  /** Goes before digests. */
+  readonly isBreaking?: boolean | undefined;
 };
 
 export type ReleaseOutcome =
@@ -46,10 +50,10 @@ const mailingOf = (
   publication: Publication,
   newsletter: Newsletter,
   publicUrl: string,
-  undoSeconds: number,
+  { undoSeconds, isUnread, isBreaking }: Pick<BulkMailing, 'undoSeconds'> & Partial<Release>,
 ): BulkMailing => ({
   kind: 'edition',
-  priority: 4,
+  priority: isBreaking === true ? 3 : 4,
   suppressionScopes: ['everything', 'bulk', `newsletter:${newsletter.id}`],
   sender: senderOf(publication, newsletter),
   list: { id: listIdOf(publication, newsletter), name: newsletter.name },
@@ -71,7 +75,7 @@ const mailingOf = (
       ref: allNewsletters,
     },
   ],
-  isAutoSubmitted: false,
+  isAutoSubmitted: isUnread ?? false,
   undoSeconds,
 });
 
@@ -109,7 +113,7 @@ export async function releaseEdition(
     if (release.version !== undefined && release.version !== edition.version) {
       return blockedBy('changed', 'Somebody changed the edition meanwhile. Read it again, then send.');
     }
-    const mailing = mailingOf(publication, newsletter, setting.publicUrl, undoSeconds);
+    const mailing = mailingOf(publication, newsletter, setting.publicUrl, { ...release, undoSeconds });
     const mailingId = await createMailing(tx, setting.keys, mailing);
     await setRelease(tx, edition.id, {
       mailingId,

@@ -4,12 +4,13 @@ import type { MailContent } from '../delivery/mail-content.ts';
 import { findNewsletter } from '../newsletters/newsletter.ts';
 import { readPublication } from '../newsletters/publication.ts';
 import type { Db } from '../platform/db.ts';
-import { type Gate, readEditionParts } from './edition-parts.ts';
+import { type Gate, type ShownStory, readEditionParts } from './edition-parts.ts';
 import type { Edition } from './sql.ts';
 
 export type RenderedEdition = {
   readonly content: MailContent;
   readonly gates: readonly Gate[];
+  readonly shown: readonly ShownStory[];
   readonly missing: readonly string[];
 };
 
@@ -38,7 +39,7 @@ export async function renderForMailing(
   const publication = await readPublication(db);
   const newsletter = await findNewsletter(db, { id: edition.newsletterId });
   if (!newsletter) throw new Error(`the newsletter of edition ${edition.publicId} is missing`);
-  const { blocks, gates, missing } = await readEditionParts(db, publicUrl, edition);
+  const { blocks, gates, shown, missing } = await readEditionParts(db, publicUrl, edition);
   const content = await renderEdition({
     language: publication.language,
     publication: mailPublication(publication, publicUrl),
@@ -48,5 +49,5 @@ export async function renderForMailing(
     preheader: edition.preheader,
     blocks,
   });
-  return { content, gates, missing };
+  return { content, gates, shown, missing };
 }

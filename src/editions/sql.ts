@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { Rhythm } from '../newsletters/newsletter.ts';
 import type { Db } from '../platform/db.ts';
 import type { EditionBlock } from './edition-block.ts';
 
@@ -6,6 +7,8 @@ export type Edition = {
   readonly id: number;
   readonly publicId: string;
   readonly newsletterId: number;
+  /** Of an automatic one: it goes to the readers who chose this rhythm. Null: made by hand, for all readers. */
+  readonly rhythm: Rhythm | null;
   readonly subject: string;
   readonly preheader: string;
   readonly blocks: readonly EditionBlock[];
@@ -21,8 +24,8 @@ export type Edition = {
 };
 
 const columns = sql`
-  edition.id, edition.public_id as "publicId", edition.newsletter_id as "newsletterId", edition.subject, edition.preheader,
-  edition.blocks, edition.version, edition.mailing_id as "mailingId", edition.released_by as "releasedBy",
+  edition.id, edition.public_id as "publicId", edition.newsletter_id as "newsletterId", edition.rhythm,
+  edition.subject, edition.preheader, edition.blocks, edition.version, edition.mailing_id as "mailingId", edition.released_by as "releasedBy",
   edition.released_at as "releasedAt", edition.correcting_since as "correctingSince", edition.created_by as "createdBy",
   edition.created_at as "createdAt", edition.updated_at as "updatedAt"
 `;
@@ -41,13 +44,13 @@ export async function findEditionBy(
 export type NewEdition = Pick<
   Edition,
   'publicId' | 'newsletterId' | 'subject' | 'preheader' | 'blocks' | 'createdBy'
->;
+> & { readonly rhythm?: Rhythm };
 
 export async function insertEdition(tx: Db, edition: NewEdition): Promise<number> {
   const { rows } = await sql<{ id: number }>`
-    insert into edition (public_id, newsletter_id, subject, preheader, blocks, created_by)
-    values (${edition.publicId}, ${edition.newsletterId}, ${edition.subject}, ${edition.preheader},
-      ${JSON.stringify(edition.blocks)}::jsonb, ${edition.createdBy})
+    insert into edition (public_id, newsletter_id, rhythm, subject, preheader, blocks, created_by)
+    values (${edition.publicId}, ${edition.newsletterId}, ${edition.rhythm ?? null}, ${edition.subject},
+      ${edition.preheader}, ${JSON.stringify(edition.blocks)}::jsonb, ${edition.createdBy})
     returning id
   `.execute(tx);
   const id = rows[0]?.id;

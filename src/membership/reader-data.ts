@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { listSessionsOf } from '../audience/account/reader-sessions.ts';
 import { readAttributes } from '../audience/attributes.ts';
+import { listFollowedSections } from '../audience/followed-sections.ts';
 import { type Subscriber, listConsents, listSubscriptionsOf } from '../audience/subscribers.ts';
 import { listMailsTo } from '../delivery/erase-recipient.ts';
 import { listSuppressionsOf } from '../delivery/suppressions.ts';
@@ -62,6 +63,8 @@ export async function readReaderData(
       newsletter: newsletters.find((newsletter) => newsletter.id === newsletterId)?.slug,
       ...subscription,
     })),
+    // By number: the sections are not known in this room.
+    followedSections: await listFollowedSections(db, id),
     consents,
     subscriptionTiers: entitlements.rows,
     askedForTiers: requests.rows,

@@ -17,6 +17,8 @@ export type WorkerJob = 'send' | 'build' | 'inbound';
 const forgetMs = 3_600_000;
 /** How often somebody looks for letters that are due. */
 const lettersMs = 600_000;
+/** How often somebody looks for what stands in the way of a digest. */
+const watchMs = 15_000;
 /** How often somebody looks whether the night's comparison is due. */
 const nightMs = 600_000;
 
@@ -59,6 +61,7 @@ async function startBuilding(installation: Installation): Promise<() => Promise<
     { handlePayments, reconcileOnceANight },
     { handlePaymentEvents },
     { sendLetters },
+    { lookAfterDigests, watchOverDigests },
   ] = await Promise.all([
     import('../../workers/release.ts'),
     import('../../workers/import.ts'),
@@ -68,6 +71,7 @@ async function startBuilding(installation: Installation): Promise<() => Promise<
     import('../../workers/payments.ts'),
     import('../membership/payments/payment-events.ts'),
     import('../../workers/letters.ts'),
+    import('../../workers/digests.ts'),
   ]);
   const { db, keys, bells, config, log } = installation;
   bells.answer('release', release(db, config.publicUrl, bells.ring));
@@ -81,6 +85,9 @@ async function startBuilding(installation: Installation): Promise<() => Promise<
   bells.schedule('letters', lettersMs).catch((error: unknown) => {
     log.warn({ err: error }, 'letters are not scheduled');
   });
+  const endDigests = startSweep(log, () => lookAfterDigests(db, site, { ring: bells.ring, log }));
+  // A look of its own: what holds a digest up must not keep the newsroom from hearing of it.
+  const endWatch = startSweep(log, () => watchOverDigests(db, site, bells.ring), watchMs);
   bells.answer('import', importReaders(db, keys));
   const endImports = startSweep(log, () => runImports(db, keys));
   const endSweep = startSweep(log, async () => {
@@ -97,6 +104,8 @@ async function startBuilding(installation: Installation): Promise<() => Promise<
   );
   return () => {
     endSweep();
+    endDigests();
+    endWatch();
     endImports();
     endPayments();
     endReconciling();

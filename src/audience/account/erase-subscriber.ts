@@ -18,7 +18,14 @@ export async function eraseSubscriber(tx: Db, keys: KeyRing, subscriber: Subscri
   await sql`
     delete from sign_up_link where sign_up_id in (select id from sign_up where subscriber_id = ${id})
   `.execute(tx);
-  for (const table of ['sign_up', 'consent', 'sign_in', 'reader_session', 'address_change'])
+  for (const table of [
+    'sign_up',
+    'consent',
+    'sign_in',
+    'reader_session',
+    'address_change',
+    'followed_section',
+  ])
     await sql`delete from ${sql.table(table)} where subscriber_id = ${id}`.execute(tx);
   await sql`delete from asked_mail where address_key = ${addressKey}`.execute(tx);
   await sql`

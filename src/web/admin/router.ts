@@ -3,6 +3,7 @@ import { endSession } from '../../staff/sessions.ts';
 import type { WebSetting } from '../web-setting.ts';
 import { createEditionsRouter } from './editions/router.ts';
 import { createDeliveryRouter } from './delivery.ts';
+import { createDigestsRouter } from './digests.ts';
 import { createImportReadersRouter } from './import-readers.ts';
 import { createNewslettersRouter } from './newsletters.ts';
 import { createReaderRouter } from './reader.ts';
@@ -56,7 +57,7 @@ export function createAdminRouter(setting: WebSetting): Router {
     createReaderRouter(setting),
     createReaderNotesRouter(setting),
   );
-  router.use('/newsletters', createNewslettersRouter(setting));
+  router.use('/newsletters', createNewslettersRouter(setting), createDigestsRouter(setting));
   router.use('/delivery', createDeliveryRouter(setting));
   router.use(answerRights(setting));
   return router;

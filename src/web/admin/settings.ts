@@ -24,6 +24,7 @@ import { may, sessionOf } from './staff-door.ts';
 import { createGiftsGroupsRouter } from './subscriptions/gifts-groups.ts';
 import { createSubscriptionsRouter } from './subscriptions/subscriptions.ts';
 import { createTrailRouter } from './trail.ts';
+import { createWarningsRouter } from './warnings.ts';
 
 const readDraft = (body: unknown): PublicationDraft => ({
   name: textOf(body, 'name'),
@@ -83,6 +84,7 @@ export function createSettingsRouter(setting: WebSetting): Router {
   router.use('/subscriptions', createSubscriptionsRouter(setting));
   router.use('/gifts-and-groups', createGiftsGroupsRouter(setting));
   router.use('/letters', createLettersRouter(setting));
+  router.use('/warnings', createWarningsRouter(setting));
   router.use('/staff', createStaffRouter(setting));
   router.use('/keys', createKeysRouter(setting));
   router.use('/trail', createTrailRouter(setting));

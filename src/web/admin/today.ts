@@ -4,6 +4,7 @@ import { listArticles } from '../../articles/articles.ts';
 import { findAlarm } from '../../audience/guard/alarm.ts';
 import { countGrowth } from '../../audience/subscribers.ts';
 import { countLiveSenders } from '../../delivery/live-senders.ts';
+import { listRuns } from '../../editions/digests/steer-run.ts';
 import { type EditionLine, listEditions } from '../../editions/editions.ts';
 import { countTierRequests, listTierRequests, type OpenTierRequest } from '../../membership/entitlements.ts';
 import { listNewsletters } from '../../newsletters/newsletter.ts';
@@ -18,8 +19,9 @@ import { alarmWords } from './forms/alarm-words.ts';
 import { editionPath } from './editions/edition-path.ts';
 import { editionRow } from './editions/edition-row.ts';
 import { may, sessionOf } from './staff-door.ts';
+import { nextDepartures, runNeeds } from './today-digests.ts';
 
-const shown = { editions: 6, underWay: 20, requests: 5 };
+const shown = { editions: 6, underWay: 20, requests: 5, runs: 50 };
 
 /** A mail server's own words come without a stop. */
 const sentence = (text: string): string => (/[.!?…]$/.test(text) ? text : `${text}.`);
@@ -142,12 +144,13 @@ export function createTodayRouter(setting: WebSetting): Router {
 
   router.get('/', may('read'), async (_request, response) => {
     const publication = await readPublication(db);
-    const [site, unsettled, last, released, growth] = await Promise.all([
+    const [site, unsettled, last, released, growth, runs] = await Promise.all([
       readAdminSite(setting, response),
       listEditions(db, { limit: shown.underWay, isUnsettled: true }),
       listEditions(db, { limit: shown.editions }),
       listEditions(db, { limit: 1, isReleased: true }),
       countGrowth(db, 30),
+      listRuns(db, { isOpen: true, limit: shown.runs }),
     ]);
     const mayCompose = mayRole(sessionOf(response).staff.role, 'compose');
     const row = (line: EditionLine) => editionRow(line, publication, mayCompose);
@@ -162,7 +165,8 @@ export function createTodayRouter(setting: WebSetting): Router {
       TodayPage({
         site,
         day: fullDayMoment(setting.clock(), publication),
-        needs: await readNeeds(db, publication, unsettled),
+        needs: [...runNeeds(runs, publication), ...(await readNeeds(db, publication, unsettled))],
+        departures: nextDepartures(runs, publication),
         growth,
         underWay,
         last: last.map(row).filter(({ href }) => !underWay.some((other) => other.href === href)),

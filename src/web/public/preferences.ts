@@ -15,9 +15,12 @@ import {
   savePreferences,
   undoLeaveEverythingByLink,
 } from '../../audience/preferences.ts';
+import { listSections } from '../../articles/sections.ts';
+import { readPlans } from '../../editions/digests/plan.ts';
 import { readTierName } from '../../membership/entitlements.ts';
 import { type Rhythm, isRhythm } from '../../newsletters/newsletter.ts';
 import type { Publication } from '../../newsletters/publication.ts';
+import type { Db } from '../../platform/db.ts';
 import { textOf, textsOf } from '../form-body.ts';
 import { fullDayMoment } from '../moments.ts';
 import { sendPage } from '../send-page.ts';
@@ -36,6 +39,12 @@ const doneWords: Readonly<Record<string, string>> = {
   resumed: 'The pause is over. Everything comes as before.',
   undone: 'Undone. Everything comes as before.',
 };
+
+/** The sections to choose from: all of them, where the digests of a newsletter go by what readers follow. */
+async function sectionsToFollow(db: Db) {
+  const plans = await readPlans(db);
+  return [...plans.values()].some(({ byFollowedSections }) => byFollowedSections) ? listSections(db) : [];
+}
 
 type Shown = {
   readonly done?: string | undefined;
@@ -76,10 +85,11 @@ export function createPreferencesRouter(setting: WebSetting): Router {
   async function show(response: Response, token: string, shown: Shown, status = 200): Promise<void> {
     const preferences = await readPreferences(db, keys, token);
     if (!preferences) return sendProblem(response);
-    const { subscriber, maskedAddress, lines } = preferences;
-    const [{ site, publication }, tier] = await Promise.all([
+    const { subscriber, maskedAddress, lines, followedSections } = preferences;
+    const [{ site, publication }, tier, sections] = await Promise.all([
       readSite(setting),
       readTierName(db, subscriber.id),
+      sectionsToFollow(db),
     ]);
     sendPage(
       response,
@@ -93,6 +103,11 @@ export function createPreferencesRouter(setting: WebSetting): Router {
           isSubscribed: isCurrent(subscription),
           rhythms: newsletter.rhythms,
           rhythm: subscription?.rhythm ?? newsletter.defaultRhythm,
+        })),
+        sections: sections.map(({ id, slug, name }) => ({
+          slug,
+          name,
+          isFollowed: followedSections.includes(id),
         })),
         save: postTo(token),
         done: shown.done,
@@ -124,7 +139,12 @@ export function createPreferencesRouter(setting: WebSetting): Router {
     const newsletters = before.lines
       .filter(({ newsletter }) => wanted.includes(newsletter.slug))
       .map(({ newsletter }) => ({ id: newsletter.id, rhythm: rhythmOf(newsletter.slug) }));
-    const outcome = await savePreferences(db, keys, token, { name, newsletters });
+    const ticked = textsOf(request.body, 'section');
+    const sections =
+      textOf(request.body, 'sections') === ''
+        ? undefined
+        : (await sectionsToFollow(db)).filter(({ slug }) => ticked.includes(slug)).map(({ id }) => id);
+    const outcome = await savePreferences(db, keys, token, { name, newsletters, sections });
     switch (outcome.kind) {
       case 'saved':
         return response.redirect(303, pathOf(token, '?done=saved'));

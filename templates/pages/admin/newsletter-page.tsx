@@ -39,6 +39,11 @@ export const NewsletterPage = (props: NewsletterPageProps) => {
       <DeskHead title={title} kicker={<a href="/admin/newsletters">Newsletters</a>} />
       {props.notice !== undefined && <Notice kind="good">{props.notice}</Notice>}
       <ErrorSummary problems={problems} />
+      {slug !== null && (
+        <p>
+          <a href={`/admin/newsletters/${slug}/digests`}>Rhythm: editions that build themselves</a>
+        </p>
+      )}
       <PostForm
         post={{
           action: slug === null ? '/admin/newsletters/new' : `/admin/newsletters/${slug}`,

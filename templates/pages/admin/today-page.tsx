@@ -10,6 +10,14 @@ export interface Need {
   readonly words: string;
 }
 
+/** An automatic edition that leaves. */
+export interface Departure {
+  readonly href: string;
+  readonly at: Moment;
+  readonly newsletter: string;
+  readonly rhythm: string;
+}
+
 export interface Growth {
   readonly reachable: number;
   readonly joined: number;
@@ -31,6 +39,8 @@ export interface TodayPageProps {
   readonly day: Moment;
   readonly needs: readonly Need[];
   readonly growth: Growth;
+  /** The next automatic editions, as their hours come. */
+  readonly departures: readonly Departure[];
   readonly underWay: readonly EditionRow[];
   readonly last: readonly EditionRow[];
   /** Until the first edition has left. */
@@ -40,7 +50,7 @@ export interface TodayPageProps {
 
 /** The newsroom's own front page: what needs a person, three numbers, what leaves and what left. */
 export const TodayPage = (props: TodayPageProps) => {
-  const { site, day, needs, growth, underWay, last, steps, mayCompose } = props;
+  const { site, day, needs, growth, departures, underWay, last, steps, mayCompose } = props;
   return (
     <AdminFrame site={site} what="Today" current="today">
       <DeskHead title="Today" kicker={<When at={day} />}>
@@ -52,6 +62,14 @@ export const TodayPage = (props: TodayPageProps) => {
       </DeskHead>
       {(needs.length > 0 || steps.length === 0) && <Needs needs={needs} />}
       {steps.length > 0 && <FirstRun steps={steps} />}
+      {departures.length > 0 && (
+        <Part id="departures" title="Leaves next">
+          <Departures rows={departures} />
+          <p>
+            <a href="/admin/editions/runs">All automatic editions</a>
+          </p>
+        </Part>
+      )}
       <Figures growth={growth} language={site.language} />
       {underWay.length > 0 && (
         <Part id="under-way" title="On its way now">
@@ -90,6 +108,32 @@ const Needs = ({ needs }: { readonly needs: readonly Need[] }) => (
       </ul>
     )}
   </section>
+);
+
+const Departures = ({ rows }: { readonly rows: readonly Departure[] }) => (
+  <table class="ruled">
+    <caption class="visually-hidden">Automatic editions, the next first</caption>
+    <thead>
+      <tr>
+        <th scope="col">Leaves</th>
+        <th scope="col">Newsletter</th>
+        <th scope="col">For readers of</th>
+      </tr>
+    </thead>
+    <tbody>
+      {rows.map(({ href, at, newsletter, rhythm }) => (
+        <tr key={href}>
+          <th scope="row">
+            <a class="ruled__link" href={href}>
+              <When at={at} />
+            </a>
+          </th>
+          <td>{newsletter}</td>
+          <td>{rhythm}</td>
+        </tr>
+      ))}
+    </tbody>
+  </table>
 );
 
 const signed = (change: number, language: string): string =>

@@ -22,6 +22,12 @@ export interface PreferenceNewsletter {
   readonly rhythm: Rhythm;
 }
 
+export interface PreferenceSection {
+  readonly slug: string;
+  readonly name: string;
+  readonly isFollowed: boolean;
+}
+
 /** A holiday from everything: not yet begun, with the day of return for each length, or under way. */
 export type Pause =
   | {
@@ -38,7 +44,9 @@ export interface PreferencesPageProps {
   readonly name: string;
   readonly tier: string;
   readonly newsletters: readonly PreferenceNewsletter[];
-  /** Posts `name`, `newsletter` for each one wanted, and `rhythm-SLUG` for each that gives a choice. */
+  /** Sections to follow, where a digest goes by them. */
+  readonly sections: readonly PreferenceSection[];
+  /** Posts `name`, `section` for each one followed, `newsletter` for each one wanted, and `rhythm-SLUG` for each that gives a choice. */
   readonly save: FormPost;
   /** What has just been done, as a sentence: "Your choices are saved." */
   readonly done?: string | undefined;
@@ -70,6 +78,7 @@ export const PreferencesPage = (props: PreferencesPageProps) => (
           <NewsletterRow key={newsletter.slug} newsletter={newsletter} />
         ))}
       </fieldset>
+      {props.sections.length > 0 && <Sections sections={props.sections} />}
       <TextField
         id="name"
         name="name"
@@ -97,6 +106,20 @@ export const PreferencesPage = (props: PreferencesPageProps) => (
       Your address, your data, and how to have them erased: <a href="/account">your account</a>
     </p>
   </ReaderFrame>
+);
+
+const Sections = ({ sections }: { readonly sections: readonly PreferenceSection[] }) => (
+  <fieldset class="choices">
+    <legend>Sections you follow</legend>
+    <p class="hint">Digests leave the stories of all others out. With none ticked you get them all.</p>
+    <input type="hidden" name="sections" value="asked" />
+    {sections.map(({ slug, name, isFollowed }) => (
+      <div key={slug} class="choice">
+        <input id={`section-${slug}`} type="checkbox" name="section" value={slug} checked={isFollowed} />
+        <label for={`section-${slug}`}>{name}</label>
+      </div>
+    ))}
+  </fieldset>
 );
 
 const NewsletterRow = ({ newsletter }: { readonly newsletter: PreferenceNewsletter }) => {

@@ -54,11 +54,18 @@ const masks = sql`select n as recipient_id, 0 as block_mask from generate_series
 const readersUpTo = (readers: number) => countedReaders(readers)(0, 1_000_000);
 const deliver = () => startSender().deliverDue('bulk');
 
-const correct = (mailingId: number) =>
-  database.db.transaction().execute((tx) => correctMailing(tx, mailingId, corrected, masks));
+const correct = async (mailingId: number) => {
+  const { db } = database;
+  const outcome = await db.transaction().execute((tx) => correctMailing(tx, mailingId, corrected, masks));
+  return outcome?.readers ?? null;
+};
 const retry = (mailingId: number) => database.db.transaction().execute((tx) => retryMailing(tx, mailingId));
-const extend = (mailingId: number, readers: number) =>
-  database.db.transaction().execute((tx) => extendMailing(tx, mailingId, corrected, readersUpTo(readers)));
+const extend = async (mailingId: number, readers: number) => {
+  const outcome = await database.db
+    .transaction()
+    .execute((tx) => extendMailing(tx, mailingId, corrected, readersUpTo(readers)));
+  return outcome?.readers ?? 0;
+};
 
 test('a correction in mid-send reaches exactly those who had not got the first text', async () => {
   const { db } = database;

@@ -18,6 +18,7 @@ const today: TodayPageProps = {
   day: { text: 'Monday, 23 November 2026', iso: '2026-11-23T08:00:00.000Z' },
   needs: [],
   growth: { reachable: 4812, joined: 30, left: 42, joinedBefore: 20, leftBefore: 1 },
+  departures: [],
   underWay: [],
   last: [],
   steps: [],

@@ -141,6 +141,7 @@ const preferences: PreferencesPageProps = {
   name: 'Ada',
   tier: 'Free',
   newsletters: newsletters.map((newsletter) => ({ ...newsletter, isSubscribed: true, rhythm: 'weekly' })),
+  sections: [{ slug: 'harbour', name: 'Harbour', isFollowed: true }],
   save: post,
   problems: [],
   pause: { kind: 'possible', post, lengths: [2, 4, 8].map((weeks) => ({ weeks, returns: moment })) },

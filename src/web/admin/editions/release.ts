@@ -1,7 +1,7 @@
 import { type Response, type Router, Router as createRouter } from 'express';
 import { SendEditionPage } from '../../../../templates/pages/admin/editions/send-edition-page.tsx';
-import { countAudience } from '../../../audience/reachable.ts';
 import { type Check, checkEdition } from '../../../editions/check-edition.ts';
+import { countEditionAudience } from '../../../editions/edition-audience.ts';
 import { type Edition, findEdition } from '../../../editions/editions.ts';
 import { releaseEdition } from '../../../editions/release-edition.ts';
 import { findNewsletter } from '../../../newsletters/newsletter.ts';
@@ -29,7 +29,7 @@ async function sendSendPage(
     readAdminSite(setting, response),
     readPublication(db),
     findNewsletter(db, { id: edition.newsletterId }),
-    countAudience(db, edition.newsletterId),
+    countEditionAudience(db, publicUrl, edition),
     checkEdition(db, publicUrl, edition),
   ]);
   if (!newsletter) throw new Error(`the newsletter of edition ${edition.publicId} is missing`);

@@ -9,13 +9,15 @@ import { createProgressEventsRouter } from './progress-events.ts';
 import { createProgressRouter } from './progress.ts';
 import { createReceiptRouter } from './receipt.ts';
 import { createReleaseRouter } from './release.ts';
+import { createRunsRouter } from './runs.ts';
 import { createSteeringRouter } from './steering.ts';
 import { createTestRouter } from './test-mail.ts';
 
-/** Everything about editions; the list's `/new` stands before the composer's `/:id`. */
+/** Everything about editions; the list's `/new` and `/runs` stand before the composer's `/:id`. */
 export function createEditionsRouter(setting: WebSetting): Router {
   const router = createRouter();
   router.use(createListRouter(setting));
+  router.use(createRunsRouter(setting));
   router.use(createComposerRouter(setting));
   router.use(createTestRouter(setting));
   router.use(createPreviewRouter(setting));

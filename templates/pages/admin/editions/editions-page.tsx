@@ -25,7 +25,13 @@ export const EditionsPage = ({ site, rows, next, isFirst, mayCompose }: Editions
   <AdminFrame site={site} what="Editions" current="editions">
     <div class="edition-page edition-page--wide">
       <div class="edition-page__head">
-        <h1>Editions</h1>
+        <div>
+          <h1>Editions</h1>
+          <p class="soft">
+            <a href="/admin/editions/runs">Automatic editions</a>: what comes by itself, and what waits for
+            you.
+          </p>
+        </div>
         {mayCompose && (
           <a class="button" href="/admin/editions/new">
             New edition

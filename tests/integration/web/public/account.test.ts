@@ -207,6 +207,7 @@ test('the download holds every table that speaks of a reader', async () => {
     'consent',
     'delivery',
     'entitlement',
+    'followed_section',
     'gift_link',
     'membership',
     'metered_read',

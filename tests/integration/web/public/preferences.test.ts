@@ -147,3 +147,28 @@ test('a mail for a link is asked for by a person on our own page', async () => {
   expect(response.text).toContain('value="dora@example.test"');
   expect(await mailsTo(app, 'dora@example.test')).toEqual([]);
 });
+
+test('sections to follow are asked for where a digest goes by them, and kept', async () => {
+  const path = await linkOf('ben@example.test');
+  expect((await app.visitor().get(path)).text).not.toContain('Sections you follow');
+  await sql`
+    insert into digest_plan (newsletter_id, by_followed_sections)
+    select id, true from newsletter where slug = 'morning-edition'
+  `.execute(app.db);
+  expect((await app.visitor().get(path)).text).toContain('Sections you follow');
+  const save = (fields: object) =>
+    app
+      .visitor()
+      .post(path)
+      .type('form')
+      .send({ name: '', newsletter: 'morning-edition', ...fields });
+  await save({ sections: 'asked', section: ['harbour', 'no-such-section'] });
+  const followed = (page: string) =>
+    [...page.matchAll(/id="section-([a-z-]+)"[^>]*checked/g)].map(([, slug]) => slug);
+  expect(followed((await app.visitor().get(path)).text)).toEqual(['harbour']);
+  // A page from before sections were asked for says nothing about them.
+  await save({});
+  expect(followed((await app.visitor().get(path)).text)).toEqual(['harbour']);
+  await save({ sections: 'asked' });
+  expect(followed((await app.visitor().get(path)).text)).toEqual([]);
+});
