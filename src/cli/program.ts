@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { addArticleImport } from './article-import.ts';
+import { addBackup } from './backup.ts';
 import { addBounceClassify } from './bounce-classify.ts';
 import type { CliSetting } from './cli-setting.ts';
 import { addDemo } from './demo.ts';
@@ -9,6 +10,7 @@ import { addEditionCreate } from './edition-create.ts';
 import { addEditionReceipt } from './edition-receipt.ts';
 import { addEditionSend } from './edition-send.ts';
 import { addKeyCreate } from './key-create.ts';
+import { addRestore } from './restore.ts';
 import { addStaffAdd } from './staff-add.ts';
 import { addSubscribersExport } from './subscribers-export.ts';
 import { addSubscribersImport } from './subscribers-import.ts';
@@ -35,6 +37,8 @@ export function createProgram(setting: CliSetting): Command {
   addBounceClassify(program.command('bounce').description('mail that came back'), setting);
   addDkim(program.command('dkim').description('keys that sign mail'), setting);
   addDoctor(program, setting);
+  addBackup(program, setting);
+  addRestore(program, setting);
   addDemo(program, setting);
   return program;
 }
