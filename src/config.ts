@@ -52,6 +52,10 @@ export const environment = z.object({
   LOG_LEVEL: z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']).optional(),
   SAMPLE_DATA: flag.optional(),
   TRUST_PROXY: z.string().min(1).optional(),
+  METRICS_TOKEN: z
+    .string()
+    .regex(/^\S{16,}$/, 'wants at least 16 characters and no spaces')
+    .optional(),
   STRIPE_SECRET_KEY: z
     .string()
     .regex(/^(?:sk|rk)_\w+$/, 'wants a secret key of Stripe, which begins with sk_ or rk_')
@@ -80,6 +84,7 @@ export type Config = {
   readonly logLevel: string;
   readonly hasSampleData: boolean;
   readonly trustProxy: string | undefined;
+  readonly metricsToken: string | undefined;
   /** Undefined: payment by invoice. */
   readonly stripe:
     | { readonly secretKey: string; readonly webhookSecret: string; readonly apiBase: string | undefined }
@@ -94,6 +99,7 @@ export type ConfigOutcome =
 const secretNames = new Set([
   'APP_SECRET',
   'APP_SECRET_OLD',
+  'METRICS_TOKEN',
   'DATABASE_URL',
   'SMTP_URL',
   'REDIS_URL',
@@ -149,6 +155,7 @@ export function readConfig(values: NodeJS.ProcessEnv): ConfigOutcome {
       logLevel: env.LOG_LEVEL ?? (isProduction ? 'info' : 'warn'),
       hasSampleData: env.SAMPLE_DATA ?? !isProduction,
       trustProxy: env.TRUST_PROXY,
+      metricsToken: env.METRICS_TOKEN,
       stripe:
         secretKey === undefined || webhookSecret === undefined
           ? undefined

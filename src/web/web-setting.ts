@@ -25,4 +25,6 @@ export type WebSetting = {
   readonly relay: { readonly host: string; readonly port: number };
   readonly trustProxy: Config['trustProxy'];
   readonly payments: PaymentProvider;
+  /** Opens /metrics from anywhere; undefined: private networks only. */
+  readonly metricsToken: Config['metricsToken'];
 };

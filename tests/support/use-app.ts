@@ -30,7 +30,10 @@ export type TestApp = {
 };
 
 export type TestAppOptions = Partial<
-  Pick<WebSetting, 'publicUrl' | 'clock' | 'isProduction' | 'hasInbox' | 'relay' | 'limits' | 'payments'>
+  Pick<
+    WebSetting,
+    'publicUrl' | 'clock' | 'isProduction' | 'hasInbox' | 'relay' | 'limits' | 'payments' | 'metricsToken'
+  >
 > & {
   /** Without it the install has no publication yet. */
   readonly hasSampleNewsroom?: boolean;
@@ -79,6 +82,7 @@ export function useApp({ hasSampleNewsroom = true, ...options }: TestAppOptions 
       // The networks of visitors come by X-Forwarded-For, as behind one proxy.
       trustProxy: '1',
       payments: payByInvoice,
+      metricsToken: undefined,
       ...options,
     };
     const server = createServer(createApp(setting));
