@@ -56,6 +56,7 @@ export const environment = z.object({
     .string()
     .regex(/^\S{16,}$/, 'wants at least 16 characters and no spaces')
     .optional(),
+  KEEP_ATTEMPTS_DAYS: wholeNumber(0, 36_500).default(400),
   STRIPE_SECRET_KEY: z
     .string()
     .regex(/^(?:sk|rk)_\w+$/, 'wants a secret key of Stripe, which begins with sk_ or rk_')
@@ -85,6 +86,8 @@ export type Config = {
   readonly hasSampleData: boolean;
   readonly trustProxy: string | undefined;
   readonly metricsToken: string | undefined;
+  /** 0: for ever. */
+  readonly keepAttemptsDays: number;
   /** Undefined: payment by invoice. */
   readonly stripe:
     | { readonly secretKey: string; readonly webhookSecret: string; readonly apiBase: string | undefined }
@@ -156,6 +159,7 @@ export function readConfig(values: NodeJS.ProcessEnv): ConfigOutcome {
       hasSampleData: env.SAMPLE_DATA ?? !isProduction,
       trustProxy: env.TRUST_PROXY,
       metricsToken: env.METRICS_TOKEN,
+      keepAttemptsDays: env.KEEP_ATTEMPTS_DAYS,
       stripe:
         secretKey === undefined || webhookSecret === undefined
           ? undefined

@@ -2,7 +2,6 @@ import { deliver } from '../../workers/deliver.ts';
 import { type Config, parseRelay } from '../config.ts';
 import { type Sender, createSender } from '../delivery/sender.ts';
 import { createSweep } from '../delivery/sweep.ts';
-import { forgetOldRequests } from '../platform/idempotent-request.ts';
 import { type Installation, openInstallation } from './installation.ts';
 import { openPayments } from './open-payments.ts';
 import { endAsked, reportReady } from './process-end.ts';
@@ -11,6 +10,7 @@ import { endAsked, reportReady } from './process-end.ts';
 export type WorkerJob = 'send' | 'build';
 
 const sweepMs = 5000;
+/** How often somebody looks for what may be forgotten; with nothing to forget a look costs nothing. */
 const forgetMs = 3_600_000;
 /** How often somebody looks for letters that are due. */
 const lettersMs = 600_000;
@@ -69,10 +69,11 @@ async function startBuilding(installation: Installation): Promise<() => Promise<
     { importReaders },
     { buildReleases },
     { sendEditionNotices },
-    { runImports, forgetOldFiles },
+    { runImports },
     { handlePayments, reconcileOnceANight },
     { handlePaymentEvents },
     { sendLetters },
+    { forgetOld },
   ] = await Promise.all([
     import('../../workers/release.ts'),
     import('../../workers/import.ts'),
@@ -82,6 +83,7 @@ async function startBuilding(installation: Installation): Promise<() => Promise<
     import('../../workers/payments.ts'),
     import('../membership/payments/payment-events.ts'),
     import('../../workers/letters.ts'),
+    import('../../workers/forget.ts'),
   ]);
   const { db, keys, bells, config, log } = installation;
   bells.answer('release', release(db, config.publicUrl, bells.ring));
@@ -102,10 +104,7 @@ async function startBuilding(installation: Installation): Promise<() => Promise<
   });
   const endForgetting = startSweep(
     installation,
-    async () => {
-      await forgetOldRequests(db);
-      await forgetOldFiles(db);
-    },
+    () => forgetOld(db, { keepAttemptsDays: config.keepAttemptsDays, log }),
     forgetMs,
   );
   return () => {
