@@ -32,7 +32,10 @@ const isTold = (request: Request): boolean =>
  * Who may read the figures: whoever has METRICS_TOKEN; without one, whoever asks from this machine or a private network.
  * Behind a proxy that we were not told to believe everybody seems to be near, so a passed-on request is nobody's then.
  */
-export function mayReadMetrics({ metricsToken, trustProxy }: WebSetting): RequestHandler {
+export function mayReadMetrics({
+  metricsToken,
+  trustProxy,
+}: Pick<WebSetting, 'metricsToken' | 'trustProxy'>): RequestHandler {
   return (request, response, next) => {
     if (metricsToken !== undefined) {
       const [, given = ''] = /^Bearer (\S+)$/i.exec(request.get('authorization') ?? '') ?? [];

@@ -1,4 +1,6 @@
-import { isNear } from '../../../src/web/metrics/may-read.ts';
+import express from 'express';
+import request from 'supertest';
+import { isNear, mayReadMetrics } from '../../../src/web/metrics/may-read.ts';
 import { routeClassOf } from '../../../src/web/metrics/http-durations.ts';
 import { useApp } from '../../support/use-app.ts';
 
@@ -30,6 +32,19 @@ test('with a token it is the token alone that opens it', async () => {
   expect((await near.get('/metrics').set('Authorization', 'Bearer a-token-for-the-monitor')).status).toBe(
     200,
   );
+});
+
+test('without a proxy to believe, only a request that nobody passed on is near', async () => {
+  const door = express().get(
+    '/metrics',
+    mayReadMetrics({ metricsToken: undefined, trustProxy: undefined }),
+    (_, answer) => {
+      answer.send('open');
+    },
+  );
+  expect((await request(door).get('/metrics')).status).toBe(200);
+  for (const header of ['X-Forwarded-For', 'Forwarded'])
+    expect((await request(door).get('/metrics').set(header, '10.0.0.1')).status).toBe(403);
 });
 
 test.each([
