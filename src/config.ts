@@ -53,6 +53,11 @@ export const environment = z.object({
   SAMPLE_DATA: flag.optional(),
   TRUST_PROXY: z.string().min(1).optional(),
   INBOUND_SMTP_PORT: wholeNumber(1, 65_535).optional(),
+  METRICS_TOKEN: z
+    .string()
+    .regex(/^\S{16,}$/, 'wants at least 16 characters and no spaces')
+    .optional(),
+  KEEP_ATTEMPTS_DAYS: wholeNumber(0, 36_500).default(400),
   STRIPE_SECRET_KEY: z
     .string()
     .regex(/^(?:sk|rk)_\w+$/, 'wants a secret key of Stripe, which begins with sk_ or rk_')
@@ -83,6 +88,9 @@ export type Config = {
   readonly trustProxy: string | undefined;
   /** Where delivery reports are listened for; undefined: nowhere. */
   readonly inboundSmtpPort: number | undefined;
+  readonly metricsToken: string | undefined;
+  /** 0: for ever. */
+  readonly keepAttemptsDays: number;
   /** Undefined: payment by invoice. */
   readonly stripe:
     | { readonly secretKey: string; readonly webhookSecret: string; readonly apiBase: string | undefined }
@@ -97,6 +105,7 @@ export type ConfigOutcome =
 const secretNames = new Set([
   'APP_SECRET',
   'APP_SECRET_OLD',
+  'METRICS_TOKEN',
   'DATABASE_URL',
   'SMTP_URL',
   'REDIS_URL',
@@ -153,6 +162,8 @@ export function readConfig(values: NodeJS.ProcessEnv): ConfigOutcome {
       hasSampleData: env.SAMPLE_DATA ?? !isProduction,
       trustProxy: env.TRUST_PROXY,
       inboundSmtpPort: env.INBOUND_SMTP_PORT,
+      metricsToken: env.METRICS_TOKEN,
+      keepAttemptsDays: env.KEEP_ATTEMPTS_DAYS,
       stripe:
         secretKey === undefined || webhookSecret === undefined
           ? undefined

@@ -18,6 +18,14 @@ const program = createProgram({
   withInstall: async (act) => (await import('./processes/with-install.ts')).withInstall(config, act),
   checkInstall: async () => (await import('./processes/check-install.ts')).checkInstall(config),
   reachProduct: async () => (await import('./processes/reach-product.ts')).reachProduct(config, entry),
+  archives: async () => {
+    const { backUp, checkBackup, restore } = await import('./processes/archives.ts');
+    return {
+      backUp: (file, onProgress) => backUp(config, file, onProgress),
+      check: (file) => checkBackup(config, file),
+      restore: (file, choice, onProgress) => restore(config, file, choice, onProgress),
+    };
+  },
   terminal,
   publicUrl: config.publicUrl,
   dataDir: config.dataDir,

@@ -1,3 +1,4 @@
+import type { CopyProgress } from '../platform/archive/write-archive.ts';
 import type { Ring } from '../platform/bells.ts';
 import type { Db } from '../platform/db.ts';
 import type { KeyRing } from '../platform/key-ring.ts';
@@ -21,6 +22,36 @@ export type RunningProduct = {
   readonly letGo: () => Promise<void>;
 };
 
+/** An archive, as `backup` and `restore` tell of it. */
+export type ArchiveFile = {
+  readonly file: string;
+  readonly bytes: number;
+  /** Of the product that made it. */
+  readonly version: string;
+  readonly madeAt: string;
+  readonly postgres: string;
+  readonly tables: number;
+  readonly rows: number;
+};
+
+export type RestoreChoice = {
+  /** Nothing left since the backup was made: what was on its way goes on by itself. */
+  readonly keepsSending: boolean;
+};
+
+export type Restored = ArchiveFile & {
+  /** Mailings that wait until somebody resumes them, and editions that are drafts again. */
+  readonly paused: number;
+  readonly drafts: number;
+};
+
+/** How archives are made and read; each throws an ArchiveProblem with a line for a person. */
+export type Archives = {
+  readonly backUp: (file: string, onProgress: CopyProgress) => Promise<ArchiveFile>;
+  readonly check: (file: string) => Promise<ArchiveFile>;
+  readonly restore: (file: string, choice: RestoreChoice, onProgress: CopyProgress) => Promise<Restored>;
+};
+
 /** How commands reach the install: beside a running server, or alone. */
 export type CliSetting = {
   /** Opens the install, runs the act and lets go again. */
@@ -29,6 +60,8 @@ export type CliSetting = {
   readonly checkInstall: () => Promise<readonly InstallCheck[]>;
   /** The server that runs in this folder, or one of our own for as long as it is wanted. */
   readonly reachProduct: () => Promise<RunningProduct>;
+  /** Loaded when it is asked for. */
+  readonly archives: () => Promise<Archives>;
   readonly terminal: Terminal;
   readonly publicUrl: string;
   readonly dataDir: string;

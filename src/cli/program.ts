@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { addArticleImport } from './article-import.ts';
+import { addBackup } from './backup.ts';
 import { addBounceClassify } from './bounce-classify.ts';
 import { addBounceTake } from './bounce-take.ts';
 import type { CliSetting } from './cli-setting.ts';
@@ -11,6 +12,7 @@ import { addEditionReceipt } from './edition-receipt.ts';
 import { addEditionSend } from './edition-send.ts';
 import { addExport } from './export.ts';
 import { addKeyCreate } from './key-create.ts';
+import { addRestore } from './restore.ts';
 import { addStaffAdd } from './staff-add.ts';
 import { addSubscribersExport } from './subscribers-export.ts';
 import { addSubscribersImport } from './subscribers-import.ts';
@@ -40,6 +42,8 @@ export function createProgram(setting: CliSetting): Command {
   addDkim(program.command('dkim').description('keys that sign mail'), setting);
   addExport(program, setting);
   addDoctor(program, setting);
+  addBackup(program, setting);
+  addRestore(program, setting);
   addDemo(program, setting);
   return program;
 }

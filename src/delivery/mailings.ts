@@ -13,6 +13,8 @@ import {
   lockMailing,
   markUndone,
   moveMailing,
+  pauseAllWithWork,
+  reopenUndo,
   resolveDoubts,
   stopWaitingRows,
 } from './sql/mailings.ts';
@@ -125,3 +127,12 @@ export async function stopMailing(db: Db, mailingId: number): Promise<boolean> {
  */
 export const decideDoubts = (tx: Db, mailingId: number, choice: 'resend' | 'rest'): Promise<number> =>
   resolveDoubts(tx, mailingId, choice);
+
+/** Pauses every mailing of which something may still leave; codes and confirmations go on. @returns how many */
+export const pauseAllMailings = (tx: Db, reason: string): Promise<number> => pauseAllWithWork(tx, reason);
+
+/** Takes a mailing back that is still being frozen, also after its undo window. */
+export async function withdrawFreezing(tx: Db, mailingId: number): Promise<boolean> {
+  await reopenUndo(tx, mailingId);
+  return undoMailing(tx, mailingId);
+}

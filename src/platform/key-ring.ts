@@ -62,42 +62,64 @@ export function createKeyRing(secrets: ReadonlyMap<number, Uint8Array>): KeyRing
 
 export type AppSecrets = { readonly current: string; readonly old?: string | undefined };
 
+/** A key as it lies in the database. */
+export type WrappedKey = { readonly id: number; readonly sealed: Buffer };
+
+const wrapperOf = (secret: string): Buffer => derive(Buffer.from(secret), 'key ring');
+
+type Unwrapped = { readonly id: number; readonly secret: Buffer; readonly isOld: boolean };
+
+/** Each with the secret that opens it; null when one opens with neither. */
+function unwrapEach(wrapped: readonly WrappedKey[], { current, old }: AppSecrets): Unwrapped[] | null {
+  const opened: Unwrapped[] = [];
+  for (const { id, sealed } of wrapped) {
+    const secret = decrypt(wrapperOf(current), sealed);
+    const oldSecret = secret || old === undefined ? null : decrypt(wrapperOf(old), sealed);
+    const found = secret ?? oldSecret;
+    if (!found) return null;
+    opened.push({ id, secret: found, isOld: secret === null });
+  }
+  return opened;
+}
+
+const ringOf = (keys: readonly Unwrapped[]): KeyRing =>
+  createKeyRing(new Map(keys.map(({ id, secret }) => [id, secret])));
+
+export async function listWrappedKeys(db: Db): Promise<readonly WrappedKey[]> {
+  const { rows } = await sql<WrappedKey>`
+    select id, sealed_secret as sealed from signing_key order by id
+  `.execute(db);
+  return rows;
+}
+
+/** Makes a ring of keys that lie anywhere; null when the secrets do not open them or there are none. */
+export function unwrapKeyRing(wrapped: readonly WrappedKey[], appSecrets: AppSecrets): KeyRing | null {
+  const keys = unwrapEach(wrapped, appSecrets);
+  return keys === null || keys.length === 0 ? null : ringOf(keys);
+}
+
 /**
  * Opens the ring kept in the database, making its first key when there is none. Keys are wrapped with APP_SECRET;
  * those still wrapped with APP_SECRET_OLD are wrapped anew.
  * @throws when neither secret opens a key: starting anyway would break every link ever mailed
  */
 export async function openKeyRing(db: Db, appSecrets: AppSecrets): Promise<KeyRing> {
-  const wrap = derive(Buffer.from(appSecrets.current), 'key ring');
-  const oldWrap = appSecrets.old === undefined ? null : derive(Buffer.from(appSecrets.old), 'key ring');
+  const wrap = wrapperOf(appSecrets.current);
   await sql`
     insert into signing_key (id, sealed_secret) select 1, ${encrypt(wrap, randomBytes(32))}
     where not exists (select from signing_key)
     on conflict do nothing
   `.execute(db);
-  const { rows } = await sql<{ id: number; sealed: Buffer }>`
-    select id, sealed_secret as sealed from signing_key
-  `.execute(db);
-
-  const secrets = new Map<number, Uint8Array>();
-  for (const { id, sealed } of rows) {
-    const secret = decrypt(wrap, sealed);
-    if (secret) {
-      secrets.set(id, secret);
-      continue;
-    }
-    const oldSecret = oldWrap && decrypt(oldWrap, sealed);
-    if (!oldSecret) {
-      throw new Error(
-        'APP_SECRET does not open the keys in this database; set the secret it was made with, or name that one in APP_SECRET_OLD',
-      );
-    }
-    await sql`update signing_key set sealed_secret = ${encrypt(wrap, oldSecret)} where id = ${id}`.execute(
-      db,
+  const keys = unwrapEach(await listWrappedKeys(db), appSecrets);
+  if (!keys) {
+    throw new Error(
+      'APP_SECRET does not open the keys in this database; set the secret it was made with, or name that one in APP_SECRET_OLD',
     );
-    secrets.set(id, oldSecret);
   }
-  return createKeyRing(secrets);
+  for (const { id, secret } of keys.filter(({ isOld }) => isOld)) {
+    await sql`update signing_key set sealed_secret = ${encrypt(wrap, secret)} where id = ${id}`.execute(db);
+  }
+  return ringOf(keys);
 }
 
 /** Encrypts bytes for one purpose (AES-256-GCM); the first byte names the key. */

@@ -1,11 +1,9 @@
-import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import path from 'node:path';
 import type { Config } from '../config.ts';
 import { type Bells, openBells } from '../platform/bells.ts';
 import { type Db, openDb } from '../platform/db.ts';
 import { type KeyRing, openKeyRing } from '../platform/key-ring.ts';
 import { type Log, createLog } from '../platform/log.ts';
+import { readAppSecret } from './app-secret.ts';
 import { checkDatabase } from './check-database.ts';
 
 /** What every process of one install holds open. */
@@ -18,18 +16,6 @@ export type Installation = {
   readonly log: Log;
   readonly close: () => Promise<void>;
 };
-
-/** The secret that wraps the key ring: APP_SECRET, or one made once in the data folder. */
-async function readAppSecret({ appSecret, dataDir }: Config): Promise<string> {
-  if (appSecret !== undefined) return appSecret;
-  const file = path.join(dataDir, 'app-secret');
-  await mkdir(dataDir, { recursive: true });
-  // `wx`: of two processes that start for the first time together, one makes it and both read it.
-  await writeFile(file, randomBytes(32).toString('base64url'), { mode: 0o600, flag: 'wx' }).catch(
-    () => undefined,
-  );
-  return readFile(file, 'utf8');
-}
 
 /**
  * Opens the database, the key ring and the bells for one process.

@@ -39,6 +39,7 @@ export async function runWeb(
     hasInbox,
     relay: parseRelay(smtpUrl),
     trustProxy: config.trustProxy,
+    metricsToken: config.metricsToken,
     payments: openPayments(config),
     inboundSmtpPort: config.inboundSmtpPort,
   });

@@ -2,7 +2,6 @@ import { deliver } from '../../workers/deliver.ts';
 import { type Config, parseRelay } from '../config.ts';
 import { type Sender, createSender } from '../delivery/sender.ts';
 import { createSweep } from '../delivery/sweep.ts';
-import { forgetOldRequests } from '../platform/idempotent-request.ts';
 import { type Installation, openInstallation } from './installation.ts';
 import { openPayments } from './open-payments.ts';
 import { endAsked, reportReady } from './process-end.ts';
@@ -14,6 +13,7 @@ import { startSweep } from './sweep.ts';
  */
 export type WorkerJob = 'send' | 'build' | 'inbound';
 
+/** How often somebody looks for what may be forgotten; with nothing to forget a look costs nothing. */
 const forgetMs = 3_600_000;
 /** How often somebody looks for letters that are due. */
 const lettersMs = 600_000;
@@ -57,11 +57,12 @@ async function startBuilding(installation: Installation): Promise<() => Promise<
     { importReaders },
     { buildReleases },
     { sendEditionNotices },
-    { runImports, forgetOldFiles },
+    { runImports },
     { handlePayments, reconcileOnceANight },
     { handlePaymentEvents },
     { sendLetters },
     { lookAfterDigests, watchOverDigests },
+    { forgetOld },
   ] = await Promise.all([
     import('../../workers/release.ts'),
     import('../../workers/import.ts'),
@@ -72,6 +73,7 @@ async function startBuilding(installation: Installation): Promise<() => Promise<
     import('../membership/payments/payment-events.ts'),
     import('../../workers/letters.ts'),
     import('../../workers/digests.ts'),
+    import('../../workers/forget.ts'),
   ]);
   const { db, keys, bells, config, log } = installation;
   bells.answer('release', release(db, config.publicUrl, bells.ring));
@@ -96,10 +98,7 @@ async function startBuilding(installation: Installation): Promise<() => Promise<
   });
   const endForgetting = startSweep(
     log,
-    async () => {
-      await forgetOldRequests(db);
-      await forgetOldFiles(db);
-    },
+    () => forgetOld(db, { keepAttemptsDays: config.keepAttemptsDays, log }),
     forgetMs,
   );
   return () => {

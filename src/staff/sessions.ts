@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { parseAddress } from '../delivery/address.ts';
 import type { Db } from '../platform/db.ts';
+import { forgetInParts } from '../platform/forget.ts';
 import { hashToken, randomToken } from '../platform/random-tokens.ts';
 import type { Staff } from './accounts.ts';
 import { isPassword } from './passwords.ts';
@@ -61,3 +62,14 @@ export async function findSession(db: Db, token: string): Promise<Session | null
 export async function endSession(db: Db, tokenHash: string): Promise<void> {
   await sql`delete from staff_session where token_hash = ${tokenHash}`.execute(db);
 }
+
+/** Sessions that ended a month ago. @returns how many rows went */
+export const forgetOldStaffSessions = (db: Db): Promise<number> =>
+  forgetInParts(async (limit) => {
+    const { numAffectedRows } = await sql`
+      delete from staff_session where token_hash in (
+        select token_hash from staff_session where expires_at < now() - interval '30 days' limit ${limit}
+      )
+    `.execute(db);
+    return Number(numAffectedRows ?? 0n);
+  });

@@ -6,6 +6,7 @@ import { answerError, answerNotFound } from './error-pages.ts';
 import { createFileRouter } from './files.ts';
 import { createHealthRouter } from './health.ts';
 import { createWebhooksRouter } from './hooks/webhooks.ts';
+import { createMetricsRouter } from './metrics/router.ts';
 import { createPublicRouter } from './public/router.ts';
 import { securityHeaders } from './security-headers.ts';
 import type { WebSetting } from './web-setting.ts';
@@ -20,6 +21,7 @@ export function createApp(setting: WebSetting): Express {
   app.disable('x-powered-by');
   app.set('trust proxy', trustOf(setting.trustProxy));
   app.set('query parser', 'simple');
+  app.use(createMetricsRouter(setting));
   app.use(createHealthRouter(setting));
   app.use(securityHeaders(setting));
   app.use(createFileRouter(setting));

@@ -1,7 +1,6 @@
 import { connect } from 'node:net';
 import { type Router, Router as createRouter } from 'express';
 import { sql } from 'kysely';
-import { Registry, collectDefaultMetrics } from 'prom-client';
 import { isMigrated } from '../platform/migrate.ts';
 import type { WebSetting } from './web-setting.ts';
 
@@ -32,11 +31,9 @@ async function readReadiness({ db, relay }: WebSetting): Promise<Readiness> {
   return { database, schema, mailServer };
 }
 
-/** `/healthz`: this process lives. `/readyz`: it can serve and send. `/metrics`: for Prometheus. */
+/** `/healthz`: this process lives. `/readyz`: it can serve and send. */
 export function createHealthRouter(setting: WebSetting): Router {
   const router = createRouter();
-  const registry = new Registry();
-  collectDefaultMetrics({ register: registry });
 
   router.get('/healthz', (_request, response) => {
     response.type('text/plain').send('ok\n');
@@ -45,9 +42,6 @@ export function createHealthRouter(setting: WebSetting): Router {
     const readiness = await readReadiness(setting);
     const isReady = Object.values(readiness).every(Boolean);
     response.status(isReady ? 200 : 503).json({ ready: isReady, ...readiness });
-  });
-  router.get('/metrics', async (_request, response) => {
-    response.type(registry.contentType).send(await registry.metrics());
   });
   return router;
 }

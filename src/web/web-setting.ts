@@ -30,4 +30,6 @@ export type WebSetting = {
   readonly inboundSmtpPort?: number | undefined;
   /** Fetches what a signature refers to; over https unless told. */
   readonly fetchText?: FetchText | undefined;
+  /** Opens /metrics from anywhere; undefined: private networks only. */
+  readonly metricsToken: Config['metricsToken'];
 };

@@ -33,6 +33,7 @@ async function openSite({ db, keys, url, dataDir }: BenchDatabase) {
     relay: { host: '127.0.0.1', port: 9 },
     trustProxy: '1',
     payments: payByInvoice,
+    metricsToken: undefined,
   });
   const server = createServer(app).listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import type { CliSetting, InstallCheck, RunningProduct } from '../../src/cli/cli-setting.ts';
+import type { Archives, CliSetting, InstallCheck, RunningProduct } from '../../src/cli/cli-setting.ts';
 import { createProgram } from '../../src/cli/program.ts';
 import { runProgram } from '../../src/cli/run-program.ts';
 import type { Bell } from '../../src/platform/bells.ts';
@@ -12,6 +12,7 @@ export type CommandOptions = {
   readonly input?: string | Uint8Array;
   readonly isWatched?: boolean;
   readonly checks?: readonly InstallCheck[];
+  readonly archives?: Archives;
   readonly ring?: (bell: Bell) => Promise<void>;
 };
 
@@ -21,7 +22,13 @@ const notHere = (): Promise<RunningProduct> => Promise.reject(new Error('no prod
 export async function runCommand(
   db: Db | null,
   args: readonly string[],
-  { input = '', isWatched = false, checks = [], ring = () => Promise.resolve() }: CommandOptions = {},
+  {
+    input = '',
+    isWatched = false,
+    checks = [],
+    archives,
+    ring = () => Promise.resolve(),
+  }: CommandOptions = {},
 ): Promise<Said> {
   const said = { out: '', err: '' };
   const setting: CliSetting = {
@@ -31,6 +38,8 @@ export async function runCommand(
     },
     checkInstall: () => Promise.resolve(checks),
     reachProduct: notHere,
+    archives: () =>
+      archives ? Promise.resolve(archives) : Promise.reject(new Error('the command opened the archives')),
     terminal: {
       out: (text) => {
         said.out += text;

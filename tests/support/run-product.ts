@@ -6,7 +6,7 @@ import path from 'node:path';
 import { packageRoot } from '../../src/platform/package-root.ts';
 import { findFreePort } from '../../src/platform/free-port.ts';
 
-const entry = path.join(packageRoot, 'dist/src/main.js');
+const ownEntry = path.join(packageRoot, 'dist/src/main.js');
 
 /** How long a start may take here, under a busy machine; the aim on an idle one is 8 s. */
 const startPatienceMs = 60_000;
@@ -19,6 +19,8 @@ export type Account = { readonly uid: number; readonly gid: number };
 export type ProductOptions = {
   /** Beside those of a plain start. An empty value counts as not set. */
   readonly env?: Readonly<Record<string, string>>;
+  /** The program's own file: another build of the product. */
+  readonly entry?: string | undefined;
   /** The account it runs under; ours unless told. */
   readonly account?: Account | undefined;
 };
@@ -114,6 +116,7 @@ function startProgram(
   args: readonly string[],
   env: NodeJS.ProcessEnv,
   account: Account | undefined,
+  entry = ownEntry,
 ): Started {
   if (!existsSync(entry)) throw new Error('dist/ is missing: npm run build makes it');
   const child = spawn(process.execPath, [entry, ...args], {
@@ -156,7 +159,7 @@ async function startProduct(folder: string, options: ProductOptions = {}): Promi
   const dataDir = path.join(folder, 'data');
   if (options.account) await chown(folder, options.account.uid, options.account.gid);
   const env = environmentOf(port, dataDir, options.env);
-  const { child, ended, said } = startProgram(['start'], env, options.account);
+  const { child, ended, said } = startProgram(['start'], env, options.account, options.entry);
   const { pid } = child;
   if (pid === undefined) throw new Error('the product did not start');
   const url = `http://127.0.0.1:${port}`;
@@ -182,7 +185,7 @@ async function startProduct(folder: string, options: ProductOptions = {}): Promi
       until(words, holds).catch((error: unknown) => {
         throw new Error(`${String(error)}; it said: ${said.out}${said.err}`, { cause: error });
       }),
-    doorstep: async (...args) => startProgram(args, env, options.account).ended,
+    doorstep: async (...args) => startProgram(args, env, options.account, options.entry).ended,
     async stop() {
       if (child.exitCode !== null || child.signalCode !== null) return ended;
       child.kill('SIGTERM');

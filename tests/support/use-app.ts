@@ -32,7 +32,15 @@ export type TestApp = {
 export type TestAppOptions = Partial<
   Pick<
     WebSetting,
-    'publicUrl' | 'clock' | 'isProduction' | 'hasInbox' | 'relay' | 'limits' | 'payments' | 'fetchText'
+    | 'publicUrl'
+    | 'clock'
+    | 'isProduction'
+    | 'hasInbox'
+    | 'relay'
+    | 'limits'
+    | 'payments'
+    | 'fetchText'
+    | 'metricsToken'
   >
 > & {
   /** Without it the install has no publication yet. */
@@ -82,6 +90,7 @@ export function useApp({ hasSampleNewsroom = true, ...options }: TestAppOptions 
       // The networks of visitors come by X-Forwarded-For, as behind one proxy.
       trustProxy: '1',
       payments: payByInvoice,
+      metricsToken: undefined,
       ...options,
     };
     const server = createServer(createApp(setting));

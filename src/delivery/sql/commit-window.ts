@@ -32,14 +32,17 @@ export type WindowOutcome = {
 /**
  * Parameters: the sender, its window, the part of it that is new, ids and replies of accepted rows (nearly all of them, so
  * they come as two plain arrays), every other result as JSON, the text of each new row (one that was corrected since it was
- * read is not allowed, and read again), and the ids of all results. Those look redundant and are not: the plan may be made
+ * read is not allowed, and read again), the ids of all results, and how many were refused, put back and left in doubt, for
+ * the sender's own figures. The ids look redundant and are not: the plan may be made
  * while the ledger is empty and is kept, and only a list of ids makes it go by ids whatever the ledger grows to.
  */
 const statement = {
   name: 'commit window',
   text: `
     with me as (
-      update sender set handing_over = $2::bigint[], lease_until = now() + make_interval(secs => ${leaseSeconds})
+      update sender set handing_over = $2::bigint[], lease_until = now() + make_interval(secs => ${leaseSeconds}),
+        accepted = accepted + cardinality($4::bigint[]), refused = refused + ($9::integer[])[1],
+        put_back = put_back + ($9::integer[])[2], in_doubt = in_doubt + ($9::integer[])[3]
       where id = $1::bigint and gone_at is null
       returning id
     ),
@@ -104,11 +107,21 @@ const statement = {
 /** An array of PostgreSQL's as a text of its own: numbers need no quotes, and there are hundreds in each commit. */
 const idArray = (ids: readonly number[]): string => `{${ids.join(',')}}`;
 
+/** Refused, put back, in doubt. */
+function countOthers(others: readonly RowResult[]): readonly number[] {
+  const count = (isOne: (result: RowResult) => boolean) => others.filter(isOne).length;
+  return [
+    count(({ state }) => state === 'refused'),
+    count(({ state, outcome }) => state === 'waiting' && outcome !== 'postponed' && outcome !== 'in doubt'),
+    count(({ outcome }) => outcome === 'in doubt'),
+  ];
+}
+
 /**
  * The group commit, in one statement: renews the lease and writes the durable window (before the first byte of any row in
  * it), writes the results of finished rows with their trail, deletes bodies that carried tokens, settles rows whose reader
  * has left since, and says which of the next rows are still allowed.
- * Repeating it after a lost answer changes nothing. A real result outranks 'stopped': the mail did leave.
+ * Repeating it after a lost answer changes nothing but the sender's figures. A real result outranks 'stopped': the mail did leave.
  */
 export async function commitWindow(
   run: RunPrepared,
@@ -126,6 +139,7 @@ export async function commitWindow(
     JSON.stringify(others),
     idArray(next.map((row) => row.version)),
     idArray(results.map((result) => result.id)),
+    idArray(countOthers(others)),
   ]);
   return rows[0] ?? { isAlive: false, allowed: [] };
 }

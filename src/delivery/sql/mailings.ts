@@ -242,3 +242,21 @@ export async function listComplainedMailings(
   `.execute(db);
   return rows;
 }
+
+/** Everything that would leave by itself waits for a person: mailings with rows that have no end yet. @returns how many */
+export async function pauseAllWithWork(tx: Db, reason: string): Promise<number> {
+  const { numAffectedRows } = await sql`
+    update mailing set state = 'paused', pause_reason = ${reason}
+    where state = 'sending' and not standing
+      and exists (select from delivery_chunk where delivery_chunk.mailing_id = mailing.id)
+  `.execute(tx);
+  return Number(numAffectedRows ?? 0n);
+}
+
+/** Opens the undo window of a mailing that is not frozen yet, however long ago it closed. */
+export async function reopenUndo(tx: Db, mailingId: number): Promise<void> {
+  await sql`
+    update mailing set release_at = clock_timestamp() + interval '1 minute'
+    where id = ${mailingId} and state = 'freezing'
+  `.execute(tx);
+}

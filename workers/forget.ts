@@ -1,0 +1,39 @@
+import { forgetOldReaderRows } from '../src/audience/forget-old.ts';
+import { forgetOldAttempts } from '../src/delivery/forget-attempts.ts';
+import { forgetOldPasses } from '../src/membership/forget-old.ts';
+import type { Db } from '../src/platform/db.ts';
+import { forgetOldCounters } from '../src/platform/forget.ts';
+import { forgetOldRequests } from '../src/platform/idempotent-request.ts';
+import type { Log } from '../src/platform/log.ts';
+import { forgetOldStaffSessions } from '../src/staff/sessions.ts';
+import { forgetOldFiles } from '../src/transfer/imports.ts';
+
+export type ForgetSetting = {
+  /** 0: for ever. */
+  readonly keepAttemptsDays: number;
+  readonly log: Log;
+};
+
+/**
+ * Forgets what nobody needs any more, room by room; several processes may do it at once. One that fails does not keep the
+ * others from theirs: the next look tries again.
+ */
+export async function forgetOld(db: Db, { keepAttemptsDays, log }: ForgetSetting): Promise<void> {
+  const each: Readonly<Record<string, () => Promise<unknown>>> = {
+    attempts: () => (keepAttemptsDays === 0 ? Promise.resolve(0) : forgetOldAttempts(db, keepAttemptsDays)),
+    'reader rows': () => forgetOldReaderRows(db),
+    passes: () => forgetOldPasses(db),
+    'staff sessions': () => forgetOldStaffSessions(db),
+    counters: () => forgetOldCounters(db),
+    answers: () => forgetOldRequests(db),
+    files: () => forgetOldFiles(db),
+  };
+  for (const [what, forget] of Object.entries(each)) {
+    try {
+      const rows = await forget();
+      if (typeof rows === 'number' && rows > 0) log.info({ what, rows }, 'old rows were forgotten');
+    } catch (error) {
+      log.warn({ err: error, what }, 'old rows could not be forgotten; the next look follows');
+    }
+  }
+}
