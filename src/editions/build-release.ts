@@ -1,13 +1,13 @@
 import { freezeAudience, putContent } from '../delivery/mailings.ts';
 import type { Db } from '../platform/db.ts';
 import { audienceOf } from './edition-audience.ts';
-import { renderForMailing } from './render-edition.ts';
+import { renderForSending } from './render-for-sending.ts';
 import { findEditionBy, listFreezing } from './sql.ts';
 
 async function buildRelease(db: Db, publicUrl: string, mailingId: number): Promise<boolean> {
   const edition = await findEditionBy(db, { mailingId });
   if (!edition) return false;
-  const { content, gates } = await renderForMailing(db, publicUrl, edition, edition.releasedAt ?? new Date());
+  const { content, gates } = await renderForSending(db, publicUrl, edition, edition.releasedAt ?? new Date());
   // The first rendering stands: a second run after a crash must not change what some rows may have been promised.
   await putContent(db, mailingId, content);
   return freezeAudience(db, mailingId, audienceOf(edition.newsletterId, gates));

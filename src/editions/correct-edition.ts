@@ -3,7 +3,7 @@ import type { Db } from '../platform/db.ts';
 import { type Check, checkEdition, isBlocked } from './check-edition.ts';
 import { masksOf } from './edition-audience.ts';
 import type { SteerOutcome } from './release-edition.ts';
-import { renderForMailing } from './render-edition.ts';
+import { renderForSending } from './render-for-sending.ts';
 import { beginCorrecting, endCorrecting, findEditionBy, isPaused } from './sql.ts';
 
 /** Opens an edition for a correction while its mailing is paused; asked again, it is open already. */
@@ -46,7 +46,7 @@ export async function sendCorrection(
   if (edition.mailingId === null || edition.correctingSince === null) return { kind: 'no-change' };
   const checks = await checkEdition(db, publicUrl, edition);
   if (isBlocked(checks)) return { kind: 'blocked', checks };
-  const { content, gates } = await renderForMailing(db, publicUrl, edition, edition.releasedAt ?? new Date());
+  const { content, gates } = await renderForSending(db, publicUrl, edition, edition.releasedAt ?? new Date());
 
   return db.transaction().execute(async (tx) => {
     const current = await findEditionBy(tx, { publicId }, { forUpdate: true });

@@ -11,7 +11,7 @@ import type { Db } from '../platform/db.ts';
 import { wholeAudience } from './edition-audience.ts';
 import { readEditionParts } from './edition-parts.ts';
 import type { SteerOutcome } from './release-edition.ts';
-import { renderForMailing } from './render-edition.ts';
+import { renderForSending } from './render-for-sending.ts';
 import { findEditionBy } from './sql.ts';
 
 export type MoreReaders = {
@@ -50,7 +50,7 @@ export async function sendToMissing(db: Db, publicUrl: string, publicId: string)
   const { mailingId } = edition;
   // Under correction the audience's blocks are those of a text that was not sent.
   if (mailingId === null || edition.correctingSince !== null) return { kind: 'no-change' };
-  const { content, gates } = await renderForMailing(db, publicUrl, edition, edition.releasedAt ?? new Date());
+  const { content, gates } = await renderForSending(db, publicUrl, edition, edition.releasedAt ?? new Date());
   const audience = wholeAudience(edition.newsletterId, gates);
   return outcomeOf(await db.transaction().execute((tx) => extendMailing(tx, mailingId, content, audience)));
 }

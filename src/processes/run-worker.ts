@@ -2,6 +2,7 @@ import { deliver } from '../../workers/deliver.ts';
 import { type Config, parseRelay } from '../config.ts';
 import { type Sender, createSender } from '../delivery/sender.ts';
 import { createSweep } from '../delivery/sweep.ts';
+import { keepEventMonths } from '../feedback/reactions/keep-months.ts';
 import { forgetOldRequests } from '../platform/idempotent-request.ts';
 import { type Installation, openInstallation } from './installation.ts';
 import { openPayments } from './open-payments.ts';
@@ -106,6 +107,7 @@ async function startBuilding(installation: Installation): Promise<() => Promise<
     async () => {
       await forgetOldRequests(db);
       await forgetOldFiles(db);
+      await keepEventMonths(db, new Date());
     },
     forgetMs,
   );

@@ -5,6 +5,7 @@ import { createDevInboxRouter } from './dev-inbox.ts';
 import { answerError, answerNotFound } from './error-pages.ts';
 import { createFileRouter } from './files.ts';
 import { createHealthRouter } from './health.ts';
+import { createReactionRouter } from './public/reactions.ts';
 import { createPublicRouter } from './public/router.ts';
 import { securityHeaders } from './security-headers.ts';
 import type { WebSetting } from './web-setting.ts';
@@ -20,6 +21,8 @@ export function createApp(setting: WebSetting): Express {
   app.set('trust proxy', trustOf(setting.trustProxy));
   app.set('query parser', 'simple');
   app.use(createHealthRouter(setting));
+  // Before everything that pages need and a redirect does not.
+  app.use(createReactionRouter(setting));
   app.use(securityHeaders(setting));
   app.use(createFileRouter(setting));
   app.use('/api', createApiRouter(setting));

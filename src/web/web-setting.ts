@@ -1,4 +1,5 @@
 import type { Config } from '../config.ts';
+import type { EventBuffer } from '../feedback/reactions/event-buffer.ts';
 import type { PaymentProvider } from '../membership/payments/provider.ts';
 import type { Ring } from '../platform/bells.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -25,4 +26,6 @@ export type WebSetting = {
   readonly relay: { readonly host: string; readonly port: number };
   readonly trustProxy: Config['trustProxy'];
   readonly payments: PaymentProvider;
+  /** Takes clicks and opens. */
+  readonly reactions: EventBuffer;
 };
