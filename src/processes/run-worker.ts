@@ -1,5 +1,6 @@
 import { deliver } from '../../workers/deliver.ts';
 import { type Config, parseRelay } from '../config.ts';
+import { countEnded } from '../delivery/mailing-totals.ts';
 import { type Sender, createSender } from '../delivery/sender.ts';
 import { createSweep } from '../delivery/sweep.ts';
 import { keepEventMonths } from '../feedback/reactions/keep-months.ts';
@@ -101,6 +102,7 @@ async function startBuilding(installation: Installation): Promise<() => Promise<
   const endSweep = startSweep(installation, async () => {
     if ((await buildReleases(db, config.publicUrl)) > 0) await bells.ring('deliver');
     if ((await sendEditionNotices(db, keys, config.publicUrl)) > 0) await bells.ring('deliver-urgent');
+    await countEnded(db);
   });
   const endForgetting = startSweep(
     installation,

@@ -9,6 +9,7 @@ import { createProgressEventsRouter } from './progress-events.ts';
 import { createProgressRouter } from './progress.ts';
 import { createReceiptRouter } from './receipt.ts';
 import { createReleaseRouter } from './release.ts';
+import { createReportRouter } from './report.ts';
 import { createSteeringRouter } from './steering.ts';
 import { createTestRouter } from './test-mail.ts';
 
@@ -26,5 +27,6 @@ export function createEditionsRouter(setting: WebSetting): Router {
   router.use(createProgressEventsRouter(setting));
   router.use(createSteeringRouter(setting));
   router.use(createReceiptRouter(setting));
+  router.use(createReportRouter(setting));
   return router;
 }
