@@ -33,6 +33,9 @@ export async function keepEventMonths(db: Db, now: Date): Promise<void> {
   });
 }
 
+/** How many whole months requests are kept beside the present one. */
+export const readKeepMonths = (db: Db): Promise<number> => findKeepMonths(db);
+
 /**
  * Says how many whole months requests are kept beside the present one; the figures stay.
  * @returns false when it is not a whole number from 1 to 60, and nothing is changed then */

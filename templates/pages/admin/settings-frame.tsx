@@ -13,6 +13,7 @@ const places = [
   { href: '/admin/settings/subscriptions', text: 'Subscriptions' },
   { href: '/admin/settings/gifts-and-groups', text: 'Gifts and groups' },
   { href: '/admin/settings/letters', text: 'Letters' },
+  { href: '/admin/settings/clicks', text: 'Clicks' },
   { href: '/admin/settings/staff', text: 'Staff' },
   { href: '/admin/settings/keys', text: 'API keys' },
   { href: '/admin/settings/trail', text: 'Audit trail' },
