@@ -25,7 +25,7 @@ export type MailingSlot =
       readonly ref: number;
     }
   | {
-      /** A link that names the delivery itself, for clicks and opens: the token's only number is the row's id. */
+      /** A link that names the delivery itself, for clicks and opens: the token holds the mailing and the row. */
       readonly name: string;
       readonly kind: 'delivery-link';
       readonly base: string;

@@ -32,7 +32,7 @@ function slotValue(keys: KeyRing, mailing: SendableMailing, slot: MailingSlot, r
     case 'link':
       return signToken(keys, slot.purpose, [slot.ref, row.recipientId ?? 0], mailing.keyId);
     case 'delivery-link':
-      return signToken(keys, slot.purpose, [row.id], mailing.keyId);
+      return signToken(keys, slot.purpose, [mailing.id, row.id], mailing.keyId);
     default:
       return slot satisfies never;
   }

@@ -19,6 +19,8 @@ import {
   stopWaitingRows,
 } from './sql/mailings.ts';
 
+export { listSlots } from './sql/mailings.ts';
+
 export type BulkMailing = {
   readonly kind: string;
   readonly priority: 3 | 4;

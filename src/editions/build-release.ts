@@ -2,13 +2,13 @@ import { freezeAudience, putContent } from '../delivery/mailings.ts';
 import type { Db } from '../platform/db.ts';
 import { audienceOf } from './edition-audience.ts';
 import { noteMailedStories } from './mailed-stories.ts';
-import { renderForMailing } from './render-edition.ts';
+import { renderForSending } from './render-for-sending.ts';
 import { findEditionBy, listFreezing } from './sql.ts';
 
 async function buildRelease(db: Db, publicUrl: string, mailingId: number): Promise<boolean> {
   const edition = await findEditionBy(db, { mailingId });
   if (!edition) return false;
-  const { content, gates, shown } = await renderForMailing(
+  const { content, gates, shown } = await renderForSending(
     db,
     publicUrl,
     edition,

@@ -4,7 +4,7 @@ import { type Check, checkEdition, isBlocked } from './check-edition.ts';
 import { masksOf } from './edition-audience.ts';
 import { noteMailedStories } from './mailed-stories.ts';
 import type { SteerOutcome } from './release-edition.ts';
-import { renderForMailing } from './render-edition.ts';
+import { renderForSending } from './render-for-sending.ts';
 import { beginCorrecting, endCorrecting, findEditionBy, isPaused } from './sql.ts';
 
 /** Opens an edition for a correction while its mailing is paused; asked again, it is open already. */
@@ -47,7 +47,7 @@ export async function sendCorrection(
   if (edition.mailingId === null || edition.correctingSince === null) return { kind: 'no-change' };
   const checks = await checkEdition(db, publicUrl, edition);
   if (isBlocked(checks)) return { kind: 'blocked', checks };
-  const { content, gates, shown } = await renderForMailing(
+  const { content, gates, shown } = await renderForSending(
     db,
     publicUrl,
     edition,

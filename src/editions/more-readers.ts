@@ -12,7 +12,7 @@ import { wholeAudience } from './edition-audience.ts';
 import { readEditionParts } from './edition-parts.ts';
 import { lockMailedStories, noteMailedStories } from './mailed-stories.ts';
 import type { SteerOutcome } from './release-edition.ts';
-import { renderForMailing } from './render-edition.ts';
+import { renderForSending } from './render-for-sending.ts';
 import { findEditionBy } from './sql.ts';
 
 export type MoreReaders = {
@@ -51,7 +51,7 @@ export async function sendToMissing(db: Db, publicUrl: string, publicId: string)
   const { mailingId } = edition;
   // Under correction the audience's blocks are those of a text that was not sent.
   if (mailingId === null || edition.correctingSince !== null) return { kind: 'no-change' };
-  const { content, gates, shown } = await renderForMailing(
+  const { content, gates, shown } = await renderForSending(
     db,
     publicUrl,
     edition,

@@ -8,6 +8,7 @@ import {
   undoMailing,
 } from '../delivery/mailings.ts';
 import { tokenPurposes, allNewsletters } from '../audience/reader-links.ts';
+import { trackingSlots } from '../feedback/reactions/reaction-links.ts';
 import { type Newsletter, findNewsletter, listIdOf } from '../newsletters/newsletter.ts';
 import { type Publication, readPublication, senderOf } from '../newsletters/publication.ts';
 import type { Db } from '../platform/db.ts';
@@ -74,6 +75,7 @@ const mailingOf = (
       purpose: tokenPurposes.preferences,
       ref: allNewsletters,
     },
+    ...trackingSlots(publicUrl, { clicks: newsletter.tracksClicks, opens: newsletter.tracksOpens }),
   ],
   isAutoSubmitted: isUnread ?? false,
   undoSeconds,

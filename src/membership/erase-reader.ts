@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { eraseSubscriber } from '../audience/account/erase-subscriber.ts';
 import { findSubscriberBy } from '../audience/subscribers.ts';
 import { eraseRecipient, withdrawMails } from '../delivery/erase-recipient.ts';
+import { forgetEventsOf } from '../feedback/reactions/forget-events.ts';
 import { findStanding } from './payments/memberships.ts';
 import { suppressAddress } from '../delivery/suppressions.ts';
 import { eraseFeedback } from '../feedback/intake/erase-feedback.ts';
@@ -36,6 +37,8 @@ export async function eraseReader(db: Db, keys: KeyRing, subscriberId: number): 
   await db.transaction().execute(async (tx) => {
     await sql`select set_config('doorstep.erasing', 'on', true)`.execute(tx);
     await eraseFeedback(tx, { recipientId: subscriberId, addressKey });
+    // While the ledger still knows whose mails these are.
+    await forgetEventsOf(tx, subscriberId);
     await eraseRecipient(tx, { recipientId: subscriberId, addressKey });
     for (const table of ['tier_request', 'metered_read', 'gift_link'])
       await sql`delete from ${sql.table(table)} where subscriber_id = ${subscriberId}`.execute(tx);

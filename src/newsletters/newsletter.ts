@@ -21,6 +21,10 @@ export type Newsletter = {
   readonly defaultRhythm: Rhythm;
   readonly undoSeconds: number;
   readonly isOpen: boolean;
+  /** Links of its mails lead through us, so that clicks are counted. */
+  readonly tracksClicks: boolean;
+  /** Its mails carry a picture that says they were opened. */
+  readonly tracksOpens: boolean;
 };
 
 const text = (most: number) =>
@@ -48,6 +52,8 @@ export const newsletterForm = z
       z.coerce.number(undoWords).int(undoWords).min(0, undoWords).max(600, undoWords),
     ),
     isOpen: z.boolean(),
+    tracksClicks: z.boolean().default(true),
+    tracksOpens: z.boolean().default(false),
   })
   .refine((form) => form.rhythms.includes(form.defaultRhythm), {
     path: ['defaultRhythm'],
@@ -58,7 +64,8 @@ export type NewsletterForm = Readonly<z.infer<typeof newsletterForm>>;
 
 const columns = sql`
   id, slug, name, promise, frequency, sender_name as "senderName", rhythms, default_rhythm as "defaultRhythm",
-  undo_seconds as "undoSeconds", is_open as "isOpen"
+  undo_seconds as "undoSeconds", is_open as "isOpen",
+  tracks_clicks as "tracksClicks", tracks_opens as "tracksOpens"
 `;
 
 /** All newsletters in their order; `openOnly` leaves out those that take no sign-ups. */
@@ -82,12 +89,15 @@ export async function findNewsletter(
 export async function saveNewsletter(db: Db, form: NewsletterForm, position = 0): Promise<number> {
   const { rows } = await sql<{ id: number }>`
     insert into newsletter
-      (slug, name, promise, frequency, sender_name, rhythms, default_rhythm, undo_seconds, is_open, position)
+      (slug, name, promise, frequency, sender_name, rhythms, default_rhythm, undo_seconds, is_open, tracks_clicks,
+        tracks_opens, position)
     values (${form.slug}, ${form.name}, ${form.promise}, ${form.frequency}, ${form.senderName},
-      ${form.rhythms}::text[], ${form.defaultRhythm}, ${form.undoSeconds}, ${form.isOpen}, ${position})
+      ${form.rhythms}::text[], ${form.defaultRhythm}, ${form.undoSeconds}, ${form.isOpen},
+      ${form.tracksClicks}, ${form.tracksOpens}, ${position})
     on conflict (slug) do update set name = excluded.name, promise = excluded.promise, frequency = excluded.frequency,
       sender_name = excluded.sender_name, rhythms = excluded.rhythms, default_rhythm = excluded.default_rhythm,
-      undo_seconds = excluded.undo_seconds, is_open = excluded.is_open
+      undo_seconds = excluded.undo_seconds, is_open = excluded.is_open,
+      tracks_clicks = excluded.tracks_clicks, tracks_opens = excluded.tracks_opens
     returning id
   `.execute(db);
   const id = rows[0]?.id;
@@ -99,10 +109,11 @@ export async function saveNewsletter(db: Db, form: NewsletterForm, position = 0)
 export async function addNewsletter(tx: Db, form: NewsletterForm): Promise<boolean> {
   const { numAffectedRows } = await sql`
     insert into newsletter
-      (slug, name, promise, frequency, sender_name, rhythms, default_rhythm, undo_seconds, is_open, position)
+      (slug, name, promise, frequency, sender_name, rhythms, default_rhythm, undo_seconds, is_open, tracks_clicks,
+        tracks_opens, position)
     select ${form.slug}, ${form.name}, ${form.promise}, ${form.frequency}, ${form.senderName},
       ${form.rhythms}::text[], ${form.defaultRhythm}, ${form.undoSeconds}, ${form.isOpen},
-      coalesce(max(position), 0) + 1
+      ${form.tracksClicks}, ${form.tracksOpens}, coalesce(max(position), 0) + 1
     from newsletter
     on conflict (slug) do nothing
   `.execute(tx);

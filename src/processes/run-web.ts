@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import { type Config, parseRelay } from '../config.ts';
+import { createEventBuffer } from '../feedback/reactions/event-buffer.ts';
 import { systemClock } from '../platform/clock.ts';
 import { openLimits } from '../platform/rate-limit.ts';
 import { createApp } from '../web/app.ts';
@@ -26,6 +27,7 @@ export async function runWeb(
   const ended = endAsked();
   const installation: Installation = await openInstallation(config, databaseUrl, 'web');
   const limits = openLimits(databaseUrl);
+  const reactions = createEventBuffer(installation.db, installation.log);
   const app = createApp({
     db: installation.db,
     keys: installation.keys,
@@ -42,6 +44,7 @@ export async function runWeb(
     metricsToken: config.metricsToken,
     payments: openPayments(config),
     inboundSmtpPort: config.inboundSmtpPort,
+    reactions,
   });
   const server = createServer(app);
   try {
@@ -72,6 +75,7 @@ export async function runWeb(
   const cut = setTimeout(() => server.closeAllConnections(), patienceMs);
   await closed;
   clearTimeout(cut);
+  await reactions.close();
   await limits.close();
   await installation.close();
   return 0;

@@ -1,7 +1,9 @@
 import { deliver } from '../../workers/deliver.ts';
 import { type Config, parseRelay } from '../config.ts';
+import { countEnded } from '../delivery/mailing-totals.ts';
 import { type Sender, createSender } from '../delivery/sender.ts';
 import { createSweep } from '../delivery/sweep.ts';
+import { keepEventMonths } from '../feedback/reactions/keep-months.ts';
 import { type Installation, openInstallation } from './installation.ts';
 import { openPayments } from './open-payments.ts';
 import { endAsked, reportReady } from './process-end.ts';
@@ -95,10 +97,14 @@ async function startBuilding(installation: Installation): Promise<() => Promise<
   const endSweep = startSweep(log, async () => {
     if ((await buildReleases(db, config.publicUrl)) > 0) await bells.ring('deliver');
     if ((await sendEditionNotices(db, keys, config.publicUrl)) > 0) await bells.ring('deliver-urgent');
+    await countEnded(db);
   });
   const endForgetting = startSweep(
     log,
-    () => forgetOld(db, { keepAttemptsDays: config.keepAttemptsDays, log }),
+    async () => {
+      await forgetOld(db, { keepAttemptsDays: config.keepAttemptsDays, log });
+      await keepEventMonths(db, new Date());
+    },
     forgetMs,
   );
   return () => {

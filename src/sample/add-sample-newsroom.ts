@@ -18,7 +18,14 @@ const pictureSize = { width: 1280, height: 720 };
 async function addNewsletters(tx: Db, newsroom: NewsroomFile): Promise<ReadonlyMap<string, number>> {
   const ids = new Map<string, number>();
   for (const [position, newsletter] of newsroom.newsletters.entries()) {
-    const form = { ...newsletter, senderName: newsletter.name, undoSeconds: 60, isOpen: true };
+    const form = {
+      ...newsletter,
+      senderName: newsletter.name,
+      undoSeconds: 60,
+      isOpen: true,
+      tracksClicks: true,
+      tracksOpens: false,
+    };
     ids.set(newsletter.slug, await saveNewsletter(tx, form, position));
   }
   return ids;

@@ -7,6 +7,7 @@ import { createFileRouter } from './files.ts';
 import { createHealthRouter } from './health.ts';
 import { createWebhooksRouter } from './hooks/webhooks.ts';
 import { createMetricsRouter } from './metrics/router.ts';
+import { createReactionRouter } from './public/reactions.ts';
 import { createPublicRouter } from './public/router.ts';
 import { securityHeaders } from './security-headers.ts';
 import type { WebSetting } from './web-setting.ts';
@@ -23,6 +24,8 @@ export function createApp(setting: WebSetting): Express {
   app.set('query parser', 'simple');
   app.use(createMetricsRouter(setting));
   app.use(createHealthRouter(setting));
+  // Before everything that pages need and a redirect does not.
+  app.use(createReactionRouter(setting));
   app.use(securityHeaders(setting));
   app.use(createFileRouter(setting));
   app.use('/api', createApiRouter(setting));

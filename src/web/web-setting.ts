@@ -1,5 +1,6 @@
 import type { Config } from '../config.ts';
 import type { FetchText } from '../feedback/intake/providers/provider.ts';
+import type { EventBuffer } from '../feedback/reactions/event-buffer.ts';
 import type { PaymentProvider } from '../membership/payments/provider.ts';
 import type { Ring } from '../platform/bells.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -32,4 +33,6 @@ export type WebSetting = {
   readonly fetchText?: FetchText | undefined;
   /** Opens /metrics from anywhere; undefined: private networks only. */
   readonly metricsToken: Config['metricsToken'];
+  /** Takes clicks and opens. */
+  readonly reactions: EventBuffer;
 };

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import pino from 'pino';
 import { addKnownReader } from '../../src/audience/subscribers.ts';
 import { parseAddress } from '../../src/delivery/address.ts';
+import { createEventBuffer } from '../../src/feedback/reactions/event-buffer.ts';
 import { payByInvoice } from '../../src/membership/payments/by-invoice.ts';
 import { findNewsletter } from '../../src/newsletters/newsletter.ts';
 import { systemClock } from '../../src/platform/clock.ts';
@@ -19,13 +20,15 @@ const hidden = (html: string, name: string): string =>
 
 async function openSite({ db, keys, url, dataDir }: BenchDatabase) {
   const limits = openLimits(url);
+  const log = pino({ level: 'silent' });
+  const reactions = createEventBuffer(db, log);
   const app = createApp({
     db,
     keys,
     ring: () => Promise.resolve(),
     clock: systemClock,
     limits,
-    log: pino({ level: 'silent' }),
+    log,
     publicUrl: 'http://lantern.example.test',
     dataDir,
     isProduction: false,
@@ -34,6 +37,7 @@ async function openSite({ db, keys, url, dataDir }: BenchDatabase) {
     trustProxy: '1',
     payments: payByInvoice,
     metricsToken: undefined,
+    reactions,
   });
   const server = createServer(app).listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -44,6 +48,7 @@ async function openSite({ db, keys, url, dataDir }: BenchDatabase) {
     close: async () => {
       server.closeAllConnections();
       server.close();
+      await reactions.close();
       await limits.close();
     },
   };

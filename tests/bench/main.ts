@@ -1,3 +1,4 @@
+import { benchClicks } from './clicks.ts';
 import { benchEvenTime } from './even-time.ts';
 import { benchFreeze } from './freeze.ts';
 import { benchImport } from './import.ts';
@@ -10,6 +11,7 @@ const benches: Readonly<Record<string, (args: readonly string[]) => Promise<obje
   import: benchImport,
   million: benchMillion,
   'even-time': benchEvenTime,
+  clicks: benchClicks,
 };
 
 const [name = '', ...args] = process.argv.slice(2);

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pino from 'pino';
 import { type Agent, agent } from 'supertest';
+import { createEventBuffer } from '../../src/feedback/reactions/event-buffer.ts';
 import { payByInvoice } from '../../src/membership/payments/by-invoice.ts';
 import type { Bell } from '../../src/platform/bells.ts';
 import { systemClock } from '../../src/platform/clock.ts';
@@ -61,6 +62,7 @@ export function useApp({ hasSampleNewsroom = true, ...options }: TestAppOptions 
     if (!opened) return;
     const { server, limits, setting } = opened;
     server.closeAllConnections();
+    await setting.reactions.close();
     await new Promise((resolve) => {
       server.close(resolve);
     });
@@ -72,6 +74,7 @@ export function useApp({ hasSampleNewsroom = true, ...options }: TestAppOptions 
   beforeAll(async () => {
     if (hasSampleNewsroom) await addSampleNewsroom(database.db);
     const limits = openLimits(database.url);
+    const log = pino({ level: process.env['TEST_LOG_LEVEL'] ?? 'silent' });
     const setting: WebSetting = {
       db: database.db,
       keys: testKeys,
@@ -80,7 +83,7 @@ export function useApp({ hasSampleNewsroom = true, ...options }: TestAppOptions 
       },
       clock: systemClock,
       limits,
-      log: pino({ level: process.env['TEST_LOG_LEVEL'] ?? 'silent' }),
+      log,
       publicUrl: 'http://lantern.example.test',
       dataDir: await mkdtemp(path.join(tmpdir(), 'doorstep-app-')),
       isProduction: false,
@@ -91,6 +94,7 @@ export function useApp({ hasSampleNewsroom = true, ...options }: TestAppOptions 
       trustProxy: '1',
       payments: payByInvoice,
       metricsToken: undefined,
+      reactions: createEventBuffer(database.db, log),
       ...options,
     };
     const server = createServer(createApp(setting));

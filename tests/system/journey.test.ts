@@ -75,7 +75,10 @@ describe('an editor sends an edition from the command line', () => {
     expect(headerOf(digest, 'List-Unsubscribe-Post')).toBe('List-Unsubscribe=One-Click');
     expect(headerOf(digest, 'List-Id')).toMatch(/<[\w.-]+>$/);
     expect(mail.html?.includes('Big Agnes lifts again')).toBe(true);
-    expect(mail.text).toContain('/articles/last-ferry-stays-by-a-single-vote');
+    const targets = [...(mail.text ?? '').matchAll(/https?:\/\/\S+(\/c\/\S+)/g)].map(async ([, path = '']) =>
+      (await fetch(`${product.url}${path}`, { redirect: 'manual' })).headers.get('location'),
+    );
+    expect((await Promise.all(targets)).join(' ')).toContain('/articles/last-ferry-stays-by-a-single-vote');
     expect(raw.length).toBeLessThan(100_000);
     expect(
       Math.max(

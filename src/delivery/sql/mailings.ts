@@ -57,6 +57,14 @@ export async function insertContent(tx: Db, of: ContentVersion, content: MailCon
   `.execute(tx);
 }
 
+/** The slots a mailing began with; every text of it may use these. */
+export async function listSlots(db: Db, mailingId: number): Promise<readonly MailingSlot[]> {
+  const { rows } = await sql<{
+    slots: MailingSlot[];
+  }>`select slots from mailing where id = ${mailingId}`.execute(db);
+  return rows[0]?.slots ?? [];
+}
+
 /** Locks a mailing that is being frozen and gives the recipient id reached so far; null when it is not (or no longer). */
 export async function lockFreezeCursor(tx: Db, mailingId: number): Promise<number | null> {
   const { rows } = await sql<{ cursor: number }>`

@@ -49,6 +49,8 @@ const readDraft = (body: unknown, slug: string): NewsletterDraft => ({
   defaultRhythm: textOf(body, 'defaultRhythm'),
   undoSeconds: textOf(body, 'undoSeconds'),
   isOpen: textOf(body, 'isOpen') !== '',
+  tracksClicks: textOf(body, 'tracksClicks') !== '',
+  tracksOpens: textOf(body, 'tracksOpens') !== '',
 });
 
 const fresh: NewsletterDraft = {
@@ -61,6 +63,8 @@ const fresh: NewsletterDraft = {
   defaultRhythm: 'daily',
   undoSeconds: '60',
   isOpen: true,
+  tracksClicks: true,
+  tracksOpens: false,
 };
 
 /** What can be subscribed to. */

@@ -13,6 +13,7 @@ import { sendPage } from '../send-page.ts';
 import type { WebSetting } from '../web-setting.ts';
 import { createAccessRouter } from './access.ts';
 import { readAdminSite } from './admin-site.ts';
+import { createClicksRouter } from './clicks.ts';
 import { formProblems } from './form-problems.ts';
 import { createFormsRouter } from './forms/forms.ts';
 import { createSignUpRulesRouter } from './forms/sign-up-rules.ts';
@@ -85,6 +86,7 @@ export function createSettingsRouter(setting: WebSetting): Router {
   router.use('/gifts-and-groups', createGiftsGroupsRouter(setting));
   router.use('/letters', createLettersRouter(setting));
   router.use('/warnings', createWarningsRouter(setting));
+  router.use('/clicks', createClicksRouter(setting));
   router.use('/staff', createStaffRouter(setting));
   router.use('/keys', createKeysRouter(setting));
   router.use('/trail', createTrailRouter(setting));

@@ -17,6 +17,8 @@ export interface NewsletterDraft {
   readonly defaultRhythm: string;
   readonly undoSeconds: string;
   readonly isOpen: boolean;
+  readonly tracksClicks: boolean;
+  readonly tracksOpens: boolean;
 }
 
 export interface NewsletterPageProps {
@@ -112,6 +114,22 @@ export const NewsletterPage = (props: NewsletterPageProps) => {
           isTicked={draft.isOpen}
           label="Takes sign-ups"
           hint="A closed one goes on to the readers it has."
+        />
+        <Tick
+          id="tracksClicks"
+          name="tracksClicks"
+          value="yes"
+          isTicked={draft.tracksClicks}
+          label="Count clicks"
+          hint="Links of its mails lead through your own site. Your privacy notice should say so."
+        />
+        <Tick
+          id="tracksOpens"
+          name="tracksOpens"
+          value="yes"
+          isTicked={draft.tracksOpens}
+          label="Estimate opens"
+          hint="By a picture nobody sees. Mail programs fetch it unasked or not at all: it is never more than an estimate."
         />
         <div class="act">
           <button class="button" type="submit">

@@ -14,6 +14,7 @@ const places = [
   { href: '/admin/settings/gifts-and-groups', text: 'Gifts and groups' },
   { href: '/admin/settings/letters', text: 'Letters' },
   { href: '/admin/settings/warnings', text: 'Warnings' },
+  { href: '/admin/settings/clicks', text: 'Clicks' },
   { href: '/admin/settings/staff', text: 'Staff' },
   { href: '/admin/settings/keys', text: 'API keys' },
   { href: '/admin/settings/trail', text: 'Audit trail' },

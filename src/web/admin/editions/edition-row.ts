@@ -41,6 +41,7 @@ export function editionRow(line: EditionLine, publication: Publication, mayCompo
   return {
     ...outcomeOf(line, publication),
     href: line.releasedAt ? `${path}/progress` : draftPath,
+    report: line.releasedAt ? `${path}/report` : null,
     subject: line.subject,
     newsletter: line.newsletter,
     at: clockMoment(line.releasedAt ?? line.updatedAt, publication),

@@ -10,6 +10,7 @@ import { createProgressRouter } from './progress.ts';
 import { createReceiptRouter } from './receipt.ts';
 import { createReleaseRouter } from './release.ts';
 import { createRunsRouter } from './runs.ts';
+import { createReportRouter } from './report.ts';
 import { createSteeringRouter } from './steering.ts';
 import { createTestRouter } from './test-mail.ts';
 
@@ -28,5 +29,6 @@ export function createEditionsRouter(setting: WebSetting): Router {
   router.use(createProgressEventsRouter(setting));
   router.use(createSteeringRouter(setting));
   router.use(createReceiptRouter(setting));
+  router.use(createReportRouter(setting));
   return router;
 }

@@ -9,6 +9,8 @@ export interface EditionRow {
   readonly state: string;
   readonly kind: 'draft' | 'busy' | 'halted' | 'done';
   readonly at: Moment;
+  /** Where its report is; null while nothing has left. */
+  readonly report: string | null;
 }
 
 export interface EditionsPageProps {
@@ -66,6 +68,14 @@ export const EditionsPage = ({ site, rows, next, isFirst, mayCompose }: Editions
                 <td>{row.newsletter}</td>
                 <td>
                   <span class={`edition-state edition-state--${row.kind}`}>{row.state}</span>
+                  {row.report !== null && (
+                    <>
+                      {' '}
+                      <a class="small" href={row.report} aria-label={`Report of ${row.subject}`}>
+                        Report
+                      </a>
+                    </>
+                  )}
                 </td>
                 <td class="soft">
                   <time dateTime={row.at.iso}>{row.at.text}</time>

@@ -45,7 +45,8 @@ export const ReceiptPage = (props: ReceiptPageProps) => (
   <AdminFrame site={props.site} what={`Receipt: ${props.subject}`} current="editions">
     <div class="edition-page edition-page--wide">
       <p class="small">
-        <a href={`${props.path}/progress`}>Back to the send</a>
+        <a href={`${props.path}/progress`}>Back to the send</a> ·{' '}
+        <a href={`${props.path}/report`}>The report</a>
       </p>
       <p class="kicker">Receipt · {props.newsletter}</p>
       <h1>{props.subject}</h1>

@@ -118,3 +118,18 @@ describe('the trail', () => {
     expect(first).toMatch(/\d{4} at \d\d:\d\d (?:GMT|BST)/);
   });
 });
+
+test('how long single clicks are kept is a whole number of months, and stands in the trail', async () => {
+  const ana = await editors.signedIn('owner');
+  const path = '/admin/settings/clicks';
+  for (const keepMonths of ['', '0', '61', '1.5', 'six']) {
+    const refused = await ana.submit(path, 'clicks', { keepMonths });
+    expect([keepMonths, refused.status]).toEqual([keepMonths, 422]);
+    expect(refused.text).toContain('Please give a whole number from 1 to 60');
+  }
+  expect((await ana.submit(path, 'clicks', { keepMonths: '3' })).get('Location')).toBe(`${path}?done=saved`);
+  expect((await ana.get(path)).text).toContain('value="3"');
+  expect(await hasRun('keeps single clicks and opens for 3 months')).toBe(true);
+  const bea = await editors.signedIn('editor');
+  expect((await bea.get(path)).status).toBe(403);
+});

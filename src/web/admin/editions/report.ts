@@ -1,0 +1,66 @@
+import { type Router, Router as createRouter } from 'express';
+import {
+  EditionReportPage,
+  type ReportBefore,
+} from '../../../../templates/pages/admin/reports/edition-report-page.tsx';
+import { findEdition } from '../../../editions/editions.ts';
+import { findNewsletter } from '../../../newsletters/newsletter.ts';
+import { type Publication, readPublication } from '../../../newsletters/publication.ts';
+import { type EditionFigures, readEditionReport } from '../../../reports/edition-report.ts';
+import { editionReportCsv } from '../../../reports/edition-report-csv.ts';
+import { clockMoment, clockTime } from '../../moments.ts';
+import { sendPage } from '../../send-page.ts';
+import type { WebSetting } from '../../web-setting.ts';
+import { readAdminSite } from '../admin-site.ts';
+import { may } from '../staff-door.ts';
+import { editionPath, idOf } from './edition-path.ts';
+
+const beforeLine = (figures: EditionFigures, publication: Publication): ReportBefore => ({
+  ...figures,
+  href: `${editionPath(figures.publicId)}/report`,
+  at: clockMoment(figures.releasedAt, publication),
+});
+
+/** What a released edition did, on a page and as a file. */
+export function createReportRouter(setting: WebSetting): Router {
+  const { db, clock } = setting;
+  const router = createRouter();
+
+  router.get('/:id/report', may('read'), async (request, response, next) => {
+    const edition = await findEdition(db, idOf(request));
+    if (!edition) return next();
+    const path = editionPath(edition.publicId);
+    const report = await readEditionReport(db, edition.publicId);
+    if (!report) return response.redirect(303, path);
+    const [site, publication, newsletter] = await Promise.all([
+      readAdminSite(setting, response),
+      readPublication(db),
+      findNewsletter(db, { id: edition.newsletterId }),
+    ]);
+    const { figures, hours, history, ...rest } = report;
+    sendPage(
+      response,
+      EditionReportPage({
+        ...rest,
+        site,
+        path,
+        subject: figures.subject,
+        newsletter: newsletter?.name ?? '',
+        sentAt: clockMoment(figures.releasedAt, publication),
+        readAt: clockTime(clock(), publication),
+        figures,
+        hours: hours.map(({ hour, readers }) => ({ at: clockMoment(hour, publication), readers })),
+        history: history.map((each) => beforeLine(each, publication)),
+      }),
+    );
+  });
+
+  router.get('/:id/report.csv', may('read'), async (request, response, next) => {
+    const report = await readEditionReport(db, idOf(request));
+    if (!report) return next();
+    response.setHeader('Cache-Control', 'no-store');
+    response.setHeader('Content-Disposition', `attachment; filename="report-${report.figures.publicId}.csv"`);
+    response.type('text/csv').send(editionReportCsv(report));
+  });
+  return router;
+}
