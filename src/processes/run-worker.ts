@@ -2,6 +2,8 @@ import { deliver } from '../../workers/deliver.ts';
 import { type Config, parseRelay } from '../config.ts';
 import { type Sender, createSender } from '../delivery/sender.ts';
 import { createSweep } from '../delivery/sweep.ts';
+import { systemClock } from '../platform/clock.ts';
+import { createGuardedFetch } from '../platform/fetch-guarded.ts';
 import { forgetOldRequests } from '../platform/idempotent-request.ts';
 import { type Installation, openInstallation } from './installation.ts';
 import { openPayments } from './open-payments.ts';
@@ -14,6 +16,8 @@ const sweepMs = 5000;
 const forgetMs = 3_600_000;
 /** How often somebody looks for letters that are due. */
 const lettersMs = 600_000;
+/** How often somebody looks for feeds that are due. */
+const feedsMs = 60_000;
 /** How often somebody looks whether the night's comparison is due. */
 const nightMs = 600_000;
 
@@ -73,6 +77,7 @@ async function startBuilding(installation: Installation): Promise<() => Promise<
     { handlePayments, reconcileOnceANight },
     { handlePaymentEvents },
     { sendLetters },
+    { lookAtFeeds },
   ] = await Promise.all([
     import('../../workers/release.ts'),
     import('../../workers/import.ts'),
@@ -82,6 +87,7 @@ async function startBuilding(installation: Installation): Promise<() => Promise<
     import('../../workers/payments.ts'),
     import('../membership/payments/payment-events.ts'),
     import('../../workers/letters.ts'),
+    import('../../workers/feeds.ts'),
   ]);
   const { db, keys, bells, config, log } = installation;
   bells.answer('release', release(db, config.publicUrl, bells.ring));
@@ -94,6 +100,19 @@ async function startBuilding(installation: Installation): Promise<() => Promise<
   // Not waited for: a queue that is away must not keep this process from its work.
   bells.schedule('letters', lettersMs).catch((error: unknown) => {
     log.warn({ err: error }, 'letters are not scheduled');
+  });
+  bells.answer(
+    'feeds',
+    lookAtFeeds(db, {
+      fetch: createGuardedFetch(),
+      clock: systemClock,
+      random: Math.random,
+      publicUrl: config.publicUrl,
+      onError: (error, { publicId }) => log.error({ err: error, feed: publicId }, 'a look at a feed failed'),
+    }),
+  );
+  bells.schedule('feeds', feedsMs).catch((error: unknown) => {
+    log.warn({ err: error }, 'looks at feeds are not scheduled');
   });
   bells.answer('import', importReaders(db, keys));
   const endImports = startSweep(installation, () => runImports(db, keys));

@@ -7,6 +7,7 @@ import { createFileRouter } from './files.ts';
 import { createHealthRouter } from './health.ts';
 import { createPublicRouter } from './public/router.ts';
 import { securityHeaders } from './security-headers.ts';
+import { createStoryHookRouter } from './hooks/stories.ts';
 import type { WebSetting } from './web-setting.ts';
 
 /** A number of proxies in front of us, or their addresses; without it X-Forwarded-For is not believed. */
@@ -25,6 +26,7 @@ export function createApp(setting: WebSetting): Express {
   app.use('/api', createApiRouter(setting));
   if (setting.hasInbox) app.use('/dev', createDevInboxRouter(setting));
   app.use('/admin', createAdminRouter(setting));
+  app.use('/hooks', createStoryHookRouter(setting));
   app.use(createPublicRouter(setting));
   app.use(answerNotFound(setting));
   app.use(answerError(setting));
