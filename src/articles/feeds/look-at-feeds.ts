@@ -40,11 +40,11 @@ const after = (at: Date, ms: number): Date => new Date(at.getTime() + ms);
 const nextRegular = (at: Date, random: number): Date => after(at, pace.every * (0.9 + 0.2 * random));
 
 /** Doubles with each failure in a row, up to a day; between half and all of it. */
-export const backOffMs = (failures: number, random: number): number =>
+const backOffMs = (failures: number, random: number): number =>
   Math.min(pace.longestWait, pace.firstWait * 2 ** Math.min(failures, 20)) * (0.5 + 0.5 * random);
 
 /** `120`, or a date (RFC 9110, 10.2.3), in milliseconds from now: a minute to a day. Null when it says neither. */
-export function retryAfterMs(header: string | null, now: Date): number | null {
+function retryAfterMs(header: string | null, now: Date): number | null {
   if (header === null) return null;
   const ms = /^\s*\d+\s*$/.test(header) ? Number(header) * 1000 : Date.parse(header) - now.getTime();
   return Number.isNaN(ms) ? null : Math.min(pace.longestWait, Math.max(minute, ms));
