@@ -30,6 +30,11 @@ export const oneLine = (text: string): string =>
     .replace(/[\s\u0085\u2028\u2029]+/g, ' ')
     .trim();
 
+/** Real stories have a few dozen; a parser's stack of a hundred thousand would hold everybody up. */
+const deepest = 500;
+
+class TooDeep extends Error {}
+
 /** What WordPress puts below every item of a feed. */
 const afterword = /^The post .{1,300} (?:appeared first on|first appeared on) .{1,200}\.$/;
 
@@ -38,11 +43,11 @@ const isSeen = ({ width, height }: Record<string, string | undefined>): boolean 
 
 /**
  * Reads a story out of a stranger's HTML: words, headings and quotes come over, and nothing else does. No element, no
- * attribute, no address of it survives, so there is nothing left to be hostile.
+ * attribute, no address of it survives, so there is nothing left to be hostile. What is nested beyond all reason has no words.
  */
 export function readHtmlBlocks(html: string): HtmlStory {
   const blocks: ArticleBlock[] = [];
-  const depth = { left: 0, heading: 0, quote: 0 };
+  const depth = { all: 0, left: 0, heading: 0, quote: 0 };
   let picture: HtmlStory['picture'] = null;
   let words: string[] = [];
   let isItem = false;
@@ -66,6 +71,8 @@ export function readHtmlBlocks(html: string): HtmlStory {
   const parser = new Parser(
     {
       onopentag(name, attributes) {
+        depth.all += 1;
+        if (depth.all > deepest) throw new TooDeep();
         if (left.has(name)) depth.left += 1;
         if (depth.left > 0) return;
         if (name === 'br') {
@@ -87,6 +94,7 @@ export function readHtmlBlocks(html: string): HtmlStory {
         words.push(text);
       },
       onclosetag(name) {
+        depth.all -= 1;
         if (left.has(name)) depth.left = Math.max(0, depth.left - 1);
         if (depth.left > 0 || !apart.has(name)) return;
         flush();
@@ -95,7 +103,12 @@ export function readHtmlBlocks(html: string): HtmlStory {
     },
     { decodeEntities: true, lowerCaseTags: true },
   );
-  parser.end(html);
+  try {
+    parser.end(html);
+  } catch (error) {
+    if (!(error instanceof TooDeep)) throw error;
+    return { blocks: [], picture: null };
+  }
   flush();
   return { blocks, picture };
 }

@@ -114,23 +114,41 @@ async function lookAt(db: Db, feed: Feed, setting: LookSetting): Promise<void> {
     answer.kind === 'answered'
       ? await judge(db, feed, answer, setting)
       : { problem: answer.message, marks: null };
-  const endedAt = setting.clock();
-  const random = setting.random();
-  const waitMs = Math.max(backOffMs(feed.failures, random), verdict.waitMs ?? 0);
+  await settle(db, feed, { begunAt, ...verdict }, setting);
+}
+
+async function settle(
+  db: Db,
+  feed: Feed,
+  { begunAt, problem, marks, isOver = false, waitMs }: Verdict & { readonly begunAt: Date },
+  { clock, random }: LookSetting,
+): Promise<void> {
+  const endedAt = clock();
+  const luck = random();
+  const wait = Math.max(backOffMs(feed.failures, luck), waitMs ?? 0);
   await db.transaction().execute(async (tx) => {
     await settleFeed(tx, feed, {
       begunAt,
       endedAt,
-      nextAt: verdict.problem === '' ? nextRegular(endedAt, random) : after(endedAt, waitMs),
-      state: verdict.isOver === true ? 'gone' : 'on',
-      problem: verdict.problem,
-      marks: verdict.marks,
+      nextAt: problem === '' ? nextRegular(endedAt, luck) : after(endedAt, wait),
+      state: isOver ? 'gone' : 'on',
+      problem,
+      marks,
     });
-    if (verdict.isOver === true) {
+    if (isOver) {
       const object = `feed ${feed.publicId}`;
       await recordAct(tx, { actor: 'the feed itself', action: 'said that it is over', object });
     }
   });
+}
+
+/** What is wrong with us is no fault of the feed's, but its editor should know that stories may be missing. */
+async function settleOurFault(db: Db, feed: Feed, error: unknown, setting: LookSetting): Promise<void> {
+  setting.onError(error, feed);
+  const problem = 'Not all of it could be taken in: something went wrong on our side, and the log says what.';
+  const verdict = { begunAt: setting.clock(), problem, marks: null };
+  // Where not even this can be written, the claim runs out and somebody looks again.
+  await settle(db, feed, verdict, setting).catch((second: unknown) => setting.onError(second, feed));
 }
 
 /** Looks at every feed that is due, some at a time. @returns how many */
@@ -142,8 +160,7 @@ export async function lookAtDueFeeds(db: Db, setting: LookSetting): Promise<numb
       const feed = await claimDueFeed(db, now, after(now, pace.claim));
       if (!feed) return;
       looked += 1;
-      // A bug at one feed leaves it claimed for a while and stops no other.
-      await lookAt(db, feed, setting).catch((error: unknown) => setting.onError(error, feed));
+      await lookAt(db, feed, setting).catch((error: unknown) => settleOurFault(db, feed, error, setting));
     }
   };
   await Promise.all(Array.from({ length: lanes }, work));

@@ -102,7 +102,10 @@ async function takeItem(
   });
 }
 
-/** Takes in what a feed has that is new or says something new, the oldest first. */
+/**
+ * Takes in what a feed has that is new or says something new, the oldest first.
+ * @throws the first error of an item, once the others are in: one bad item keeps no other out
+ */
 export async function takeItems(
   db: Db,
   feed: Feed,
@@ -115,7 +118,10 @@ export async function takeItems(
     return { identity: identityOf(item, feed.url, contentHash), contentHash, reading };
   });
   const unchanged = await selectUnchanged(db, read);
+  const failures: unknown[] = [];
   for (const item of read.toReversed()) {
-    if (!unchanged.has(item.identity)) await takeItem(db, feed, item, taking);
+    if (unchanged.has(item.identity)) continue;
+    await takeItem(db, feed, item, taking).catch((error: unknown) => failures.push(error));
   }
+  if (failures.length > 0) throw failures[0];
 }

@@ -253,6 +253,39 @@ describe('a story of an RSS feed', () => {
   });
 });
 
+describe('an item that would take for ever', () => {
+  test.each([
+    ['an author of a megabyte', item('1', '<p>Text.</p>', `<author>${'@'.repeat(1_000_000)}</author>`), 2],
+    ['a well of tags', item('1', `${'<a>'.repeat(100_000)}${'</b>'.repeat(100_000)}Text.`), 1],
+    [
+      'a summary of a megabyte',
+      item('1', '<p>Text.</p>', `<description>${' [...'.repeat(200_000)}</description>`),
+      2,
+    ],
+  ])('%s does not', async (_what, hostile, stories) => {
+    server.serve('/long', rss(hostile + item('2', '<p>Other text.</p>')));
+    await add('/long');
+    const started = performance.now();
+    await look();
+    expect(performance.now() - started).toBeLessThan(5000);
+    expect(await all()).toHaveLength(stories);
+  });
+});
+
+test('an item that the database refuses keeps no other out, and its editor hears of it', async () => {
+  await sql`alter table article add constraint no_story_two check (title <> 'Story 2')`.execute(database.db);
+  server.serve('/refused', rss(item('3', '<p>3.</p>') + item('2', '<p>2.</p>') + item('1', '<p>1.</p>')));
+  const feed = await add('/refused');
+  await look();
+  await sql`alter table article drop constraint no_story_two`.execute(database.db);
+  expect((await all()).map(({ title }) => title).toSorted()).toEqual(['Story 1', 'Story 3']);
+  expect(await again(feed)).toMatchObject({ failures: 1, problem: expect.stringContaining('on our side') });
+  expect(errors.splice(0)).toHaveLength(1);
+  pass(20);
+  await look();
+  expect(await all()).toHaveLength(3);
+});
+
 test('Atom is read with its XHTML, whatever its prefixes', async () => {
   server.serve(
     '/atom',
