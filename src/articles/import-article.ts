@@ -1,11 +1,9 @@
-import { createHash } from 'node:crypto';
 import type { Db } from '../platform/db.ts';
-import { countWords } from './article-block.ts';
 import { articleForm } from './articles.ts';
+import { keepStory } from './keep-story.ts';
 import { parsePlainText } from './plain-text.ts';
 import { findSection } from './sections.ts';
-import { slugify } from './slug.ts';
-import { type ArticlePicture, findSlugBySource, insertArticle } from './sql.ts';
+import type { ArticlePicture } from './sql.ts';
 
 export type ArticleSource = {
   /** The file as it came: plain text, paragraphs separated by blank lines. */
@@ -27,11 +25,6 @@ export type ImportOutcome =
   | { readonly kind: 'imported'; readonly slug: string; readonly isNew: boolean }
   | { readonly kind: 'refused'; readonly field: string; readonly message: string };
 
-/** Address parts that mean a page of the newsroom's own: a story there could not be opened. */
-const reserved: ReadonlySet<string> = new Set(['import']);
-
-const numbered = (slug: string, n: number): string => (n === 1 ? slug : `${slug}-${n}`);
-
 /** What would not pass when the facts are edited does not come in either. */
 const factsForm = articleForm.pick({ dek: true, byline: true });
 
@@ -51,28 +44,15 @@ export async function importArticle(db: Db, source: ArticleSource): Promise<Impo
   if (source.sectionSlug !== undefined && !section) {
     return { kind: 'refused', field: 'section', message: `There is no section ${source.sectionSlug}.` };
   }
-  const sourceHash = createHash('sha256')
-    .update(JSON.stringify([parsed.title, parsed.blocks]))
-    .digest('hex');
-  const wanted = source.slug ?? slugify(parsed.title);
-  for (let n = 1; ; n += 1) {
-    const slug = numbered(wanted, n);
-    if (reserved.has(slug)) continue;
-    const outcome = await insertArticle(db, {
-      slug,
-      title: parsed.title,
-      ...facts.data,
-      sectionId: section?.id ?? null,
-      newsletterId: source.newsletterId ?? null,
-      picture: source.picture ?? null,
-      blocks: parsed.blocks,
-      wordCount: countWords(parsed.blocks),
-      sourceHash,
-      publishedAt: source.publishedAt ?? new Date(),
-    });
-    if (outcome === 'added') return { kind: 'imported', slug, isNew: true };
-    if (outcome === 'source-known') {
-      return { kind: 'imported', slug: (await findSlugBySource(db, sourceHash)) ?? slug, isNew: false };
-    }
-  }
+  const kept = await keepStory(db, {
+    slug: source.slug,
+    title: parsed.title,
+    ...facts.data,
+    sectionId: section?.id ?? null,
+    newsletterId: source.newsletterId ?? null,
+    picture: source.picture ?? null,
+    blocks: parsed.blocks,
+    publishedAt: source.publishedAt ?? new Date(),
+  });
+  return { kind: 'imported', ...kept };
 }

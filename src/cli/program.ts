@@ -11,6 +11,7 @@ import { addEditionCreate } from './edition-create.ts';
 import { addEditionReceipt } from './edition-receipt.ts';
 import { addEditionSend } from './edition-send.ts';
 import { addExport } from './export.ts';
+import { addFeedAdd } from './feed-add.ts';
 import { addKeyCreate } from './key-create.ts';
 import { addRestore } from './restore.ts';
 import { addStaffAdd } from './staff-add.ts';
@@ -29,6 +30,7 @@ export function createProgram(setting: CliSetting): Command {
   addStaffAdd(program.command('staff').description('who runs Doorstep'), setting);
   addKeyCreate(program.command('key').description('keys of the API'), setting);
   addArticleImport(program.command('article').description('stories'), setting);
+  addFeedAdd(program.command('feed').description('where stories come from by themselves'), setting);
   const edition = program.command('edition').description('editions');
   addEditionCreate(edition, setting);
   addEditionSend(edition, setting);

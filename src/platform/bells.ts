@@ -4,7 +4,8 @@ import { createPostgresBackend, createRedisBackend, type Processor, withBackend 
 import { Cluster, Redis } from 'ioredis';
 
 /** What can be rung. A bell carries nothing: the rows say what is due, so a lost or doubled ring harms nothing. */
-export type Bell = 'deliver-urgent' | 'deliver' | 'release' | 'import' | 'payments' | 'letters' | 'feedback';
+export type Bell =
+  'deliver-urgent' | 'deliver' | 'release' | 'import' | 'payments' | 'letters' | 'feedback' | 'feeds';
 
 export type Ring = (bell: Bell) => Promise<void>;
 

@@ -4,6 +4,8 @@ import { countEnded } from '../delivery/mailing-totals.ts';
 import { type Sender, createSender } from '../delivery/sender.ts';
 import { createSweep } from '../delivery/sweep.ts';
 import { keepEventMonths } from '../feedback/reactions/keep-months.ts';
+import { systemClock } from '../platform/clock.ts';
+import { createGuardedFetch } from '../platform/fetch-guarded.ts';
 import { type Installation, openInstallation } from './installation.ts';
 import { openPayments } from './open-payments.ts';
 import { endAsked, reportReady } from './process-end.ts';
@@ -21,6 +23,8 @@ const forgetMs = 3_600_000;
 const lettersMs = 600_000;
 /** How often somebody looks for what stands in the way of a digest. */
 const watchMs = 15_000;
+/** How often somebody looks for feeds that are due. */
+const feedsMs = 60_000;
 /** How often somebody looks whether the night's comparison is due. */
 const nightMs = 600_000;
 
@@ -65,6 +69,7 @@ async function startBuilding(installation: Installation): Promise<() => Promise<
     { sendLetters },
     { lookAfterDigests, watchOverDigests },
     { forgetOld },
+    { lookAtFeeds },
   ] = await Promise.all([
     import('../../workers/release.ts'),
     import('../../workers/import.ts'),
@@ -76,6 +81,7 @@ async function startBuilding(installation: Installation): Promise<() => Promise<
     import('../../workers/letters.ts'),
     import('../../workers/digests.ts'),
     import('../../workers/forget.ts'),
+    import('../../workers/feeds.ts'),
   ]);
   const { db, keys, bells, config, log } = installation;
   bells.answer('release', release(db, config.publicUrl, bells.ring));
@@ -92,6 +98,19 @@ async function startBuilding(installation: Installation): Promise<() => Promise<
   const endDigests = startSweep(log, () => lookAfterDigests(db, site, { ring: bells.ring, log }));
   // A look of its own: what holds a digest up must not keep the newsroom from hearing of it.
   const endWatch = startSweep(log, () => watchOverDigests(db, site, bells.ring), watchMs);
+  bells.answer(
+    'feeds',
+    lookAtFeeds(db, {
+      fetch: createGuardedFetch(),
+      clock: systemClock,
+      random: Math.random,
+      publicUrl: config.publicUrl,
+      onError: (error, { publicId }) => log.error({ err: error, feed: publicId }, 'a look at a feed failed'),
+    }),
+  );
+  bells.schedule('feeds', feedsMs).catch((error: unknown) => {
+    log.warn({ err: error }, 'looks at feeds are not scheduled');
+  });
   bells.answer('import', importReaders(db, keys));
   const endImports = startSweep(log, () => runImports(db, keys));
   const endSweep = startSweep(log, async () => {

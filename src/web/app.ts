@@ -10,6 +10,7 @@ import { createMetricsRouter } from './metrics/router.ts';
 import { createReactionRouter } from './public/reactions.ts';
 import { createPublicRouter } from './public/router.ts';
 import { securityHeaders } from './security-headers.ts';
+import { createStoryHookRouter } from './hooks/stories.ts';
 import type { WebSetting } from './web-setting.ts';
 
 /** A number of proxies in front of us, or their addresses; without it X-Forwarded-For is not believed. */
@@ -32,6 +33,7 @@ export function createApp(setting: WebSetting): Express {
   if (setting.hasInbox) app.use('/dev', createDevInboxRouter(setting));
   app.use(createWebhooksRouter(setting));
   app.use('/admin', createAdminRouter(setting));
+  app.use('/hooks', createStoryHookRouter(setting));
   app.use(createPublicRouter(setting));
   app.use(answerNotFound(setting));
   app.use(answerError(setting));

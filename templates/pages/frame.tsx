@@ -5,6 +5,17 @@ export interface ShareCard {
   readonly kind: 'website' | 'article';
   readonly url: string;
   readonly picture?: { readonly src: string; readonly alt: string } | undefined;
+  /** Of an article. */
+  readonly published?: string | undefined;
+  readonly updated?: string | undefined;
+  readonly section?: string | undefined;
+}
+
+/** A feed a reader's program may follow from this page. */
+export interface FeedLink {
+  readonly href: string;
+  readonly type: string;
+  readonly title: string;
 }
 
 export interface FrameProps {
@@ -20,6 +31,9 @@ export interface FrameProps {
   /** Keeps personal pages and answers out of search engines. */
   readonly isUnlisted?: boolean | undefined;
   readonly card?: ShareCard | undefined;
+  readonly feeds?: readonly FeedLink[] | undefined;
+  /** What the page is about, in the words of schema.org. */
+  readonly facts?: Readonly<Record<string, unknown>> | undefined;
   /** Addresses of the style sheets in order; the theme comes last. */
   readonly styles: readonly string[];
   readonly scripts?: readonly string[] | undefined;
@@ -51,6 +65,10 @@ export const Frame = (props: FrameProps) => {
         {props.isUnlisted === true && <meta name="robots" content="noindex" />}
         {props.canonical !== undefined && <link rel="canonical" href={props.canonical} />}
         {props.card !== undefined && <Share {...props} card={props.card} />}
+        {props.feeds?.map(({ href, type, title: name }) => (
+          <link key={href} rel="alternate" type={type} href={href} title={name} />
+        ))}
+        {props.facts !== undefined && <Facts facts={props.facts} />}
         {props.refreshSeconds !== undefined && (
           <noscript>
             <meta http-equiv="refresh" content={String(props.refreshSeconds)} />
@@ -69,6 +87,22 @@ export const Frame = (props: FrameProps) => {
   );
 };
 
+/**
+ * A block of data, which no browser runs, so that the policy against scripts has nothing to say about it. Its text cannot end
+ * the element: no `<` is left in it.
+ */
+const Facts = ({ facts }: { readonly facts: Readonly<Record<string, unknown>> }) => (
+  <script
+    type="application/ld+json"
+    dangerouslySetInnerHTML={{
+      __html: JSON.stringify({ '@context': 'https://schema.org', ...facts }).replace(
+        /[<>&\u2028\u2029]/g,
+        (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`,
+      ),
+    }}
+  />
+);
+
 const Share = (props: FrameProps & { readonly card: ShareCard }) => (
   <>
     <meta property="og:type" content={props.card.kind} />
@@ -82,5 +116,16 @@ const Share = (props: FrameProps & { readonly card: ShareCard }) => (
         <meta property="og:image:alt" content={props.card.picture.alt} />
       </>
     )}
+    {props.card.published !== undefined && (
+      <meta property="article:published_time" content={props.card.published} />
+    )}
+    {props.card.updated !== undefined && (
+      <meta property="article:modified_time" content={props.card.updated} />
+    )}
+    {props.card.section !== undefined && <meta property="article:section" content={props.card.section} />}
+    <meta
+      name="twitter:card"
+      content={props.card.picture === undefined ? 'summary' : 'summary_large_image'}
+    />
   </>
 );

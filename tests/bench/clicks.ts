@@ -44,7 +44,7 @@ async function openServer({ db, keys, url, dataDir }: BenchDatabase) {
       relay: { host: '127.0.0.1', port: 9 },
       trustProxy: '1',
       payments: payByInvoice,
-    metricsToken: undefined,
+      metricsToken: undefined,
       reactions,
     }),
   );

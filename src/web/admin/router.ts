@@ -4,6 +4,7 @@ import type { WebSetting } from '../web-setting.ts';
 import { createEditionsRouter } from './editions/router.ts';
 import { createDeliveryRouter } from './delivery.ts';
 import { createDigestsRouter } from './digests.ts';
+import { createFeedsRouter } from './feeds/feeds.ts';
 import { createImportReadersRouter } from './import-readers.ts';
 import { createNewslettersRouter } from './newsletters.ts';
 import { createReaderRouter } from './reader.ts';
@@ -46,6 +47,7 @@ export function createAdminRouter(setting: WebSetting): Router {
   router.use(requirePublication(setting));
   router.use(createTodayRouter(setting));
   router.use('/editions', createEditionsRouter(setting));
+  router.use('/stories/feeds', createFeedsRouter(setting));
   router.use('/stories', createStoriesRouter(setting), createStoryRouter(setting));
   router.use('/readers/import', createImportReadersRouter(setting));
   router.use('/readers/fields', createReaderFieldsRouter(setting));

@@ -1,6 +1,7 @@
 import { type Router, Router as createRouter } from 'express';
 import { type Need, type Step, TodayPage } from '../../../templates/pages/admin/today-page.tsx';
 import { listArticles } from '../../articles/articles.ts';
+import { listFeeds } from '../../articles/feeds/feeds.ts';
 import { findAlarm } from '../../audience/guard/alarm.ts';
 import { countGrowth } from '../../audience/subscribers.ts';
 import { countLiveSenders } from '../../delivery/live-senders.ts';
@@ -15,6 +16,7 @@ import { dayMoment, fullDayMoment } from '../moments.ts';
 import { sendPage } from '../send-page.ts';
 import type { WebSetting } from '../web-setting.ts';
 import { readAdminSite } from './admin-site.ts';
+import { feedNeeds } from './feeds/feed-words.ts';
 import { alarmWords } from './forms/alarm-words.ts';
 import { editionPath } from './editions/edition-path.ts';
 import { editionRow } from './editions/edition-row.ts';
@@ -57,11 +59,12 @@ async function readNeeds(
   publication: Publication,
   unsettled: readonly EditionLine[],
 ): Promise<readonly Need[]> {
-  const [senders, alarm, requests, waiting] = await Promise.all([
+  const [senders, alarm, requests, waiting, feeds] = await Promise.all([
     countLiveSenders(db),
     findAlarm(db),
     listTierRequests(db, shown.requests),
     countTierRequests(db),
+    listFeeds(db),
   ]);
   const rest = waiting - requests.length;
   return [
@@ -83,6 +86,7 @@ async function readNeeds(
           },
         ]
       : []),
+    ...feedNeeds(feeds, publication),
     ...unsettled.flatMap(editionNeeds),
     ...requests.map(requestNeed(publication)),
     ...(rest > 0

@@ -9,7 +9,9 @@ import type { Newsletter } from '../../newsletters/newsletter.ts';
 import { clockMoment } from '../moments.ts';
 import { sendPage } from '../send-page.ts';
 import type { WebSetting } from '../web-setting.ts';
+import { storyFeedLinks } from './feeds/feed-links.ts';
 import { type ArticleOpening, openArticle } from './open-article.ts';
+import { articleFacts } from './page-facts.ts';
 import { readSite } from './reader-site.ts';
 import { type BoxPlace, type RefusedBox, readOffer, signUpBox } from './sign-up-box.ts';
 import { pictureOf, teaserOf } from './teasers.ts';
@@ -62,6 +64,8 @@ export async function renderArticle(
     site,
     canonical: `${publicUrl}/articles/${article.slug}`,
     shareSrc: picture ? `${publicUrl}${pictureOf(picture).src}` : undefined,
+    feeds: storyFeedLinks(publication.name, article.section),
+    facts: articleFacts(article, publication, publicUrl),
     section: article.section ?? undefined,
     headline: article.title,
     dek: article.dek,

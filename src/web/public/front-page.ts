@@ -7,6 +7,7 @@ import { readFormAt } from '../../audience/forms/newsroom-forms.ts';
 import type { Publication } from '../../newsletters/publication.ts';
 import { sendPage } from '../send-page.ts';
 import type { WebSetting } from '../web-setting.ts';
+import { storyFeedLinks } from './feeds/feed-links.ts';
 import { readSite } from './reader-site.ts';
 import { type RefusedBox, readOffer, signUpBox } from './sign-up-box.ts';
 import { teaserOf } from './teasers.ts';
@@ -44,6 +45,7 @@ export async function renderFrontPage(setting: WebSetting, refused?: RefusedBox)
   return FrontPage({
     site,
     canonical: `${publicUrl}/`,
+    feeds: storyFeedLinks(publication.name),
     lead: lead && teaserOf(lead, publication),
     seconds,
     river: riverOf(others.slice(most.seconds), sections, publication),

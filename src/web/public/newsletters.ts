@@ -2,6 +2,7 @@ import { type Router, Router as createRouter } from 'express';
 import type { VNode } from 'preact';
 import { NewslettersPage } from '../../../templates/pages/reader/newsletters-page.tsx';
 import type { FieldProblem } from '../../../templates/pages/reader/problems.tsx';
+import { listArchivedNewsletterIds } from '../../editions/archive.ts';
 import { listNewsletters } from '../../newsletters/newsletter.ts';
 import { sendPage } from '../send-page.ts';
 import type { WebSetting } from '../web-setting.ts';
@@ -20,14 +21,17 @@ export async function renderNewsletters(
   setting: WebSetting,
   filled: FilledNewsletters = { chosen: [], email: '', problems: [] },
 ): Promise<VNode> {
-  const [{ site, publication }, newsletters] = await Promise.all([
+  const [{ site, publication }, all, archived] = await Promise.all([
     readSite(setting),
-    listNewsletters(setting.db, { openOnly: true }),
+    listNewsletters(setting.db),
+    listArchivedNewsletterIds(setting.db),
   ]);
+  const newsletters = all.filter(({ isOpen }) => isOpen);
   return NewslettersPage({
     site,
     canonical: `${setting.publicUrl}/newsletters`,
     newsletters: newsletters.map((each) => ({ ...newsletterChoice(each), rhythms: each.rhythms })),
+    archives: all.filter(({ id }) => archived.has(id)).map(({ slug, name }) => ({ slug, name })),
     ...filled,
     words: consentWords(publication, []),
     hidden: [{ name: 'form', value: forms.newsletters }, ...formFacts(setting, forms.newsletters)],

@@ -3,11 +3,12 @@ import type { WebSetting } from '../web-setting.ts';
 import { createAccountRouter } from './account/account.ts';
 import { createMembershipRouter } from './account/membership.ts';
 import { createAccountSignInRouter } from './account/sign-in.ts';
+import { createArchiveRouter } from './archive.ts';
 import { createArticleRouter } from './article.ts';
 import { createCheckMailRouter } from './check-mail.ts';
 import { createClaimsRouter } from './claims.ts';
 import { createConfirmRouter } from './confirm.ts';
-import { createFeedRouter } from './feed.ts';
+import { createFeedRouter } from './feeds/feeds.ts';
 import { createEmbedRouter } from './forms/embed.ts';
 import { createFormPageRouter } from './forms/form-page.ts';
 import { createFreshLinkRouter } from './fresh-link.ts';
@@ -20,6 +21,7 @@ import { createGiveRouter } from './give.ts';
 import { createOffersRouter } from './offers.ts';
 import { createStripeWebhookRouter } from './stripe-webhook.ts';
 import { createSubscribeRouter } from './subscribe.ts';
+import { createRobotsRouter } from './robots.ts';
 import { createUnsubscribeRouter } from './unsubscribe.ts';
 
 /** Everything a reader can open: public on purpose, each personal page behind a link of its own; only `/account` knows cookies. */
@@ -33,6 +35,8 @@ export function createPublicRouter(setting: WebSetting): Router {
   router.use(createEmbedRouter(setting));
   router.use(createSubscribeRouter(setting));
   router.use(createFeedRouter(setting));
+  router.use(createArchiveRouter(setting));
+  router.use(createRobotsRouter());
   // These read their bodies themselves, before anything can refuse them.
   router.use(createUnsubscribeRouter(setting));
   router.use(createStripeWebhookRouter(setting));

@@ -33,6 +33,9 @@ export const StoriesPage = ({ site, rows, sections, filter, paging, mayWrite }: 
           </a>
         )}
       </DeskHead>
+      <p class="soft">
+        Stories can come in by themselves: <a href="/admin/stories/feeds">Feeds</a>
+      </p>
       <form class="filters" method="get" action="/admin/stories">
         <Input name="search" type="search" label="Headline or byline" value={filter.search} />
         <Select

@@ -1,3 +1,4 @@
+import type { FeedLink } from '../frame.tsx';
 import { ArticleBody, Figure } from './article-body.tsx';
 import type { ArticleBlock, ArticlePicture } from './article-body.tsx';
 import { Notice } from './notice.tsx';
@@ -16,6 +17,9 @@ export interface ArticlePageProps {
   readonly canonical?: string | undefined;
   /** The picture's absolute address for sharing. */
   readonly shareSrc?: string | undefined;
+  readonly feeds?: readonly FeedLink[] | undefined;
+  /** What the page is about, in the words of schema.org. */
+  readonly facts?: Readonly<Record<string, unknown>> | undefined;
   readonly section?: Section | undefined;
   readonly headline: string;
   readonly dek: string;
@@ -53,6 +57,8 @@ export const ArticlePage = (article: ArticlePageProps) => (
     description={article.dek === '' ? undefined : article.dek}
     canonical={article.canonical}
     card={cardOf(article)}
+    feeds={article.feeds}
+    facts={article.facts}
     hasProblem={hasProblem(article)}
   >
     <article class="article">
@@ -136,11 +142,13 @@ const Wall = ({ wants, tier, isSignedIn, usedUp, box, subscribeHref }: StoryWall
   </section>
 );
 
-const cardOf = ({ canonical, shareSrc, picture }: ArticlePageProps) =>
+const cardOf = ({ canonical, shareSrc, picture, published, section }: ArticlePageProps) =>
   canonical === undefined
     ? undefined
     : {
         kind: 'article' as const,
         url: canonical,
+        published: published.iso,
+        section: section?.name,
         picture: shareSrc === undefined ? undefined : { src: shareSrc, alt: picture?.picture.alt ?? '' },
       };

@@ -1,3 +1,4 @@
+import type { FeedLink } from '../frame.tsx';
 import { ReaderFrame } from './reader-frame.tsx';
 import { SignUpBox } from './sign-up-box.tsx';
 import type { SignUpBoxProps } from './sign-up-box.tsx';
@@ -14,6 +15,7 @@ export interface RiverSection {
 export interface FrontPageProps {
   readonly site: Site;
   readonly canonical?: string | undefined;
+  readonly feeds?: readonly FeedLink[] | undefined;
   /** None before the first story is published. */
   readonly lead?: Teaser | undefined;
   /** Two, as a rule. */
@@ -23,7 +25,7 @@ export interface FrontPageProps {
 }
 
 /** The front page: one lead, two seconds, the newsletter, and then the river, section by section. */
-export const FrontPage = ({ site, canonical, lead, seconds, river, signUp }: FrontPageProps) => (
+export const FrontPage = ({ site, canonical, feeds, lead, seconds, river, signUp }: FrontPageProps) => (
   <ReaderFrame
     site={site}
     width="sheet"
@@ -31,6 +33,7 @@ export const FrontPage = ({ site, canonical, lead, seconds, river, signUp }: Fro
     hasProblem={signUp.problem !== undefined}
     description={site.tagline}
     canonical={canonical}
+    feeds={feeds}
     card={canonical === undefined ? undefined : { kind: 'website', url: canonical }}
   >
     {lead === undefined ? (

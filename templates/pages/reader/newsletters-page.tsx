@@ -21,6 +21,8 @@ export interface NewslettersPageProps {
   /** `form` and the form's own signed facts. */
   readonly hidden: readonly HiddenField[];
   readonly honeypot: string;
+  /** Those whose past editions can be read. */
+  readonly archives?: ReadonlyArray<{ readonly slug: string; readonly name: string }> | undefined;
 }
 
 /** The newsletters side by side, and one form for all of them. */
@@ -72,6 +74,20 @@ export const NewslettersPage = (props: NewslettersPageProps) => {
           <p class="sign-up__words">{props.words}</p>
         </div>
       </PostForm>
+      {props.archives !== undefined && props.archives.length > 0 && (
+        <section aria-labelledby="archives">
+          <h2 class="river__name" id="archives">
+            Past editions
+          </h2>
+          <ul>
+            {props.archives.map(({ slug, name }) => (
+              <li key={slug}>
+                <a href={`/archive/${slug}`}>{name}</a>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
     </ReaderFrame>
   );
 };

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 
 import { Frame } from '../frame.tsx';
-import type { ShareCard } from '../frame.tsx';
+import type { FeedLink, ShareCard } from '../frame.tsx';
 import { Footer } from './footer.tsx';
 import { Masthead } from './masthead.tsx';
 import type { Site } from './site.ts';
@@ -14,6 +14,8 @@ export interface ReaderFrameProps {
   readonly canonical?: string | undefined;
   readonly isUnlisted?: boolean | undefined;
   readonly card?: ShareCard | undefined;
+  readonly feeds?: readonly FeedLink[] | undefined;
+  readonly facts?: Readonly<Record<string, unknown>> | undefined;
   /** `sheet` is as wide as a newspaper page; `column` holds one question, and its masthead lines up with it. */
   readonly width: 'sheet' | 'column';
   /** The front page's headline is the title of the paper itself. */

@@ -59,8 +59,8 @@ export function useNewsroom() {
         defaultRhythm: 'daily',
         undoSeconds: 60,
         isOpen: true,
-    tracksClicks: true,
-    tracksOpens: false,
+        tracksClicks: true,
+        tracksOpens: false,
       });
       ids.set(slug, id);
     }

@@ -1,0 +1,40 @@
+import { createHash } from 'node:crypto';
+import type { Db } from '../platform/db.ts';
+import { type ArticleBlock, countWords } from './article-block.ts';
+import { slugify } from './slug.ts';
+import { type NewArticle, findSlugBySource, insertArticle } from './sql.ts';
+
+export type Story = Omit<NewArticle, 'slug' | 'wordCount' | 'sourceHash'> & {
+  /** Made from the title when it is missing. */
+  readonly slug?: string | undefined;
+};
+
+/** Address parts that mean a page of the newsroom's own: a story there could not be opened. */
+const reserved: ReadonlySet<string> = new Set(['import', 'feeds']);
+
+const numbered = (slug: string, n: number): string => (n === 1 ? slug : `${slug}-${n}`);
+
+/** Tells one text from another, whatever way it came in. */
+export const sourceHashOf = (title: string, blocks: readonly ArticleBlock[]): string =>
+  createHash('sha256')
+    .update(JSON.stringify([title, blocks]))
+    .digest('hex');
+
+/** Keeps a story once, under a slug that is its own. `isNew` is false when this very text was there before. */
+export async function keepStory(
+  db: Db,
+  { slug: given, ...story }: Story,
+): Promise<{ slug: string; isNew: boolean }> {
+  const sourceHash = sourceHashOf(story.title, story.blocks);
+  const wanted = given ?? slugify(story.title);
+  for (let n = 1; ; n += 1) {
+    const slug = numbered(wanted, n);
+    if (reserved.has(slug)) continue;
+    const wordCount = countWords(story.blocks);
+    const outcome = await insertArticle(db, { ...story, slug, wordCount, sourceHash });
+    if (outcome === 'added') return { slug, isNew: true };
+    if (outcome === 'source-known') {
+      return { slug: (await findSlugBySource(db, sourceHash)) ?? slug, isNew: false };
+    }
+  }
+}

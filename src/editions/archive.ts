@@ -1,0 +1,102 @@
+import { type Article, listArticlesBySlug } from '../articles/articles.ts';
+import type { ArticleBlock } from '../articles/article-block.ts';
+import { cutStory } from '../articles/open-part.ts';
+import { anybody, decideAccess, rankOfTier } from '../membership/access.ts';
+import { type Tier, listTiers } from '../membership/tiers.ts';
+import { type Newsletter, listNewsletters } from '../newsletters/newsletter.ts';
+import type { Db } from '../platform/db.ts';
+import { type EditionBlock, articlesOf } from './edition-block.ts';
+import type { SentEdition } from './sql.ts';
+
+export { type SentEdition, findSentEdition, listArchivedNewsletterIds, listSentEditions } from './sql.ts';
+
+/** A part of an edition as anybody may see it on the paper's own site. */
+export type ArchivedBlock =
+  | { readonly kind: 'intro'; readonly paragraphs: readonly string[] }
+  | { readonly kind: 'divider' }
+  | { readonly kind: 'card'; readonly article: Article; readonly headline: string; readonly dek: string }
+  | { readonly kind: 'list'; readonly heading: string; readonly articles: readonly Article[] }
+  | {
+      readonly kind: 'story';
+      readonly article: Article;
+      readonly blocks: readonly ArticleBlock[];
+      /** False where the rest is for those who have signed up or subscribed. */
+      readonly isWhole: boolean;
+    }
+  | {
+      readonly kind: 'call-to-action';
+      readonly headline: string;
+      readonly text: string;
+      readonly button: string;
+      readonly newsletter: string;
+    };
+
+type Setting = {
+  readonly articles: ReadonlyMap<string, Article>;
+  readonly newsletters: readonly Newsletter[];
+  readonly tiers: readonly Tier[];
+};
+
+function openStory(article: Article, tiers: readonly Tier[]): ArchivedBlock {
+  const { level, leastTier } = article.access;
+  const { mayRead } = decideAccess(anybody, { level, leastRank: rankOfTier(tiers, leastTier) });
+  const { open, closed } = cutStory(article);
+  return {
+    kind: 'story',
+    article,
+    blocks: (mayRead ? article.blocks : open).filter(({ kind }) => kind !== 'sign-up'),
+    isWhole: mayRead || closed.length === 0,
+  };
+}
+
+function archived(block: EditionBlock, { articles, newsletters, tiers }: Setting): ArchivedBlock[] {
+  switch (block.kind) {
+    case 'intro': {
+      const paragraphs = block.text.split(/\n\s*\n/).filter((text) => text.trim() !== '');
+      return paragraphs.length === 0 ? [] : [{ kind: 'intro', paragraphs }];
+    }
+    case 'divider':
+      return [{ kind: 'divider' }];
+    case 'story-card': {
+      const article = articles.get(block.article);
+      if (!article) return [];
+      const { title, dek } = article;
+      return [{ kind: 'card', article, headline: block.headline || title, dek: block.dek || dek }];
+    }
+    case 'story-list': {
+      const found = block.articles.flatMap((slug) => articles.get(slug) ?? []);
+      return found.length === 0 ? [] : [{ kind: 'list', heading: block.heading ?? '', articles: found }];
+    }
+    case 'whole-story': {
+      const article = articles.get(block.article);
+      return article ? [openStory(article, tiers)] : [];
+    }
+    case 'call-to-action': {
+      const newsletter = newsletters.find(({ slug, isOpen }) => isOpen && slug === block.newsletter);
+      if (!newsletter) return [];
+      const { headline, text, button } = block;
+      return [{ kind: 'call-to-action', headline, text, button, newsletter: newsletter.slug }];
+    }
+    default:
+      return block satisfies never;
+  }
+}
+
+/**
+ * What the archive shows of an edition that went out: made anew from its blocks for anybody, never cut out of somebody's mail,
+ * so there is no greeting, link or token of a reader in it. Parts for a tier are left out; a gated story shows what its page
+ * shows everybody.
+ */
+export async function readArchivedBlocks(db: Db, { blocks }: SentEdition): Promise<readonly ArchivedBlock[]> {
+  const [articles, newsletters, tiers] = await Promise.all([
+    listArticlesBySlug(db, blocks.flatMap(articlesOf)),
+    listNewsletters(db),
+    listTiers(db),
+  ]);
+  const setting = { articles: new Map(articles.map((each) => [each.slug, each])), newsletters, tiers };
+  const isOpen = ({ leastTier }: EditionBlock): boolean => {
+    const leastRank = rankOfTier(tiers, leastTier);
+    return decideAccess(anybody, { level: leastRank > 0 ? 'tier' : 'everyone', leastRank }).mayRead;
+  };
+  return blocks.filter(isOpen).flatMap((block) => archived(block, setting));
+}
