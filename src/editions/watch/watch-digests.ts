@@ -6,7 +6,7 @@ import { sendAside } from '../../delivery/send-aside.ts';
 import type { SingleMail } from '../../delivery/single-mail.ts';
 import { type Publication, readPublication, senderOf } from '../../newsletters/publication.ts';
 import type { Db } from '../../platform/db.ts';
-import { type MayReach, postOutside } from '../../platform/public-web.ts';
+import { type MayReach, postOutside } from '../../platform/post-outside.ts';
 import type { EditionSetting } from '../release-edition.ts';
 import { type EndangeredRun, findDangers } from './find-dangers.ts';
 import { type OpenWarning, addWarning, claimWarnings, noteMailed, noteWebhook } from './warnings.ts';

@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
-import { isPublicAddress, postOutside } from '../../../src/platform/public-web.ts';
+import { postOutside } from '../../../src/platform/post-outside.ts';
+import { isPublicAddress } from '../../../src/platform/public-address.ts';
 
 test.each([
   '127.0.0.1',
