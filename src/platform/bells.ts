@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
 import { createPostgresBackend, createRedisBackend, type Processor, withBackend } from 'bullmq';
 import { Cluster, Redis } from 'ioredis';
+import { HeardClient } from './open-pool.ts';
 
 /** What can be rung. A bell carries nothing: the rows say what is due, so a lost or doubled ring harms nothing. */
 export type Bell =
@@ -33,7 +34,15 @@ type RingingQueue = Closable & {
   upsertJobScheduler: (id: string, repeat: { every: number }, job: { name: string }) => Promise<unknown>;
 };
 
-type AnsweringWorker = Closable & { waitUntilReady: () => Promise<unknown>; run: () => Promise<void> };
+type AnsweringWorker = {
+  close: (force?: boolean) => Promise<void>;
+  waitUntilReady: () => Promise<unknown>;
+  run: () => Promise<void>;
+  on: (event: 'error', listener: (error: Error) => void) => unknown;
+};
+
+/** So many failures in a row, with nothing in between, are no hiccup. */
+const mostFailures = 50;
 
 /** How long a queue that could not be reached is left alone. */
 const againMs = 1000;
@@ -57,16 +66,16 @@ function openRedis({ redisUrl, redisClusterUrls }: BellsOptions): Redis | Cluste
 export function openBells(options: BellsOptions): Bells {
   const redis = openRedis(options);
   redis?.on('error', options.onError);
-  const postgres = { connectionString: options.databaseUrl, max: 2 };
+  const postgres = { connectionString: options.databaseUrl, max: 2, Client: HeardClient };
   // The braces keep one queue's keys in one slot of a Redis cluster.
   const prefix = '{doorstep}';
   const closing = new AbortController();
   const closed = once(closing.signal, 'abort').then(() => false);
-  const opened: Closable[] = [];
+  const opened = new Set<Closable>();
   const starting: Promise<void>[] = [];
   const queues = new Map<Bell, RingingQueue>();
 
-  const makeQueue = (bell: Bell): RingingQueue => {
+  function makeQueue(bell: Bell): RingingQueue {
     const queue = redis
       ? new (withBackend(createRedisBackend).Queue)(bell, {
           connection: redis,
@@ -79,9 +88,9 @@ export function openBells(options: BellsOptions): Bells {
         });
     queue.on('error', options.onError);
     return queue;
-  };
+  }
 
-  const makeWorker = (bell: Bell, processor: Processor): AnsweringWorker => {
+  function makeWorker(bell: Bell, processor: Processor): AnsweringWorker {
     const worker = redis
       ? new (withBackend(createRedisBackend).Worker)(bell, processor, {
           connection: redis,
@@ -94,7 +103,7 @@ export function openBells(options: BellsOptions): Bells {
         });
     worker.on('error', options.onError);
     return worker;
-  };
+  }
 
   /** Queues and workers remember for ever that they could not connect at first: such a one is replaced. */
   async function withQueue(bell: Bell, act: (queue: RingingQueue) => Promise<unknown>): Promise<void> {
@@ -109,6 +118,21 @@ export function openBells(options: BellsOptions): Bells {
     }
   }
 
+  /**
+   * Ends a worker that fails again and again without letting anything else run: it has kept the failure of its first connection,
+   * as one that was opened while the database went away. A new one takes its place.
+   */
+  function replaceWhenStuck(worker: AnsweringWorker, replace: () => void): void {
+    let failures = 0;
+    worker.on('error', () => {
+      failures += 1;
+      if (failures === 1) setImmediate(() => (failures = 0));
+      if (failures !== mostFailures) return;
+      worker.close(true).catch(options.onError);
+      replace();
+    });
+  }
+
   async function startWorker(bell: Bell, processor: Processor): Promise<void> {
     while (!closing.signal.aborted) {
       const worker = makeWorker(bell, processor);
@@ -116,7 +140,11 @@ export function openBells(options: BellsOptions): Bells {
         // Redis is waited for as long as it takes, so an end in the meantime has to be heard here.
         const isReady = await Promise.race([worker.waitUntilReady().then(() => true), closed]);
         if (!isReady) return void worker.close().catch(options.onError);
-        opened.push(worker);
+        opened.add(worker);
+        replaceWhenStuck(worker, () => {
+          opened.delete(worker);
+          starting.push(setTimeout(againMs).then(() => startWorker(bell, processor)));
+        });
         worker.run().catch(options.onError);
         return;
       } catch (error) {

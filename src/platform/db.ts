@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect, type RawBuilder } from 'kysely';
-import { Pool, types } from 'pg';
+import { types } from 'pg';
+import { openPool } from './open-pool.ts';
 
 /**
  * A connection pool or an open transaction: every function of a room takes one first. Statements are written with
@@ -22,7 +23,7 @@ export type DbOptions = { readonly maxConnections?: number; readonly application
  * @param options maxConnections: 10 unless told
  */
 export function openDb(url: string, options: DbOptions = {}): Db {
-  const pool = new Pool({
+  const pool = openPool({
     connectionString: url,
     max: options.maxConnections ?? 10,
     application_name: options.applicationName ?? 'doorstep',
@@ -30,6 +31,5 @@ export function openDb(url: string, options: DbOptions = {}): Db {
     keepAlive: true,
   });
   // An idle connection that PostgreSQL closes (a restart) is replaced at the next statement; unheard, it would end us.
-  pool.on('error', () => undefined);
   return new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
 }

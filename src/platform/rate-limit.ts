@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { Pool } from 'pg';
+import { openPool } from './open-pool.ts';
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
 import type { Db } from './db.ts';
 
@@ -19,8 +19,7 @@ export type Limits = {
 };
 
 export function openLimits(databaseUrl: string): Limits {
-  const pool = new Pool({ connectionString: databaseUrl, max: 4, application_name: 'doorstep limits' });
-  pool.on('error', () => undefined);
+  const pool = openPool({ connectionString: databaseUrl, max: 4, application_name: 'doorstep limits' });
   return {
     create(name, events, windowSeconds) {
       const limiter = new RateLimiterPostgres({

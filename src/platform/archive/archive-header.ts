@@ -13,6 +13,8 @@ export const archiveHeader = z.object({
   migrations: z.array(z.string()).min(1),
   /** The key ring as it lies in the database: wrapped with APP_SECRET. */
   keys: z.array(wrappedKey).min(1),
+  /** Parts of tables that are kept by the month: made by the running product, so no migration makes them again. */
+  parts: z.array(z.object({ table: z.string(), name: z.string(), bounds: z.string() })).default([]),
 });
 export type ArchiveHeader = z.infer<typeof archiveHeader>;
 

@@ -23,13 +23,13 @@ import {
   tableEndFrame,
   tableFrame,
 } from './archive-header.ts';
-import type { SequencePosition, Table } from './schema.ts';
+import type { SequencePosition, TableColumns } from './schema.ts';
 
 /** What somebody does with an archive who reads it from the beginning to the end. */
 export type ArchiveReader = {
   readonly onHeader: (header: ArchiveHeader) => Promise<void>;
   /** Takes the rows, all of them. @returns how many there were, or null when it did not count */
-  readonly onTable: (table: Table, rows: AsyncIterable<Uint8Array>) => Promise<number | null>;
+  readonly onTable: (table: TableColumns, rows: AsyncIterable<Uint8Array>) => Promise<number | null>;
   readonly onSequences: (positions: readonly SequencePosition[]) => Promise<void>;
 };
 

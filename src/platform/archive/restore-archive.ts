@@ -7,7 +7,15 @@ import type { ArchiveHeader, ArchiveSummary } from './archive-header.ts';
 import { copyIn } from './copy-rows.ts';
 import { type OneConnection, openOneConnection } from './one-connection.ts';
 import { readArchive } from './read-archive.ts';
-import { copyTarget, isEmptyDatabase, listTables, prepareLoad, setSequences } from './schema.ts';
+import {
+  type Table,
+  copyTarget,
+  isEmptyDatabase,
+  listTables,
+  makeParts,
+  prepareLoad,
+  setSequences,
+} from './schema.ts';
 import type { CopyProgress } from './write-archive.ts';
 
 export type RestoreOrder = {
@@ -41,7 +49,7 @@ async function checkEmpty(db: Db): Promise<void> {
 /** Schema as it was, rows, then what this program adds: within the transaction that is open. */
 async function load(one: OneConnection, order: RestoreOrder): Promise<ArchiveSummary> {
   const { client, db } = one;
-  const tables = new Map<string, readonly string[]>();
+  const tables = new Map<string, Table>();
   let bytes = 0;
   let finishLoad = (): Promise<void> => Promise.resolve();
   async function* counted(table: string, rows: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
@@ -55,18 +63,21 @@ async function load(one: OneConnection, order: RestoreOrder): Promise<ArchiveSum
     async onHeader(header) {
       await checkMigrationsKnown(header);
       await migrateWithin(db, new Set(header.migrations));
+      await makeParts(db, header.parts);
       const made = await listTables(db);
-      for (const { name, columns } of made) tables.set(name, columns);
+      for (const table of made) tables.set(table.name, table);
       finishLoad = await prepareLoad(db, made);
     },
     onTable(table, rows) {
-      const columns = new Set(tables.get(table.name));
+      const known = tables.get(table.name);
+      const columns = new Set(known?.columns);
       const unknown = table.columns.find((column) => !columns.has(column));
-      if (!tables.has(table.name) || unknown !== undefined)
+      if (!known || unknown !== undefined)
         throw new ArchiveProblem(
           `The archive holds ${table.name}${unknown === undefined ? '' : `.${unknown}`}, which its migrations do not make: it comes from a changed Doorstep`,
         );
-      return copyIn(client, `copy ${copyTarget(table)} from stdin with (freeze)`, counted(table.name, rows));
+      const how = known.hasParts ? '' : ' with (freeze)';
+      return copyIn(client, `copy ${copyTarget(table)} from stdin${how}`, counted(table.name, rows));
     },
     onSequences: (positions) => setSequences(db, positions),
   });

@@ -11,7 +11,7 @@ import { ArchiveProblem, type FrameKind, createFrameHash, firstLine, framesOf } 
 import type { ArchiveHeader, ArchiveSummary } from './archive-header.ts';
 import { copyOut } from './copy-rows.ts';
 import { type OneConnection, openOneConnection } from './one-connection.ts';
-import { copyTarget, listSequences, listTables, type Table } from './schema.ts';
+import { copySource, listParts, listSequences, listTables, type Table } from './schema.ts';
 
 /** What is being copied, and how many bytes of rows so far. */
 export type CopyProgress = (table: string, bytes: number) => void;
@@ -42,6 +42,7 @@ async function readHeader({ db }: OneConnection, version: string): Promise<Archi
     postgres: rows[0]?.postgres ?? '',
     migrations: [...migrations],
     keys: keys.map(({ id, sealed }) => ({ id, sealed: sealed.toString('base64') })),
+    parts: [...(await listParts(db))],
   };
 }
 
@@ -69,8 +70,8 @@ async function* tableFrames(
   writer: FrameWriter,
   onBytes: (bytes: number) => void,
 ): AsyncGenerator<Uint8Array, number> {
-  yield* writer.write('T', table);
-  const copied = copyOut(client, `copy ${copyTarget(table)} to stdout`);
+  yield* writer.write('T', { name: table.name, columns: table.columns });
+  const copied = copyOut(client, `copy ${copySource(table)} to stdout`);
   let bytes = 0;
   for await (const chunk of copied.bytes) {
     const part = Buffer.from(chunk as Uint8Array);
