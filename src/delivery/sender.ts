@@ -2,13 +2,12 @@ import { hostname } from 'node:os';
 import type { Db } from '../platform/db.ts';
 import type { KeyRing } from '../platform/key-ring.ts';
 import type { Log } from '../platform/log.ts';
-import type { HandOver } from './hand-over.ts';
 import {
   type LaneName,
   type LaneQueue,
-  type LaneRows,
   type OpenChunk,
   type Work,
+  type LaneRows,
   answerWaiters,
   emptyLane,
   inWindow,
@@ -17,17 +16,12 @@ import {
   putBackHeld,
   takeNext,
 } from './lane-queue.ts';
+import { createLaneFeeds } from './lane-feeds.ts';
 import { type MailWriter, createMailWriter } from './mail-writer.ts';
-import { pauseMailing } from './mailings.ts';
-import { providerOf } from './provider-groups.ts';
-import { createRefusalWatch } from './refusal-watch.ts';
-import { resultOf } from './row-result.ts';
-import type { LaneFeed } from './lane-pool.ts';
 import { createSenderLanes } from './sender-lanes.ts';
 import type { Relay } from './smtp-connect.ts';
 import { type SenderConnection, openSenderConnection } from './sender-connection.ts';
 import { type RowResult, type WindowCommit, type WindowOutcome, commitWindow } from './sql/commit-window.ts';
-import { holdPace } from './sql/pace.ts';
 import {
   addSender,
   claimChunks,
@@ -56,8 +50,6 @@ export type Sender = {
   readonly stop: () => Promise<void>;
 };
 
-/** A provider that finds our reputation wanting gets nothing for half an hour. */
-const reputationHoldSeconds = 1800;
 const stopPatienceMs = 8000;
 /** Results wait for company this long, or until there are this many: one commit serves all of them. */
 const flush = { results: 24, ms: 30 };
@@ -75,19 +67,30 @@ export function createSender(db: Db, keys: KeyRing, options: SenderOptions): Sen
   const { urgent, bulk, lookAtRelays, pacing } = createSenderLanes(db, keys, {
     ...options,
     name,
-    feedOf,
+    feedOf: createLaneFeeds({
+      db,
+      log,
+      writer: () => writer,
+      pacing: () => pacing,
+      settle,
+      wake: () => wake(),
+    }),
     noteBrake: (brake) => {
-      if (senderId !== null) noteBrake(db, senderId, brake).catch(letGo);
+      if (senderId !== null)
+        noteBrake(db, senderId, brake).catch((error: unknown) => {
+          log.warn({ err: error }, 'the brake could not be written');
+        });
       wake();
     },
   });
   const lanes: readonly LaneQueue[] = [urgent, bulk];
-  const watch = createRefusalWatch();
   let writer: MailWriter = createMailWriter(db, keys);
   let senderId: number | null = null;
   let connection: SenderConnection | null = null;
   let running: Promise<void> | null = null;
   let isStopping = false;
+  /** A statement about our chunks failed: which of them are ours is not known any more. */
+  let isSpent = false;
   let settled: Settled[] = [];
   let firstSettledAt = 0;
   let wake: () => void = () => undefined;
@@ -100,8 +103,26 @@ export function createSender(db: Db, keys: KeyRing, options: SenderOptions): Sen
     if (settled.length === 1 || isTurnDue()) wake();
   }
 
+  /**
+   * Runs statements whose failure leaves it open what they did, as when the database goes away. Rows in the window keep their
+   * results; nothing more is claimed, and once the window is empty the next ring ends this sender in order and begins another.
+   */
+  async function orSpend(act: () => Promise<void>): Promise<void> {
+    try {
+      await act();
+    } catch (error) {
+      log.warn({ err: error }, 'the chunks are in question; this sender finishes its window and begins anew');
+      isSpent = true;
+      for (const lane of lanes) {
+        lane.claimed.length = 0;
+        // What is due is looked for again at the next ring: a fault that stays must not turn on the spot.
+        lane.isWanted = false;
+      }
+    }
+  }
+
   async function claim(lane: LaneQueue, id: number): Promise<void> {
-    if (!lane.isWanted || isStopping || lane.claimed.length > 0) return;
+    if (!lane.isWanted || isStopping || isSpent || lane.claimed.length > 0) return;
     const chunks = await claimChunks(db, id, lane.priorities);
     if (chunks.length === 0) lane.isWanted = false;
     for (const facts of chunks) {
@@ -118,66 +139,6 @@ export function createSender(db: Db, keys: KeyRing, options: SenderOptions): Sen
         else lane.claimed.push(work);
       }
     }
-  }
-
-  /** Notes are for people: a sender goes on without them. */
-  const letGo = (error: unknown): void => log.warn({ err: error }, 'a note could not be written');
-
-  /** The relay answered, or the connection ended: writes down what that means for the row. */
-  function settleHandOver(work: Work, handOver: HandOver): void {
-    const isUrgent = work.lane.name === 'urgent';
-    const result = resultOf(work.row, handOver, {
-      isUrgent,
-      now: new Date(),
-      chance: Math.random(),
-      resendsDoubts: isUrgent,
-    });
-    if (result.replyClass === 'sender-config' && !isUrgent) {
-      const reason = `The mail server refuses our sender address: ${result.text ?? ''}`;
-      pauseMailing(db, work.chunk.facts.mailingId, reason).catch(letGo);
-    }
-    const pauseReason = isUrgent ? null : watch.note(work.chunk.facts.mailingId, result);
-    if (pauseReason !== null) pauseMailing(db, work.chunk.facts.mailingId, pauseReason).catch(letGo);
-    if (result.replyClass === 'reputation' && !isUrgent) holdProvider(work, result.text ?? '');
-    settle(work, result);
-  }
-
-  /** What is claimed for a provider that refuses us goes back; what is claimed later asks the bucket. */
-  function holdProvider({ lane, row }: Work, said: string): void {
-    const provider = providerOf(row.address);
-    const words = `${provider} refuses our mail for now: ${said}`;
-    log.warn({ provider, said }, 'a provider finds our reputation wanting');
-    holdPace(db, `domain:${provider}`, reputationHoldSeconds, words)
-      .then(() => pacing.refresh())
-      .catch(letGo);
-    const dueAt = new Date(Date.now() + reputationHoldSeconds * 1000);
-    const stays = lane.claimed.filter((other) => providerOf(other.row.address) !== provider);
-    const goes = lane.claimed.filter((other) => providerOf(other.row.address) === provider);
-    lane.claimed.splice(0, Infinity, ...stays);
-    for (const other of goes)
-      settle(other, { id: other.row.id, state: 'waiting', dueAt, outcome: 'postponed' });
-  }
-
-  /** A fault in one mail ends neither the sender nor the row: it waits, and the log knows. */
-  function putAside(work: Work, error: unknown): void {
-    log.error({ err: error, delivery: work.row.id }, 'a mail could not be written');
-    const dueAt = new Date(Date.now() + 300_000);
-    settle(work, { id: work.row.id, state: 'waiting', dueAt, outcome: 'not written', text: String(error) });
-  }
-
-  function feedOf(lane: LaneRows): LaneFeed<Work> {
-    return {
-      waiting: () => lane.allowed.length,
-      take() {
-        const work = lane.allowed.shift();
-        if (work) lane.handingOver.add(work);
-        return work;
-      },
-      write: ({ chunk, row }, room) => writer.write(chunk.facts, row, room),
-      settle: settleHandOver,
-      fail: putAside,
-      noConnection: () => wake(),
-    };
   }
 
   /** The statement may be repeated safely, so a restart of PostgreSQL costs time and no result, while the lease lasts. */
@@ -203,15 +164,17 @@ export function createSender(db: Db, keys: KeyRing, options: SenderOptions): Sen
     }
   }
 
+  async function fetchBudgets(): Promise<void> {
+    for (const lane of lanes) if (lane.pool.needsBudget()) await lane.pool.fetchBudget();
+  }
+
   /** Writes what is settled and the next window in one commit; then hands over what was allowed. */
   async function turn(id: number): Promise<void> {
+    await orSpend(fetchBudgets);
     const done = settled;
     settled = [];
-    for (const lane of lanes) {
-      if (lane.pool.needsBudget()) await lane.pool.fetchBudget();
-      putBackHeld(lane);
-    }
-    const next = isStopping ? [] : lanes.flatMap(takeNext);
+    for (const lane of lanes) putBackHeld(lane);
+    const next = isStopping || isSpent ? [] : lanes.flatMap(takeNext);
     const kept = lanes.flatMap(inWindow);
     const { isAlive, allowed } = await commitWhileLeased(id, {
       handingOver: [...kept, ...next].map((work) => work.row.id),
@@ -223,7 +186,7 @@ export function createSender(db: Db, keys: KeyRing, options: SenderOptions): Sen
     for (const work of next) if (mayGo.has(work.row.id)) work.lane.allowed.push(work);
     for (const lane of lanes) lane.pool.kick();
     const keptBack = next.filter((work) => !mayGo.has(work.row.id));
-    await closeChunks([...done.map((entry) => entry.work), ...keptBack], id);
+    await orSpend(() => closeChunks([...done.map((entry) => entry.work), ...keptBack], id));
   }
 
   const hasUnwritten = (lane: LaneRows): boolean => settled.some(({ work }) => work.lane === lane);
@@ -236,7 +199,7 @@ export function createSender(db: Db, keys: KeyRing, options: SenderOptions): Sen
     return lanes.some((lane) => {
       // What was allowed leaves the window at once when nothing takes it: it is in nobody's hands.
       if (lane.pool.isHeld()) return lane.allowed.length > 0;
-      return isStarving(lane) || (lane.isWanted && lane.claimed.length === 0);
+      return isStarving(lane) || (lane.isWanted && !isSpent && lane.claimed.length === 0);
     });
   }
 
@@ -261,6 +224,17 @@ export function createSender(db: Db, keys: KeyRing, options: SenderOptions): Sen
     return id;
   }
 
+  const isWindowEmpty = (): boolean =>
+    settled.length === 0 && lanes.every((lane) => inWindow(lane).length === 0);
+
+  /** Gives all chunks back, whichever they are, and goes on under a new epoch. */
+  async function renew(id: number): Promise<number> {
+    await endSender(db, id);
+    await end();
+    isSpent = false;
+    return begin();
+  }
+
   async function end(): Promise<void> {
     senderId = null;
     await connection?.release();
@@ -271,10 +245,12 @@ export function createSender(db: Db, keys: KeyRing, options: SenderOptions): Sen
     try {
       senderId ??= await begin();
       while (hasWork() && !isStopping) {
+        const id: number = isSpent && isWindowEmpty() ? await renew(senderId) : senderId;
+        senderId = id;
         await lookAtRelays();
-        await claim(urgent, senderId);
-        await claim(bulk, senderId);
-        await turn(senderId);
+        await orSpend(() => claim(urgent, id));
+        await orSpend(() => claim(bulk, id));
+        await turn(id);
         for (const lane of lanes) if (isLaneIdle(lane) && !hasUnwritten(lane)) answerWaiters(lane);
         await waitForTurn();
       }
@@ -284,6 +260,7 @@ export function createSender(db: Db, keys: KeyRing, options: SenderOptions): Sen
       log.error({ err: error }, 'this sender lets go of everything and begins anew');
       for (const lane of lanes) emptyLane(lane);
       settled = [];
+      isSpent = false;
       await end();
       writer = createMailWriter(db, keys);
     } finally {

@@ -7,7 +7,7 @@ const window = 160;
 test.each<[Trouble, { rows: number; times: number; senders: number }, number]>([
   ['kill', { rows: 4000, times: 4, senders: 2 }, 4 * window],
   ['fail points', { rows: 2500, times: failPoints.length, senders: 2 }, failPoints.length * window],
-  ['database', { rows: 3000, times: 1, senders: 2 }, 2 * window],
+  ['database', { rows: 3000, times: 1, senders: 2 }, 0],
   ['relay down', { rows: 3000, times: 1, senders: 2 }, 2 * 32],
 ])(
   'with this trouble nobody is lost, nothing is invented and nobody gets two: %s',
@@ -25,5 +25,5 @@ test.each<[Trouble, { rows: number; times: number; senders: number }, number]>([
     // What nobody can know is bounded by the windows of the senders that died, or by the dialogues that were cut.
     expect(result.inDoubt).toBeLessThanOrEqual(mostInDoubt);
   },
-  300_000,
+  120_000,
 );

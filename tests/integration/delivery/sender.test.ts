@@ -223,6 +223,51 @@ test('rows in the window of a sender that died are in doubt, codes go out again'
   expect(mailbox.mails.map((mail) => mail.to).sort()).toEqual(['dora@example.test', 'reader3@example.test']);
 });
 
+/** The n-th statement of this kind on a chunk fails, as one does whose connection is lost under it. */
+async function failOnce(event: 'delete' | 'update', at: number): Promise<void> {
+  await sql.raw(`drop sequence if exists chunk_acts; create sequence chunk_acts`).execute(database.db);
+  await sql
+    .raw(
+      `create or replace function fail_once() returns trigger language plpgsql as $$
+       begin
+         if nextval('chunk_acts') = ${at} then raise exception 'the connection is lost'; end if;
+         return case when tg_op = 'DELETE' then old else new end;
+       end $$`,
+    )
+    .execute(database.db);
+  await sql
+    .raw(
+      `create trigger fail_once before ${event} on delivery_chunk for each row execute function fail_once()`,
+    )
+    .execute(database.db);
+}
+
+test.each([
+  ['a chunk is let go', 'delete', 1],
+  ['a chunk is claimed', 'update', 2],
+] as const)(
+  'a database that is away for the moment in which %s puts no row in doubt',
+  async (_words, event, at) => {
+    const mailings = [await freezeMailing(60), await freezeMailing(60)];
+    await failOnce(event, at);
+    mailbox.script = { delayMs: 20 };
+    const sender = startSender();
+    try {
+      // A failure ends the call; the next ring goes on.
+      for (let rings = 0; rings < 3; rings += 1) await sender.deliverDue('bulk');
+    } finally {
+      await sql`drop trigger fail_once on delivery_chunk`.execute(database.db);
+    }
+    for (const mailingId of mailings)
+      expect(await readReceipt(database.db, mailingId)).toMatchObject({
+        accepted: 60,
+        inDoubt: 0,
+        waiting: 0,
+      });
+    expect(mailbox.mails).toHaveLength(120);
+  },
+);
+
 test('an orderly stop finishes what is in flight and gives the rest back', async () => {
   const mailingId = await freezeMailing(300);
   mailbox.script = { delayMs: 30 };

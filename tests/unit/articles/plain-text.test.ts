@@ -275,5 +275,5 @@ test.each([
   parsePlainText(bytes, {});
   const { user, system } = process.cpuUsage(before);
   // Tens of milliseconds in practice; anything quadratic would take minutes. The processor's time: others may be busy too.
-  expect((user + system) / 1e6).toBeLessThan(10);
+  expect((user + system) / 1000).toBeLessThan(2000);
 });
