@@ -292,7 +292,9 @@ describe('the account of a send', () => {
 
   test('a paused send goes on or stops at a person’s word', async () => {
     const ana = await editors.signedIn('editor');
-    const { path } = await draft(ana);
+    const { id, path } = await draft(ana);
+    await ana.submit(path, '', { act: 'save', subject: 'Stopped before it left' });
+    expect((await findEdition(app.db, id))?.subject).toBe('Stopped before it left');
     await editors.withoutUndo();
     await ana.submit(`${path}/send`, 'release');
     await buildReleases(app.db, app.setting.publicUrl);
@@ -306,5 +308,6 @@ describe('the account of a send', () => {
     expect((await ana.get(`${path}/progress`)).text).toMatch(stopped);
     await sendAll();
     expect((await ana.get(`${path}/progress`)).text).toMatch(stopped);
+    expect(mailbox.mails.filter(({ raw }) => raw.includes('Stopped before it left'))).toEqual([]);
   });
 });
