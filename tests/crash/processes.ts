@@ -88,10 +88,13 @@ export const startSender = (
     },
   );
 
-/** Whether a sender has mails in its hands now: trouble that meets nothing proves nothing. */
-export async function isBusy({ db }: BenchDatabase, pid: number | undefined): Promise<boolean> {
+/** Whether one of these senders has mails in its hands now: trouble that meets nothing proves nothing. */
+export async function isBusy({ db }: BenchDatabase, ...senders: readonly ChildProcess[]): Promise<boolean> {
+  const pids = senders.flatMap(({ pid }) => pid ?? []);
   const { rows } = await sql<{ busy: boolean }>`
-    select exists (select from sender where pid = ${pid ?? 0} and gone_at is null and handing_over <> '{}') as busy
+    select exists (
+      select from sender where pid = any(${pids}) and gone_at is null and handing_over <> '{}'
+    ) as busy
   `.execute(db);
   return rows[0]?.busy ?? false;
 }

@@ -43,7 +43,7 @@ const killSenders: MakeTrouble = (plan, stage) =>
       await pause(50 + Math.random() * 250);
       const at = Math.floor(Math.random() * senders.length);
       const victim = senders[at];
-      if (times >= plan.times || !victim || !(await isBusy(stage.database, victim.pid))) continue;
+      if (times >= plan.times || !victim || !(await isBusy(stage.database, victim))) continue;
       victim.kill('SIGKILL');
       await exitOf(victim);
       times += 1;
@@ -61,7 +61,7 @@ const freezeSenders: MakeTrouble = (plan, stage) =>
     while (times < plan.times && !(await isOver(stage))) {
       await pause(200);
       const sleeper = senders[times % senders.length];
-      if (!sleeper || !(await isBusy(stage.database, sleeper.pid))) continue;
+      if (!sleeper || !(await isBusy(stage.database, sleeper))) continue;
       sleeper.kill('SIGSTOP');
       times += 1;
       await pause(freezeMs);
@@ -76,7 +76,7 @@ const crashDatabase: MakeTrouble = (plan, stage) =>
     let times = 0;
     while (times < plan.times && !(await isOver(stage))) {
       await pause(50 + Math.random() * 150);
-      if (!(await isBusy(stage.database, senders[0]?.pid))) continue;
+      if (!(await isBusy(stage.database, ...senders))) continue;
       await stage.database.crash();
       times += 1;
       await pause(1500);
@@ -90,7 +90,7 @@ const takeRelayAway: MakeTrouble = (plan, stage) =>
     let times = 0;
     while (times < plan.times && !(await isOver(stage))) {
       await pause(50 + Math.random() * 150);
-      if (!(await isBusy(stage.database, senders[0]?.pid))) continue;
+      if (!(await isBusy(stage.database, ...senders))) continue;
       await stage.sink.beDownFor(2000);
       times += 1;
       await pause(3000);

@@ -1,8 +1,11 @@
+import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { sql } from 'kysely';
 import { findEmbeddedUrl } from '../../src/platform/embedded-postgres.ts';
 import { openDb } from '../../src/platform/db.ts';
+import { findFreePort } from '../../src/platform/free-port.ts';
+import { packageRoot } from '../../src/platform/package-root.ts';
 import {
   isAlive,
   isReady,
@@ -77,6 +80,22 @@ test('everything starts with one command, says four lines, and ends in order', a
   expect(Date.now() - asked).toBeLessThan(15_000);
   expect(parts.filter(isAlive)).toEqual([]);
   expect(await isReady(product.url)).toBe(false);
+}, 120_000);
+
+// npm hands the signal to the shell it started and to nothing below that, so the shell must have become the product.
+test('a SIGTERM to `npm start` stops the product, not npm alone', async () => {
+  const port = await findFreePort();
+  const npm = spawn('npm', ['start', '--ignore-scripts'], {
+    cwd: packageRoot,
+    env: { ...process.env, PORT: String(port), DATA_DIR: path.join(products.folder(), 'data'), WORKERS: '1' },
+    stdio: 'ignore',
+  });
+  const ended = new Promise<number | null>((resolve) => npm.once('exit', resolve));
+  const url = `http://127.0.0.1:${port}`;
+  await until('the product is ready', () => isReady(url));
+  npm.kill('SIGTERM');
+  expect(await ended).toBe(0);
+  expect(await isReady(url)).toBe(false);
 }, 120_000);
 
 test('with DATABASE_URL it uses that server and keeps none of its own', async () => {
