@@ -1,7 +1,7 @@
 import type { Processor } from 'bullmq';
 import type { Db } from '../src/platform/db.ts';
 import type { KeyRing } from '../src/platform/key-ring.ts';
-import { runImports } from '../src/transfer/imports.ts';
+import { runImports } from '../src/transfer/run-import.ts';
 
 /** Answers `import`: runs every list that somebody started. */
 export const importReaders =

@@ -5,15 +5,13 @@ import { recordAct } from '../staff/audit.ts';
 import {
   type Import,
   type ImportCounts,
-  type Progress,
-  checkImport,
   findMissing,
   problemRowsCsv,
-  runImport,
   startImport,
   undoImport,
-  uploadImport,
 } from '../transfer/imports.ts';
+import { type Progress, checkImport, runImport } from '../transfer/run-import.ts';
+import { uploadImport } from '../transfer/upload-import.ts';
 import { CliProblem, commandLine, fileProblem } from './cli-problem.ts';
 import type { CliInstall, CliSetting } from './cli-setting.ts';
 import { createProgress } from './progress.ts';

@@ -3,6 +3,7 @@ import { readPublication } from '../newsletters/publication.ts';
 import type { Db } from '../platform/db.ts';
 import type { KeyRing } from '../platform/key-ring.ts';
 import { randomId } from '../platform/random-tokens.ts';
+import { formatAmount } from './amount.ts';
 import { mailGift, mailGiftReceipt } from './gift-mail.ts';
 import { type NewGift, makeGift } from './gifts.ts';
 import { readPaymentSetting } from './payments/payment-setting.ts';
@@ -87,11 +88,6 @@ async function lockOrder(tx: Db, provider: string, orderId: string): Promise<Ope
   return rows[0] ?? null;
 }
 
-const amountInWords = ({ amountMinor, currency }: OpenOrder): string => {
-  const format = new Intl.NumberFormat('en-GB', { style: 'currency', currency });
-  return format.format(amountMinor / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
-};
-
 /**
  * Makes the gift of an order that is paid, once, and mails it. The caller rings `deliver-urgent`.
  * @returns why there is nothing to do, in words; null when it is done, now or before
@@ -120,7 +116,7 @@ export async function fulfilGiftOrder(
     await mailGiftReceipt(tx, setting, {
       ...mail,
       giverAddress: order.giverAddress,
-      amount: amountInWords(order),
+      amount: formatAmount(order),
     });
     return null;
   });

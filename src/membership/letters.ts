@@ -12,6 +12,7 @@ import { parseAddress } from '../delivery/address.ts';
 import { queueMail } from '../delivery/queue-mail.ts';
 import { listSuppressionsOf } from '../delivery/suppressions.ts';
 import type { Db } from '../platform/db.ts';
+import { formatAmount } from './amount.ts';
 
 /** One reader to whom a letter is due. */
 type Due = {
@@ -101,16 +102,10 @@ const placeOf: Readonly<Record<MembershipLetter, string>> = {
   'win-back': '/subscribe',
 };
 
-function priceOf({ amountMinor, currency, every }: Due): string {
-  if (amountMinor === null || currency === null || every === null) return '';
-  const format = new Intl.NumberFormat('en-GB', {
-    style: 'currency',
-    currency,
-    trailingZeroDisplay: 'stripIfInteger',
-  });
-  const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
-  return `${format.format(amountMinor / 10 ** digits)} a ${every}`;
-}
+const priceOf = ({ amountMinor, currency, every }: Due): string =>
+  amountMinor === null || currency === null || every === null
+    ? ''
+    : `${formatAmount({ amountMinor, currency })} a ${every}`;
 
 /** Whom an offer may reach: who still gets a newsletter, and has said no to nothing. */
 async function wantsOffers(tx: Db, subscriberId: number, addressKey: string): Promise<boolean> {

@@ -75,7 +75,7 @@ async function startBuilding(installation: Installation): Promise<() => Promise<
     import('../../workers/import.ts'),
     import('../editions/build-release.ts'),
     import('../editions/edition-notices.ts'),
-    import('../transfer/imports.ts'),
+    import('../transfer/run-import.ts'),
     import('../../workers/payments.ts'),
     import('../membership/payments/payment-events.ts'),
     import('../../workers/letters.ts'),

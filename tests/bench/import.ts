@@ -4,7 +4,9 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { sql } from 'kysely';
 import { addSampleNewsroom } from '../../src/sample/add-sample-newsroom.ts';
-import { runImport, startImport, uploadImport } from '../../src/transfer/imports.ts';
+import { startImport } from '../../src/transfer/imports.ts';
+import { runImport } from '../../src/transfer/run-import.ts';
+import { uploadImport } from '../../src/transfer/upload-import.ts';
 import { type BenchDatabase, withBenchDatabase } from './bench-database.ts';
 
 const option = (args: readonly string[], name: string, usual: number): number => {

@@ -22,8 +22,8 @@ import {
   startCheck,
   startImport,
   undoImport,
-  uploadImport,
 } from '../../transfer/imports.ts';
+import { uploadImport } from '../../transfer/upload-import.ts';
 import type { Mapping, MappedPart } from '../../transfer/mapping.ts';
 import { textOf, textsOf } from '../form-body.ts';
 import { recordMoment } from '../moments.ts';

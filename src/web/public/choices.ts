@@ -1,6 +1,7 @@
 import type { NewsletterChoice, TierChoice } from '../../../templates/pages/reader/choices.tsx';
 import type { TierOffer } from '../../../templates/pages/reader/subscribe-page.tsx';
-import type { Price, Tier } from '../../membership/tiers.ts';
+import { formatAmount } from '../../membership/amount.ts';
+import type { Tier } from '../../membership/tiers.ts';
 import type { Newsletter } from '../../newsletters/newsletter.ts';
 
 export const newsletterChoice = ({ slug, name, promise, frequency }: Newsletter): NewsletterChoice => ({
@@ -9,16 +10,6 @@ export const newsletterChoice = ({ slug, name, promise, frequency }: Newsletter)
   promise,
   frequency,
 });
-
-/** `£6`, `£6.50`. */
-export const formatAmount = ({ amountMinor, currency }: Pick<Price, 'amountMinor' | 'currency'>): string => {
-  const format = new Intl.NumberFormat('en-GB', {
-    style: 'currency',
-    currency,
-    trailingZeroDisplay: 'stripIfInteger',
-  });
-  return format.format(amountMinor / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
-};
 
 /** `Free`, or `£6 a month or £60 a year`. */
 export const tierChoice = ({ slug, name, prices }: Tier): TierChoice => ({

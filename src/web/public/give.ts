@@ -4,13 +4,13 @@ import { MessagePage } from '../../../templates/pages/reader/message-page.tsx';
 import type { FieldProblem } from '../../../templates/pages/reader/problems.tsx';
 import { parseReaderName } from '../../audience/reader-name.ts';
 import { parseAddress } from '../../delivery/address.ts';
+import { formatAmount } from '../../membership/amount.ts';
 import { type GiftOffer, giftOffersOf, orderGift } from '../../membership/gift-orders.ts';
 import { listTiers } from '../../membership/tiers.ts';
 import type { Db } from '../../platform/db.ts';
 import { textOf } from '../form-body.ts';
 import { sendPage } from '../send-page.ts';
 import type { WebSetting } from '../web-setting.ts';
-import { formatAmount } from './choices.ts';
 import { readSite } from './reader-site.ts';
 import type { SignUpLimits } from './sign-up-limits.ts';
 

@@ -8,15 +8,9 @@ import { grantEntitlement, listEntitlements } from '../../../src/membership/enti
 import { findTier } from '../../../src/membership/tiers.ts';
 import { findNewsletter } from '../../../src/newsletters/newsletter.ts';
 import { addSampleNewsroom } from '../../../src/sample/add-sample-newsroom.ts';
-import {
-  checkImport,
-  findImport,
-  problemRowsCsv,
-  runImport,
-  startImport,
-  undoImport,
-  uploadImport,
-} from '../../../src/transfer/imports.ts';
+import { findImport, problemRowsCsv, startImport, undoImport } from '../../../src/transfer/imports.ts';
+import { checkImport, runImport } from '../../../src/transfer/run-import.ts';
+import { uploadImport } from '../../../src/transfer/upload-import.ts';
 import { testKeys, useDatabase } from '../../support/use-database.ts';
 
 const database = useDatabase();

@@ -1,4 +1,4 @@
-import { formatAmount } from '../../public/choices.ts';
+import { formatAmount } from '../../../membership/amount.ts';
 import type { Price } from '../../../membership/tiers.ts';
 
 /** How many digits of a currency stand behind the point (ISO 4217); null for what is no currency. */

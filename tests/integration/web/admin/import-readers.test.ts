@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { addStaff } from '../../../../src/staff/accounts.ts';
 import { beginSession } from '../../../../src/staff/sessions.ts';
-import { runImports } from '../../../../src/transfer/imports.ts';
+import { runImports } from '../../../../src/transfer/run-import.ts';
 import { useApp } from '../../../support/use-app.ts';
 import { testKeys } from '../../../support/use-database.ts';
 import { hiddenValue } from '../public/sign-up-form.ts';
