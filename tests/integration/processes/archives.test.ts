@@ -80,6 +80,27 @@ test('an archive brings back every row, the schema, and the links that readers h
   expect(trail.rows[0]?.action).toBe('restored a backup');
 });
 
+test('what readers did in a month that migrations know nothing of comes back into its part', async () => {
+  const old = await archives.makeDatabase('template_doorstep');
+  await openKeyRing(old.db, { current: archiveSecret });
+  await sql`
+    create table reader_event_2025_03 partition of reader_event
+      for values from ('2025-03-01 00:00:00+00') to ('2025-04-01 00:00:00+00')
+  `.execute(old.db);
+  await sql`
+    insert into reader_event (at, kind, mailing_id, delivery_id, link) values ('2025-03-30 12:00+00', 'click', 1, 1, 1)
+  `.execute(old.db);
+  const archive = archives.fileNamed('last-year.doorstep');
+  await backUp(archives.configFor(old), archive, quietly);
+
+  const other = await archives.makeDatabase('template0');
+  await restore(archives.configFor(other), archive, asBefore, quietly);
+  const { rows } = await sql`select tableoid::regclass::text as part, link from reader_event`.execute(
+    other.db,
+  );
+  expect(rows).toEqual([{ part: 'reader_event_2025_03', link: 1 }]);
+});
+
 test('only the owner may read the file, and none is left half written', async () => {
   expect((await stat(file)).mode & 0o777).toBe(0o600);
   await expect(stat(`${file}.part`)).rejects.toThrow('ENOENT');
