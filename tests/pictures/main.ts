@@ -110,6 +110,14 @@ async function draftEdition(page: Page, { url }: Running): Promise<string> {
   return new URL(page.url()).pathname;
 }
 
+/** Releases a draft and waits until all of it has left: the undo window is half a minute. */
+async function sendEdition(page: Page, { url }: Running, edition: string): Promise<void> {
+  await page.goto(`${url}${edition}/send`);
+  await page.locator('form[action$="/release"] button').click();
+  await page.waitForURL('**/progress');
+  await page.locator('[data-figures]', { hasText: 'Sent: ' }).waitFor({ timeout: 120_000 });
+}
+
 /** The first link of a list. */
 async function firstLink(page: Page, url: string, selector: string): Promise<string> {
   await page.goto(url);
@@ -155,6 +163,9 @@ async function visitAll(browser: Browser, product: Running): Promise<void> {
   await takePictures(owner, url, 'composer', edition);
   await takePictures(owner, url, 'preview', `${edition}/preview`);
   await takePictures(owner, url, 'tiers-side-by-side', `${edition}/tiers`);
+  await sendEdition(desk, product, edition);
+  for (const part of ['progress', 'receipt', 'report', 'more'])
+    await takePictures(owner, url, `edition-${part}`, `${edition}/${part}`);
   const one = await firstLink(desk, `${url}/admin/readers`, 'main table a[href^="/admin/readers/"]');
   await takePictures(owner, url, 'reader', one);
 }
