@@ -119,7 +119,7 @@ const Schedule = ({
   const name = (field: keyof ScheduleDraft) => `${rhythm}-${field}`;
   const isEach = rhythm === 'each_story';
   return (
-    <fieldset class="ticks stack">
+    <fieldset class="chapter stack">
       <legend>{rhythmNames[rhythm]}</legend>
       <Tick
         id={name('isOn')}
@@ -133,79 +133,81 @@ const Schedule = ({
           The next one leaves <When at={next} />.
         </p>
       )}
-      {!isEach && (
-        <>
-          <Input
-            name={name('minutes')}
-            label="Leaves at"
-            hint="On the clock of the time zone below, also when the clocks change. A time that they skip is the first moment after; of a time that comes twice the first counts."
-            value={schedule.minutes}
-            problems={problems}
-          />
-          <Ticks
-            name={name('weekdays')}
-            legend="On"
-            ticked={schedule.weekdays}
-            options={weekdays}
-            problems={problems}
-          />
-          <Input
-            name={name('leastStories')}
-            type="number"
-            label="Stories it wants at least"
-            hint="With fewer it is skipped, and they go into the next one."
-            value={schedule.leastStories}
-            problems={problems}
-          />
-        </>
-      )}
-      <Input
-        name={name('timeZone')}
-        label="Time zone"
-        hint="Such as Europe/London."
-        value={schedule.timeZone}
-        problems={problems}
-      />
-      <Input
-        name={name('leadMinutes')}
-        type="number"
-        label={isEach ? 'Minutes after a story came out' : 'Minutes before, to be read'}
-        hint={
-          isEach
-            ? 'Time to mend a slip of the pen before it is in everybody’s inbox.'
-            : 'Counts with approval: so long before its departure the draft is there, with the stories until then.'
-        }
-        value={schedule.leadMinutes}
-        problems={problems}
-      />
-      <Tick
-        id={name('needsApproval')}
-        name={name('needsApproval')}
-        value="yes"
-        isTicked={schedule.needsApproval}
-        label="Wait for approval"
-        hint="Without it the edition leaves by itself."
-      />
-      <Input
-        name={name('deadlineMinutes')}
-        type="number"
-        label="Minutes after its departure that approval is waited for"
-        value={schedule.deadlineMinutes}
-        problems={problems}
-      />
-      <Select
-        name={name('unapproved')}
-        label="When nobody has said a word by then"
-        value={schedule.unapproved}
-        options={unapprovedChoices}
-        problems={problems}
-      />
+      <div class="chapter__rest stack">
+        {!isEach && (
+          <>
+            <Input
+              name={name('minutes')}
+              label="Leaves at"
+              hint="On the clock of the time zone below, also when the clocks change. A time that they skip is the first moment after; of a time that comes twice the first counts."
+              value={schedule.minutes}
+              problems={problems}
+            />
+            <Ticks
+              name={name('weekdays')}
+              legend="On"
+              ticked={schedule.weekdays}
+              options={weekdays}
+              problems={problems}
+            />
+            <Input
+              name={name('leastStories')}
+              type="number"
+              label="Stories it wants at least"
+              hint="With fewer it is skipped, and they go into the next one."
+              value={schedule.leastStories}
+              problems={problems}
+            />
+          </>
+        )}
+        <Input
+          name={name('timeZone')}
+          label="Time zone"
+          hint="Such as Europe/London."
+          value={schedule.timeZone}
+          problems={problems}
+        />
+        <Input
+          name={name('leadMinutes')}
+          type="number"
+          label={isEach ? 'Minutes after a story came out' : 'Minutes before, to be read'}
+          hint={
+            isEach
+              ? 'Time to mend a slip of the pen before it is in everybody’s inbox.'
+              : 'Counts with approval: so long before its departure the draft is there, with the stories until then.'
+          }
+          value={schedule.leadMinutes}
+          problems={problems}
+        />
+        <Tick
+          id={name('needsApproval')}
+          name={name('needsApproval')}
+          value="yes"
+          isTicked={schedule.needsApproval}
+          label="Wait for approval"
+          hint="Without it the edition leaves by itself."
+        />
+        <Input
+          name={name('deadlineMinutes')}
+          type="number"
+          label="Minutes after its departure that approval is waited for"
+          value={schedule.deadlineMinutes}
+          problems={problems}
+        />
+        <Select
+          name={name('unapproved')}
+          label="When nobody has said a word by then"
+          value={schedule.unapproved}
+          options={unapprovedChoices}
+          problems={problems}
+        />
+      </div>
     </fieldset>
   );
 };
 
 const Common = ({ draft, sections, problems }: Pick<DigestsPageProps, 'draft' | 'sections' | 'problems'>) => (
-  <fieldset class="ticks stack">
+  <fieldset class="chapter stack">
     <legend>For all of them</legend>
     {sections.length > 0 && (
       <Ticks
