@@ -301,8 +301,9 @@ export function createSender(db: Db, keys: KeyRing, options: SenderOptions): Sen
     if (!isAlive && !running) await end();
     await lookAtRelays();
   }
+  let beating: Promise<void> = Promise.resolve();
   const pulse = setInterval(() => {
-    beat().catch((error: unknown) => log.warn({ err: error }, 'the lease could not be renewed'));
+    beating = beat().catch((error: unknown) => log.warn({ err: error }, 'the lease could not be renewed'));
   }, heartbeatMs);
   pulse.unref();
 
@@ -324,7 +325,8 @@ export function createSender(db: Db, keys: KeyRing, options: SenderOptions): Sen
       isStopping = true;
       clearInterval(pulse);
       wake();
-      await running;
+      // A beat on its way still asks the database, which the caller closes next.
+      await Promise.all([running, beating]);
       for (const lane of lanes) lane.pool.closeIdle();
       if (senderId !== null) await endSender(db, senderId);
       await end();

@@ -35,7 +35,7 @@ async function cpuOf(workers: readonly ChildProcess[]): Promise<number> {
 }
 
 /** One digest to `mails` readers, frozen before the clock starts, timed from the release to the last accepted row. */
-async function sendRound(
+export async function sendRound(
   database: BenchDatabase,
   workers: readonly ChildProcess[],
   ring: Ring,

@@ -11,6 +11,8 @@ const usual: Readonly<Record<Trouble, { readonly rows: number; readonly times: n
   kill: { rows: 20_000, times: 50 },
   'fail points': { rows: 20_000, times: 5 * failPoints.length },
   freeze: { rows: 10_000, times: 1 },
+  'cut off': { rows: 10_000, times: 1 },
+  'slow link': { rows: 10_000, times: 1 },
   database: { rows: 10_000, times: 4 },
   'relay down': { rows: 10_000, times: 4 },
   'lost replies': { rows: 10_000, times: 0 },

@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { readReceipt } from '../../src/delivery/receipt.ts';
 import type { BenchDatabase } from '../bench/bench-database.ts';
 import type { CrashPlan } from './crash-run.ts';
+import { type Link, startLink } from './link.ts';
 import { type Sink, exitOf, isBusy, pause, startSender } from './processes.ts';
 
 type Stage = { readonly database: BenchDatabase; readonly sink: Sink; readonly mailingId: number };
@@ -71,6 +72,54 @@ const freezeSenders: MakeTrouble = (plan, stage) =>
     return times;
   });
 
+/** One sender and its database stand on two sides of a network of ours. */
+async function withDistantSender(
+  plan: CrashPlan,
+  stage: Stage,
+  delayMs: number,
+  act: (distant: ChildProcess, link: Link) => Promise<number>,
+): Promise<number> {
+  const there = new URL(stage.database.url);
+  const link = await startLink(Number(there.port), delayMs);
+  there.port = String(link.port);
+  const distant = startSender({ ...stage.database, url: there.href }, stage.sink);
+  try {
+    return await withSenders(plan.senders - 1, stage, () => act(distant, link));
+  } finally {
+    link.mend();
+    distant.kill('SIGTERM');
+    await exitOf(distant);
+    link.end();
+  }
+}
+
+/** Its dialogues go on while nothing reaches the database for longer than the lease. */
+const cutOff: MakeTrouble = (plan, stage) =>
+  withDistantSender(plan, stage, 0, async (distant, link) => {
+    let times = 0;
+    while (times < plan.times && !(await isOver(stage))) {
+      await pause(50);
+      if (!(await isBusy(stage.database, distant))) continue;
+      link.cut();
+      times += 1;
+      await pause(freezeMs);
+      link.mend();
+    }
+    await untilOver(stage);
+    return times;
+  });
+
+/** Every statement of one sender takes as long as it does to another country and back. */
+const slowLink: MakeTrouble = (plan, stage) =>
+  withDistantSender(plan, stage, 40, async (distant) => {
+    let times = 0;
+    while (!(await isOver(stage))) {
+      await pause(100);
+      if (await isBusy(stage.database, distant)) times = 1;
+    }
+    return times;
+  });
+
 const crashDatabase: MakeTrouble = (plan, stage) =>
   withSenders(plan.senders, stage, async (senders) => {
     let times = 0;
@@ -137,6 +186,8 @@ export const troubles = {
   kill: killSenders,
   'fail points': failAtPoints,
   freeze: freezeSenders,
+  'cut off': cutOff,
+  'slow link': slowLink,
   database: crashDatabase,
   'relay down': takeRelayAway,
   'lost replies': loseReplies,
