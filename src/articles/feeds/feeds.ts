@@ -24,6 +24,13 @@ export {
   selectItemLines as listFeedItems,
 } from './sql.ts';
 
+/** A site may stumble once; one that fails three times in a row, or says that its feed is over, needs a person. */
+export const isFailing = ({ state, failures }: Feed): boolean =>
+  state === 'gone' || (state === 'on' && failures >= 3);
+
+/** What the feed calls itself, until then its address. */
+export const feedName = ({ title, url }: Pick<Feed, 'title' | 'url'>): string => title || url;
+
 const isWebAddress = (text: string): boolean => {
   if (!URL.canParse(text)) return false;
   const { protocol, username, password } = new URL(text);

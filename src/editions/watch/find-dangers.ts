@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { type Feed, feedName, isFailing, listFeeds } from '../../articles/feeds/feeds.ts';
 import { type DeliveryTrouble, findDeliveryTrouble } from '../../delivery/find-trouble.ts';
 import type { Db } from '../../platform/db.ts';
 import { readPlans } from '../digests/plan.ts';
@@ -12,6 +13,21 @@ export type Danger = { readonly code: string; readonly words: string };
 export type EndangeredRun = { readonly run: RunLine; readonly danger: Danger };
 
 const mostRuns = 200;
+
+/** A run may have stories enough and still lack those of a feed that nobody noticed to be dead. */
+function feedDanger({ newsletterId, articleId }: RunLine, feeds: readonly Feed[]): readonly Danger[] {
+  const mine =
+    articleId === null ? feeds.filter((feed) => [null, newsletterId].includes(feed.newsletterId)) : [];
+  if (mine.length === 0) return [];
+  const words = mine.map((feed) => `No stories come from ${feedName(feed)}: ${feed.problem}`).join(' ');
+  return [{ code: 'dead-feed', words }];
+}
+
+type Looked = {
+  readonly troubles: readonly DeliveryTrouble[];
+  readonly deadFeeds: readonly Feed[];
+  readonly now: Date;
+};
 
 /** Too few stories is not the same as none at all: then perhaps a feed is dead. */
 async function storyDanger(
@@ -35,7 +51,7 @@ async function dangersOf(
   db: Db,
   run: RunLine,
   setting: RunSetting,
-  { troubles, now }: { readonly troubles: readonly DeliveryTrouble[]; readonly now: Date },
+  { troubles, deadFeeds, now }: Looked,
 ): Promise<readonly Danger[]> {
   if (run.state === 'late' || run.state === 'failed')
     return [{ code: run.state, words: run.note ?? 'It has not left.' }];
@@ -48,7 +64,8 @@ async function dangersOf(
         : 'Nobody has approved it yet. Without a word it leaves as it is at its deadline.';
     return [{ code: 'unapproved', words }, ...troubles];
   }
-  return run.state === 'due' ? [...(await storyDanger(db, run, setting, now)), ...troubles] : troubles;
+  if (run.state !== 'due') return troubles;
+  return [...(await storyDanger(db, run, setting, now)), ...feedDanger(run, deadFeeds), ...troubles];
 }
 
 /** Automatic editions that have left and whose mailing paused itself since. */
@@ -64,18 +81,21 @@ async function listPaused(db: Db): Promise<ReadonlyMap<string, string>> {
 
 /** Everything that stands in the way of an automatic edition whose hour is near or over. */
 export async function findDangers(db: Db, now: Date): Promise<readonly EndangeredRun[]> {
-  const [open, ended, paused, plans, schedules] = await Promise.all([
+  const [open, ended, paused, plans, schedules, feeds] = await Promise.all([
     listRuns(db, { isOpen: true, limit: mostRuns }),
     listRuns(db, { isOpen: false, limit: mostRuns }),
     listPaused(db),
     readPlans(db),
     listSchedules(db),
+    listFeeds(db),
   ]);
+  const deadFeeds = feeds.filter(isFailing);
   const troubles = open.length === 0 ? [] : await findDeliveryTrouble(db);
   const found: EndangeredRun[] = [];
   for (const run of open) {
     const setting = settingOf(run, plans, schedules);
-    for (const danger of await dangersOf(db, run, setting, { troubles, now })) found.push({ run, danger });
+    for (const danger of await dangersOf(db, run, setting, { troubles, deadFeeds, now }))
+      found.push({ run, danger });
   }
   for (const run of ended) {
     const reason = paused.get(run.publicId);

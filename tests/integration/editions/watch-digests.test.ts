@@ -105,6 +105,25 @@ test('no story at all asks for the feed, and enough stories are no news', async 
   ]);
 });
 
+test('a dead feed is told even when there are stories enough, to the newsletters it brings stories for', async () => {
+  await set('morning', '2027-01-06T12:00:00Z', [{ rhythm: 'daily' }]);
+  await set('weekend', '2027-01-06T12:00:00Z', [{ rhythm: 'daily' }], { sectionIds: [] });
+  await sweep('2027-01-06T12:00:05Z');
+  await story('pier', '2027-01-06T18:00:00Z');
+  await sql`
+    insert into feed (public_id, url, title, newsletter_id, access, takes_pictures, state, next_at, failures, problem)
+    select 'dead', 'https://council.example.org/feed/', 'Council news', id, 'everyone', false, 'on', now(), 3,
+      'Its server takes no connection.' from newsletter where slug = 'morning'
+    union all select 'stumbled', 'https://port.example.org/feed/', 'Port news', id, 'everyone', false, 'on', now(), 2,
+      'Its server takes no connection.' from newsletter where slug = 'morning'
+  `.execute(newsroom.db);
+  await watch('2027-01-07T05:00:00Z');
+  expect(await told()).toEqual([
+    'dead-feed: morning, Thursday 06:30: No stories come from Council news: Its server takes no connection.',
+  ]);
+  await sql`delete from feed`.execute(newsroom.db);
+});
+
 test('an edition that nobody has approved, and one that is late', async () => {
   await reader('emil@example.test', ['morning', 'weekend']);
   await set('morning', '2027-01-06T12:00:00Z', [{ rhythm: 'daily', needsApproval: true, leadMinutes: 60 }]);

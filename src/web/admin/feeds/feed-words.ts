@@ -1,10 +1,7 @@
 import type { Need } from '../../../../templates/pages/admin/today-page.tsx';
-import type { Feed, ItemLine } from '../../../articles/feeds/feeds.ts';
+import { type Feed, type ItemLine, feedName, isFailing } from '../../../articles/feeds/feeds.ts';
 import type { Publication } from '../../../newsletters/publication.ts';
 import { clockMoment } from '../../moments.ts';
-
-/** What the feed calls itself, until then its address. */
-export const feedName = ({ title, url }: Pick<Feed, 'title' | 'url'>): string => title || url;
 
 /** How a feed is, for somebody who has a newspaper to make. */
 export function feedState(feed: Feed, publication: Publication): { isWell: boolean; words: string } {
@@ -22,15 +19,13 @@ export function feedState(feed: Feed, publication: Publication): { isWell: boole
   return { isWell: true, words: `Read on ${moment(feed.lastGoodAt)}.` };
 }
 
-/** A site may stumble once; who fails three times in a row, or is over, needs a person. */
+/** What an editor should look at. */
 export const feedNeeds = (feeds: readonly Feed[], publication: Publication): readonly Need[] =>
-  feeds
-    .filter(({ state, failures }) => state === 'gone' || (state === 'on' && failures >= 3))
-    .map((feed) => ({
-      href: `/admin/stories/feeds/${feed.publicId}`,
-      title: `No stories come from ${feedName(feed)}`,
-      words: feedState(feed, publication).words,
-    }));
+  feeds.filter(isFailing).map((feed) => ({
+    href: `/admin/stories/feeds/${feed.publicId}`,
+    title: `No stories come from ${feedName(feed)}`,
+    words: feedState(feed, publication).words,
+  }));
 
 /** What became of an item of a feed. */
 export function itemWords({ outcome, reason, slug }: ItemLine): string {

@@ -6,6 +6,7 @@ import {
   type Feed,
   addFeed,
   feedBell,
+  feedName,
   findFeed,
   listFeedItems,
   listFeeds,
@@ -27,7 +28,7 @@ import { readAdminSite } from '../admin-site.ts';
 import { bySlug } from '../choice-options.ts';
 import { may, sessionOf } from '../staff-door.ts';
 import { draftOf, emptyDraft, readDraft, readFacts } from './feed-draft.ts';
-import { feedName, feedState, itemWords } from './feed-words.ts';
+import { feedState, itemWords } from './feed-words.ts';
 
 const shownItems = 10;
 const path = '/admin/stories/feeds';
