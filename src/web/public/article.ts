@@ -14,6 +14,7 @@ import { type ArticleOpening, openArticle } from './open-article.ts';
 import { articleFacts } from './page-facts.ts';
 import { readSite } from './reader-site.ts';
 import { type BoxPlace, type RefusedBox, readOffer, signUpBox } from './sign-up-box.ts';
+import { shownBlock } from './shown-block.ts';
 import { pictureOf, teaserOf } from './teasers.ts';
 
 const moreStories = 3;
@@ -26,7 +27,7 @@ const newsletterFor = (article: Article, open: readonly Newsletter[]): Newslette
 function shownBlocks(setting: WebSetting, article: Article, place: BoxPlace, isWhole: boolean): ShownBlock[] {
   const seen = isWhole ? article.blocks : cutStory(article).open;
   const blocks = seen.map((block, index): ShownBlock => {
-    if (block.kind !== 'sign-up') return block;
+    if (block.kind !== 'sign-up') return shownBlock(block);
     return { kind: 'sign-up', box: signUpBox(setting, place, { ...block, id: `sign-up-${index}` }) };
   });
   const hasBox = blocks.some((block) => block.kind === 'sign-up');
