@@ -33,3 +33,13 @@ export async function findPicture(db: Db, id: string): Promise<Picture | null> {
   `.execute(db);
   return rows[0] ?? null;
 }
+
+export type PictureMeasure = { readonly id: string; readonly width: number; readonly height: number };
+
+/** How large these pictures are; an id without a picture is simply absent. */
+export async function measurePictures(db: Db, ids: readonly string[]): Promise<readonly PictureMeasure[]> {
+  const { rows } = await sql<PictureMeasure>`
+    select id, width, height from media where id = any (${[...ids]}::text[])
+  `.execute(db);
+  return rows;
+}

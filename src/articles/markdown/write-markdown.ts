@@ -1,4 +1,5 @@
 import { type ArticleBlock, type Run, bullet } from '../article-block.ts';
+import { decoration } from './find-pictures.ts';
 import { writeSignUp } from './sign-up-fence.ts';
 
 /** What would mean something inside a line. */
@@ -33,8 +34,6 @@ function writeParagraph(block: Extract<ArticleBlock, { kind: 'paragraph' }>): st
   if (line.startsWith(bullet)) return `- ${escapeNumber(escapeStart(line.slice(bullet.length)))}`;
   return /^\d{1,9}\.\s/.test(block.text) ? line : escapeStart(line);
 }
-
-const decoration = 'decoration';
 
 function writePicture({ mediaId, alt, caption }: Extract<ArticleBlock, { kind: 'picture' }>): string {
   const title = caption === undefined ? '' : ` "${caption.replace(/["\\]/g, '\\$&')}"`;

@@ -1,4 +1,4 @@
-import { type Router, Router as createRouter } from 'express';
+import { type Request, type Router, Router as createRouter } from 'express';
 import type { VNode } from 'preact';
 import type { ArticleBlock as ShownBlock } from '../../../templates/pages/reader/article-body.tsx';
 import { ArticlePage, type StoryWall } from '../../../templates/pages/reader/article-page.tsx';
@@ -107,12 +107,19 @@ function wallOf(
   };
 }
 
+/** Where a story is now; what stands behind its address, such as the pass of a newsletter's link, comes along. */
+const movedTo = ({ originalUrl }: Request, { slug }: Article): string => {
+  const at = originalUrl.indexOf('?');
+  return `/articles/${slug}${at === -1 ? '' : originalUrl.slice(at)}`;
+};
+
 /** `/articles/:slug`: one story, as far as its reader may see it. */
 export function createArticleRouter(setting: WebSetting): Router {
   const router = createRouter();
   router.get('/articles/:slug', async (request, response, next) => {
     const article = await findArticle(setting.db, request.params.slug);
     if (!article) return next();
+    if (article.slug !== request.params.slug) return response.redirect(301, movedTo(request, article));
     const access = await openArticle(setting, request, response, article);
     sendPage(response, await renderArticle(setting, article, { access }));
   });
