@@ -27,6 +27,7 @@ export const adminPages: readonly NamedPage[] = [
   ['editions', '/admin/editions'],
   ['new-edition', '/admin/editions/new'],
   ['stories', '/admin/stories'],
+  ['new-story', '/admin/stories/new'],
   ['feeds', '/admin/stories/feeds'],
   ['new-feed', '/admin/stories/feeds/new'],
   ['readers', '/admin/readers'],

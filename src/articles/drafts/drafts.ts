@@ -20,7 +20,6 @@ import { type StoryContent, contentOf } from './story-content.ts';
 export {
   type Draft,
   type DraftLine,
-  type DraftState,
   countDrafts,
   selectDraft as findDraft,
   selectDraftLines as listDrafts,
@@ -35,7 +34,7 @@ export {
 export const draftObject = ({ publicId }: Pick<Draft, 'publicId'>): string => `draft ${publicId}`;
 
 /** Adds a draft with its first revision; null when its story, or the address it came from, has one. */
-export async function addDraft(
+async function addDraft(
   tx: Db,
   draft: Omit<NewDraft, 'publicId'>,
   kind: RevisionKind,

@@ -10,9 +10,11 @@ import type { StoryContent } from './story-content.ts';
 /** What keeps a draft from being read by anybody, at the field where it is mended. */
 export type StoryProblem = { readonly field: string; readonly message: string };
 
-export type Prepared =
-  | { readonly kind: 'ready'; readonly text: Omit<StoryText, 'slug'> }
-  | { readonly kind: 'problems'; readonly problems: readonly StoryProblem[] };
+export type Prepared = {
+  readonly text: Omit<StoryText, 'slug'>;
+  /** What has to be mended before anybody reads it; none: it is ready. */
+  readonly problems: readonly StoryProblem[];
+};
 
 const mediaIdOf = (src: string): string | null => /^\/media\/([a-z0-9]+)$/.exec(src)?.[1] ?? null;
 
@@ -56,7 +58,7 @@ const withMeasures = (
     return { ...block, width, height, alt: block.alt === decoration ? '' : block.alt };
   });
 
-/** Makes of what was written what readers would see, or says what is missing. */
+/** Makes of what was written what readers would see, and says what is missing. */
 export async function prepareStory(db: Db, content: StoryContent): Promise<Prepared> {
   const { title, dek, byline, access, leastTier, openParagraphs, isMetered, picture } = content;
   const ids = [picture?.mediaId, ...findPictures(content.body).map(({ src }) => mediaIdOf(src))];
@@ -80,10 +82,9 @@ export async function prepareStory(db: Db, content: StoryContent): Promise<Prepa
   if ((access === 'tier') !== (leastTier !== null))
     problems.push({ field: 'access', message: 'Please choose who may read it whole' });
   problems.push(...problemsOfPictures(content, known));
-  if (problems.length > 0) return { kind: 'problems', problems };
 
   return {
-    kind: 'ready',
+    problems,
     text: {
       title,
       dek,

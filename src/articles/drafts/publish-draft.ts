@@ -94,7 +94,8 @@ async function write(
 /** Lets readers see a version of a draft; in one transaction with what the draft knows of it. */
 async function bringOut(tx: Db, writing: Writing, version: number): Promise<PublishOutcome> {
   const prepared = await prepareStory(tx, writing.content);
-  if (prepared.kind === 'problems') return prepared;
+  const { problems } = prepared;
+  if (problems.length > 0) return { kind: 'problems', problems };
   const { outcome, slug } = await write(tx, writing, prepared.text);
   switch (outcome.kind) {
     case 'slug-taken':
@@ -147,8 +148,8 @@ export const publishDraft = (db: Db, publication: Publication): Promise<PublishO
     const found = await lockDraft(tx, publication.publicId);
     if (!found) return { kind: 'missing' };
     if (found.version !== publication.version) return { kind: 'conflict', current: found };
-    const prepared = await prepareStory(tx, found.content);
-    if (prepared.kind === 'problems') return prepared;
+    const { problems } = await prepareStory(tx, found.content);
+    if (problems.length > 0) return { kind: 'problems', problems };
     const marks = findOpenMarks(found.content);
     if (marks.length > 0 && !publication.withOpenMarks) return { kind: 'open-marks', marks };
     const theirs = await changedElsewhere(tx, found);

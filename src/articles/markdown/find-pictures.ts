@@ -11,7 +11,7 @@ const marked = new Marked({ gfm: false, async: false });
 /** Every picture of a Markdown text, those of other sites too. */
 export function findPictures(text: string): readonly NamedPicture[] {
   const found: NamedPicture[] = [];
-  marked.walkTokens(marked.lexer(text), (token: Token) => {
+  void marked.walkTokens(marked.lexer(text), (token: Token) => {
     if (token.type === 'image') found.push({ src: String(token['href']), alt: String(token['text']).trim() });
   });
   return found;

@@ -183,9 +183,9 @@ describe('publishing', () => {
     const saved = await save(opened, { ...opened.content, title: 'Fast news', section: 'harbour' });
     if (saved.kind !== 'saved') throw new Error(saved.kind);
     expect((await findArticle(database.db, 'slow-news'))?.title).toBe('Slow news');
-    expect((await listDrafts(database.db, { state: 'changed', limit: 9 })).map(({ title }) => title)).toEqual(
-      ['Fast news'],
-    );
+    expect(
+      (await listDrafts(database.db, { states: ['changed'], limit: 9 })).map(({ title }) => title),
+    ).toEqual(['Fast news']);
     expect(await publish(saved.draft)).toEqual({ kind: 'published', slug: 'slow-news' });
     expect(await findArticle(database.db, 'slow-news')).toMatchObject({
       title: 'Fast news',

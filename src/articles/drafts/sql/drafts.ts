@@ -136,6 +136,7 @@ export type DraftLine = {
   readonly title: string;
   readonly byline: string;
   readonly section: string;
+  readonly dek: string;
   readonly body: string;
   /** `changed`: its story is out, and readers do not see all of it. */
   readonly state: DraftState;
@@ -148,19 +149,31 @@ export type DraftLine = {
 /** What is being written: drafts, what waits for its time, and changes that readers do not see yet. Newest first. */
 export async function selectDraftLines(
   db: Db,
-  { state, search, limit }: { state?: DraftState | undefined; search?: string | undefined; limit: number },
+  {
+    states = null,
+    search,
+    section = '',
+    limit,
+  }: {
+    states?: readonly DraftState[] | null | undefined;
+    search?: string | undefined;
+    /** Its slug; empty for all. */
+    section?: string | undefined;
+    limit: number;
+  },
 ): Promise<readonly DraftLine[]> {
   const pattern = search ? `%${search.toLowerCase().replace(/[\\%_]/g, '\\$&')}%` : null;
   const { rows } = await sql<DraftLine>`
-    select * from (
+    select "publicId", title, byline, section, dek, body, state, "publishAt", trouble, "updatedBy", "updatedAt" from (
       select public_id as "publicId", content ->> 'title' as title, content ->> 'byline' as byline,
         coalesce((select name from section where slug = content ->> 'section'), '') as section,
-        content ->> 'body' as body,
+        content ->> 'section' as section_slug, content ->> 'dek' as dek, content ->> 'body' as body,
         case when publish_at is not null then 'scheduled' when article_id is not null then 'changed' else 'draft' end as state,
         publish_at as "publishAt", trouble, updated_by as "updatedBy", updated_at as "updatedAt"
       from story_draft where article_id is null or publish_at is not null or version <> published_version
     ) as line
-    where (${state ?? null}::text is null or state = ${state ?? null})
+    where (${states}::text[] is null or state = any (${states}::text[]))
+      and (${section} = '' or section_slug = ${section})
       and (${pattern}::text is null or lower(title) like ${pattern} or lower(byline) like ${pattern})
     order by "updatedAt" desc limit ${limit}
   `.execute(db);
