@@ -9,6 +9,8 @@ export type ArticlePicture = {
   readonly credit: string | null;
   readonly width: number;
   readonly height: number;
+  /** The same picture in less width, the narrowest first. */
+  readonly narrower?: readonly { readonly mediaId: string; readonly width: number }[] | null | undefined;
 };
 
 export type Article = {
@@ -45,7 +47,9 @@ export const articleColumns = sql`
   case when section.id is not null then json_build_object('slug', section.slug, 'name', section.name) end as section,
   article.newsletter_id as "newsletterId",
   case when media.id is not null then json_build_object('mediaId', media.id, 'alt', coalesce(article.picture_alt, ''),
-    'caption', article.picture_caption, 'credit', article.picture_credit, 'width', media.width, 'height', media.height)
+    'caption', article.picture_caption, 'credit', article.picture_credit, 'width', media.width, 'height', media.height,
+    'narrower', (select json_agg(json_build_object('mediaId', small.id, 'width', small.width) order by small.width)
+      from media as small where small.narrower_than = media.id))
   end as picture,
   article.blocks, article.word_count as "wordCount", article.published_at as "publishedAt", article.updated_at as "updatedAt",
   json_build_object('level', article.access, 'leastTier', article.least_tier, 'openParagraphs', article.open_paragraphs,

@@ -3,6 +3,8 @@ import type { Db } from '../../platform/db.ts';
 import { randomId } from '../../platform/random-tokens.ts';
 import { recordAct } from '../../staff/audit.ts';
 import { findArticle, findArticleById } from '../articles.ts';
+import { decoration } from '../markdown/find-pictures.ts';
+import { writePicture } from '../markdown/write-markdown.ts';
 import {
   type Draft,
   type NewDraft,
@@ -29,6 +31,11 @@ export {
   selectRevision as findRevision,
   selectRevisions as listRevisions,
 } from './sql/revisions.ts';
+
+export type NewPicture = {
+  readonly place: 'top' | 'text';
+  readonly picture: NonNullable<StoryContent['picture']>;
+};
 
 /** As it stands in the trail. */
 export const draftObject = ({ publicId }: Pick<Draft, 'publicId'>): string => `draft ${publicId}`;
@@ -152,6 +159,26 @@ export async function restoreRevision(
     const details = { version };
     await recordAct(tx, { actor: by, action: 'restored a story', object: draftObject(draft), details });
     return restored;
+  });
+}
+
+/** Puts a picture on top of a draft, or behind its last word. Nobody's text is touched, so no version is asked for. */
+export async function addPicture(
+  db: Db,
+  publicId: string,
+  { place, picture }: NewPicture,
+  by: string,
+): Promise<Draft | null> {
+  return db.transaction().execute(async (tx) => {
+    const draft = await lockDraft(tx, publicId);
+    if (!draft) return null;
+    const { content } = draft;
+    const line = writePicture({ ...picture, alt: picture.isDecoration ? decoration : picture.alt });
+    const written =
+      place === 'top'
+        ? { ...content, picture }
+        : { ...content, body: [content.body.trimEnd(), line].filter(Boolean).join('\n\n') };
+    return writeVersion(tx, draft, { content: written, by, kind: 'saved' });
   });
 }
 

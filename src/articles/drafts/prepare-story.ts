@@ -54,8 +54,9 @@ const withMeasures = (
   blocks.map((block): ArticleBlock => {
     const measure = block.kind === 'picture' ? known.get(block.mediaId) : undefined;
     if (block.kind !== 'picture' || !measure) return block;
-    const { width, height } = measure;
-    return { ...block, width, height, alt: block.alt === decoration ? '' : block.alt };
+    const { width, height, narrower } = measure;
+    const alt = block.alt === decoration ? '' : block.alt;
+    return { ...block, width, height, alt, ...(narrower.length > 0 && { narrower: [...narrower] }) };
   });
 
 /** Makes of what was written what readers would see, and says what is missing. */

@@ -35,9 +35,18 @@ function writeParagraph(block: Extract<ArticleBlock, { kind: 'paragraph' }>): st
   return /^\d{1,9}\.\s/.test(block.text) ? line : escapeStart(line);
 }
 
-function writePicture({ mediaId, alt, caption }: Extract<ArticleBlock, { kind: 'picture' }>): string {
-  const title = caption === undefined ? '' : ` "${caption.replace(/["\\]/g, '\\$&')}"`;
-  return `![${escapeInside(alt === '' ? decoration : alt)}](/media/${mediaId}${title})`;
+/** A picture as a line of Markdown; without words nothing is decided yet about what it shows. */
+export function writePicture({
+  mediaId,
+  alt,
+  caption = '',
+}: {
+  readonly mediaId: string;
+  readonly alt: string;
+  readonly caption?: string | undefined;
+}): string {
+  const title = caption === '' ? '' : ` "${caption.replace(/["\\]/g, '\\$&')}"`;
+  return `![${escapeInside(alt)}](/media/${mediaId}${title})`;
 }
 
 function writeBlock(block: ArticleBlock): string {
@@ -49,7 +58,7 @@ function writeBlock(block: ArticleBlock): string {
     case 'quote':
       return `> ${escapeNumber(escapeStart(writeLine(block)))}${block.by === undefined ? '' : `\n>\n> — ${escapeInside(block.by)}`}`;
     case 'picture':
-      return writePicture(block);
+      return writePicture({ ...block, alt: block.alt === '' ? decoration : block.alt });
     case 'sign-up':
       return writeSignUp(block);
     default:

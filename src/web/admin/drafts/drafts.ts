@@ -16,6 +16,7 @@ import { fieldsOf, readContent, readPublishTime, readStoryFields, readTimeFields
 import { draftIdOf, draftPath } from './draft-path.ts';
 import { countsOf, savedWords, sendSheet } from './draft-view.ts';
 import { createHistoryRouter } from './history.ts';
+import { createPicturesRouter } from './pictures.ts';
 import { createPreviewRouter } from './preview.ts';
 
 const notices: Readonly<Record<string, string>> = {
@@ -24,7 +25,7 @@ const notices: Readonly<Record<string, string>> = {
   restored: 'This is the text you went back to. Readers see it once you publish.',
   fetched: 'Fetched as a draft: have a look before anybody else does.',
   known: 'This story was fetched before: this is it.',
-  picture: 'The picture is kept. One for the text stands at its end: move its line to where it belongs.',
+  picture: 'The picture is kept. One in the text stands at its end: move its line to where it belongs.',
 };
 
 const wantsJson = (request: Request): boolean => request.accepts(['html', 'json']) === 'json';
@@ -195,7 +196,12 @@ export function createDraftsRouter(setting: WebSetting): Router {
   });
   router.post('/new', (request, response, next) => take(request, response, next, null));
 
-  router.use('/drafts', createHistoryRouter(setting), createPreviewRouter(setting));
+  router.use(
+    '/drafts',
+    createHistoryRouter(setting),
+    createPreviewRouter(setting),
+    createPicturesRouter(setting),
+  );
   router.get('/drafts/:id', async (request, response, next) => {
     const draft = await findDraft(db, { publicId: draftIdOf(request) });
     if (!draft) return next();
