@@ -36,19 +36,37 @@ export async function listArticles(db: Db, query: ArticleQuery): Promise<Article
   return { articles, next: hasMore ? encodeCursor([last.publishedAt.toISOString(), last.id]) : null };
 }
 
+/** The story at an address, also at one that it had before: its slug is the one of today. */
 export async function findArticle(db: Db, slug: string): Promise<Article | null> {
   const { rows } = await sql<Article>`
-    select ${articleColumns} from ${articleSource} where article.slug = ${slug}
+    select ${articleColumns} from ${articleSource}
+    where article.slug = ${slug} or article.id = (select article_id from article_address where slug = ${slug})
   `.execute(db);
   return rows[0] ?? null;
 }
 
-/** The articles with these slugs; slugs without an article are simply absent. */
-export async function listArticlesBySlug(db: Db, slugs: readonly string[]): Promise<readonly Article[]> {
+export async function findArticleById(db: Db, id: number): Promise<Article | null> {
   const { rows } = await sql<Article>`
-    select ${articleColumns} from ${articleSource} where article.slug = any (${[...slugs]}::text[])
+    select ${articleColumns} from ${articleSource} where article.id = ${id}
   `.execute(db);
-  return rows;
+  return rows[0] ?? null;
+}
+
+/**
+ * The articles with these slugs; slugs without an article are simply absent. A story that is asked for by an address it had
+ * before answers to that one, which leads on to it: an edition of last year finds what it carries.
+ */
+export async function listArticlesBySlug(db: Db, slugs: readonly string[]): Promise<readonly Article[]> {
+  const { rows } = await sql<Article & { askedFor: string }>`
+    select ${articleColumns}, asked.slug as "askedFor"
+    from unnest(${[...new Set(slugs)]}::text[]) as asked (slug)
+    cross join lateral (
+      select id from article where article.slug = asked.slug
+      union all select article_id from article_address where article_address.slug = asked.slug
+    ) as found
+    join (${articleSource}) on article.id = found.id
+  `.execute(db);
+  return rows.map(({ askedFor, ...article }) => ({ ...article, slug: askedFor }));
 }
 
 /** What an editor may change about a story without touching its text. */

@@ -10,9 +10,9 @@ export type Story = Omit<NewArticle, 'slug' | 'wordCount' | 'sourceHash'> & {
 };
 
 /** Address parts that mean a page of the newsroom's own: a story there could not be opened. */
-const reserved: ReadonlySet<string> = new Set(['import', 'feeds']);
+export const reservedSlugs: ReadonlySet<string> = new Set(['import', 'feeds', 'new', 'drafts']);
 
-const numbered = (slug: string, n: number): string => (n === 1 ? slug : `${slug}-${n}`);
+export const numbered = (slug: string, n: number): string => (n === 1 ? slug : `${slug}-${n}`);
 
 /** Tells one text from another, whatever way it came in. */
 export const sourceHashOf = (title: string, blocks: readonly ArticleBlock[]): string =>
@@ -29,7 +29,7 @@ export async function keepStory(
   const wanted = given ?? slugify(story.title);
   for (let n = 1; ; n += 1) {
     const slug = numbered(wanted, n);
-    if (reserved.has(slug)) continue;
+    if (reservedSlugs.has(slug)) continue;
     const wordCount = countWords(story.blocks);
     const outcome = await insertArticle(db, { ...story, slug, wordCount, sourceHash });
     if (outcome === 'added') return { slug, isNew: true };

@@ -9,6 +9,8 @@ export type ArticlePicture = {
   readonly credit: string | null;
   readonly width: number;
   readonly height: number;
+  /** The same picture in less width, the narrowest first. */
+  readonly narrower?: readonly { readonly mediaId: string; readonly width: number }[] | null | undefined;
 };
 
 export type Article = {
@@ -45,7 +47,9 @@ export const articleColumns = sql`
   case when section.id is not null then json_build_object('slug', section.slug, 'name', section.name) end as section,
   article.newsletter_id as "newsletterId",
   case when media.id is not null then json_build_object('mediaId', media.id, 'alt', coalesce(article.picture_alt, ''),
-    'caption', article.picture_caption, 'credit', article.picture_credit, 'width', media.width, 'height', media.height)
+    'caption', article.picture_caption, 'credit', article.picture_credit, 'width', media.width, 'height', media.height,
+    'narrower', (select json_agg(json_build_object('mediaId', small.id, 'width', small.width) order by small.width)
+      from media as small where small.narrower_than = media.id))
   end as picture,
   article.blocks, article.word_count as "wordCount", article.published_at as "publishedAt", article.updated_at as "updatedAt",
   json_build_object('level', article.access, 'leastTier', article.least_tier, 'openParagraphs', article.open_paragraphs,
@@ -73,16 +77,18 @@ export type NewArticle = {
 
 export type InsertArticleOutcome = 'added' | 'slug-taken' | 'source-known';
 
-/** Adds an article. Its slug and its source text are each there once; which of the two stood in the way is told. */
+/** Adds an article. Its slug, also one that a story had before, and its source text are each there once; which of the two stood in the way is told. */
 export async function insertArticle(db: Db, article: NewArticle): Promise<InsertArticleOutcome> {
   const { rows } = await sql<{ outcome: InsertArticleOutcome }>`
     with added as (
       insert into article (slug, title, dek, byline, section_id, newsletter_id, picture_media_id, picture_alt,
         picture_caption, picture_credit, blocks, word_count, source_hash, published_at)
-      values (${article.slug}, ${article.title}, ${article.dek}, ${article.byline}, ${article.sectionId},
-        ${article.newsletterId}, ${article.picture?.mediaId ?? null}, ${article.picture?.alt ?? null},
-        ${article.picture?.caption ?? null}, ${article.picture?.credit ?? null},
-        ${JSON.stringify(article.blocks)}::jsonb, ${article.wordCount}, ${article.sourceHash}, ${article.publishedAt})
+      select ${article.slug}, ${article.title}, ${article.dek}, ${article.byline}, ${article.sectionId}::integer,
+        ${article.newsletterId}::integer, ${article.picture?.mediaId ?? null}::text, ${article.picture?.alt ?? null}::text,
+        ${article.picture?.caption ?? null}::text, ${article.picture?.credit ?? null}::text,
+        ${JSON.stringify(article.blocks)}::jsonb, ${article.wordCount}::integer, ${article.sourceHash}::text,
+        ${article.publishedAt}::timestamptz
+      where not exists (select from article_address where slug = ${article.slug})
       on conflict do nothing
       returning id
     )

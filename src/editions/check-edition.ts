@@ -1,5 +1,7 @@
 import { assembleHtml, everyBlock } from '../../templates/email/assemble.ts';
+import { textOf } from '../articles/article-block.ts';
 import { listArticlesBySlug } from '../articles/articles.ts';
+import { findMarksIn } from '../articles/drafts/open-marks.ts';
 import { quotedPrintableRun } from '../delivery/mime-text.ts';
 import { findPublication } from '../newsletters/publication.ts';
 import type { Db } from '../platform/db.ts';
@@ -104,7 +106,17 @@ async function checkStories(db: Db, edition: Edition): Promise<Check[]> {
           block: index,
           message: `The story ${slug} is not there any more.`,
         });
-      } else if (article.picture?.alt === '') {
+        continue;
+      }
+      if (findMarksIn([article.title, article.dek, textOf(article.blocks)].join('\n')).length > 0) {
+        checks.push({
+          severity: 'warning',
+          code: 'story-open',
+          block: index,
+          message: `“${article.title}” has a mark that is still open (TK or TODO).`,
+        });
+      }
+      if (article.picture?.alt === '') {
         checks.push({
           severity: 'warning',
           code: 'picture-without-words',

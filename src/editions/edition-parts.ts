@@ -1,6 +1,7 @@
 import type { EditionBlock as MailBlock, StoryRef } from '../../templates/email/edition-content.ts';
 import { type Article, listArticlesBySlug } from '../articles/articles.ts';
 import { listSections } from '../articles/sections.ts';
+import type { ArticleBlock, Run } from '../articles/article-block.ts';
 import { cutStory } from '../articles/open-part.ts';
 import { rankOfTier } from '../membership/access.ts';
 import { type Tier, listTiers } from '../membership/tiers.ts';
@@ -82,6 +83,28 @@ type Part = {
 
 type StoryParagraphs = Extract<MailBlock, { kind: 'whole-story' }>['story']['paragraphs'];
 
+/** A path of our own site means nothing in an inbox, and a mailbox is no link that can be counted. */
+const runOf = ({ href, ...run }: Run, publicUrl: string) => ({
+  ...run,
+  url: href?.startsWith('/') ? `${publicUrl}${href}` : href?.startsWith('http') ? href : undefined,
+});
+
+function paragraphOf(
+  block: Exclude<ArticleBlock, { kind: 'sign-up' }>,
+  publicUrl: string,
+): StoryParagraphs[number] {
+  if (block.kind === 'picture') {
+    const { alt, width, height, caption = '' } = block;
+    return {
+      kind: 'picture',
+      picture: { src: `${publicUrl}/media/${block.mediaId}`, alt, width, height },
+      text: caption,
+    };
+  }
+  const runs = 'runs' in block ? block.runs?.map((run) => runOf(run, publicUrl)) : undefined;
+  return { kind: block.kind, text: block.text, ...(runs && { runs }) };
+}
+
 /** What stands where the rest of a story would, for readers who do not hold its tier. */
 function restIsClosed(article: Article, leastRank: number, setting: Setting): Part {
   const tier = setting.tiers.find(({ slug }) => slug === article.access.leastTier);
@@ -118,7 +141,7 @@ function wholeStoryParts(article: Article, setting: Setting): Part[] {
   const take = (blocks: Article['blocks'], rank: number) => {
     for (const block of blocks) {
       if (block.kind !== 'sign-up') {
-        paragraphs.push({ kind: block.kind, text: block.text });
+        paragraphs.push(paragraphOf(block, setting.publicUrl));
       } else if (asked) {
         flush(place(), rank);
         parts.push({

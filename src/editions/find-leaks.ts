@@ -1,5 +1,6 @@
 import { assembleHtml, assembleSubject, assembleText } from '../../templates/email/assemble.ts';
 import { listArticlesBySlug } from '../articles/articles.ts';
+import { wordsOf } from '../articles/article-block.ts';
 import { cutStory } from '../articles/open-part.ts';
 import type { MailContent } from '../delivery/mail-content.ts';
 import { decideAccess, rankOfTier } from '../membership/access.ts';
@@ -55,10 +56,10 @@ export async function findLeaks(
       const need = { level, leastRank: rankOfTier(tiers, leastTier) };
       if (decideAccess({ isRegistered: true, rank: tier.rank }, need).mayRead) continue;
       for (const block of cutStory(article).closed) {
-        if (block.kind === 'sign-up') continue;
-        const letters = lettersOf(block.text).slice(0, mostLetters);
+        const words = wordsOf(block);
+        const letters = lettersOf(words).slice(0, mostLetters);
         if (letters.length >= leastLetters && seen.some((text) => text.includes(letters)))
-          leaks.push({ article: article.slug, tier: tier.name, words: block.text.slice(0, 80) });
+          leaks.push({ article: article.slug, tier: tier.name, words: words.slice(0, 80) });
       }
     }
   }

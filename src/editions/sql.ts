@@ -82,6 +82,7 @@ export async function setEditionArticles(tx: Db, editionId: number, slugs: reado
   await sql`
     insert into edition_article (edition_id, article_id)
     select ${editionId}, id from article where slug = any (${[...slugs]}::text[])
+      or id in (select article_id from article_address where slug = any (${[...slugs]}::text[]))
     on conflict do nothing
   `.execute(tx);
 }
@@ -237,7 +238,8 @@ export async function findEarlier(
         from edition_article join article on article.id = edition_article.article_id
         join edition on edition.id = edition_article.edition_id
         where edition.newsletter_id = ${edition.newsletterId} and edition.id <> ${edition.id}
-          and edition.mailing_id is not null and article.slug = any (${[...slugs]}::text[]))) as "sentSlugs"
+          and edition.mailing_id is not null and (article.slug = any (${[...slugs]}::text[])
+            or article.id in (select article_id from article_address where slug = any (${[...slugs]}::text[]))))) as "sentSlugs"
   `.execute(db);
   return rows[0] ?? { subject: null, sentSlugs: [] };
 }

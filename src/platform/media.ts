@@ -33,3 +33,39 @@ export async function findPicture(db: Db, id: string): Promise<Picture | null> {
   `.execute(db);
   return rows[0] ?? null;
 }
+
+/** Keeps one picture in several widths, the widest first. @returns the id of the widest */
+export async function keepPictureInWidths(
+  db: Db,
+  [widest, ...narrower]: readonly [Picture, ...Picture[]],
+): Promise<string> {
+  return db.transaction().execute(async (tx) => {
+    const id = await keepPicture(tx, widest);
+    for (const file of narrower) {
+      const own = await keepPicture(tx, file);
+      await sql`
+        update media set narrower_than = ${id} where id = ${own} and id <> ${id} and narrower_than is null
+      `.execute(tx);
+    }
+    return id;
+  });
+}
+
+export type PictureMeasure = {
+  readonly id: string;
+  readonly width: number;
+  readonly height: number;
+  /** The same picture in less width, the narrowest first. */
+  readonly narrower: readonly { readonly mediaId: string; readonly width: number }[];
+};
+
+/** How large these pictures are; an id without a picture is simply absent. */
+export async function measurePictures(db: Db, ids: readonly string[]): Promise<readonly PictureMeasure[]> {
+  const { rows } = await sql<PictureMeasure>`
+    select id, width, height, coalesce((
+        select json_agg(json_build_object('mediaId', small.id, 'width', small.width) order by small.width)
+        from media as small where small.narrower_than = media.id), '[]') as narrower
+    from media where id = any (${[...ids]}::text[])
+  `.execute(db);
+  return rows;
+}

@@ -70,6 +70,7 @@ async function startBuilding(installation: Installation): Promise<() => Promise<
     { lookAfterDigests, watchOverDigests },
     { forgetOld },
     { lookAtFeeds },
+    { publishDueStories },
   ] = await Promise.all([
     import('../../workers/release.ts'),
     import('../../workers/import.ts'),
@@ -82,6 +83,7 @@ async function startBuilding(installation: Installation): Promise<() => Promise<
     import('../../workers/digests.ts'),
     import('../../workers/forget.ts'),
     import('../../workers/feeds.ts'),
+    import('../../workers/stories.ts'),
   ]);
   const { db, keys, bells, config, log } = installation;
   bells.answer('release', release(db, config.publicUrl, bells.ring));
@@ -95,7 +97,9 @@ async function startBuilding(installation: Installation): Promise<() => Promise<
   bells.schedule('letters', lettersMs).catch((error: unknown) => {
     log.warn({ err: error }, 'letters are not scheduled');
   });
-  const endDigests = startSweep(log, () => lookAfterDigests(db, site, { ring: bells.ring, log }));
+  const lookAfter = () => lookAfterDigests(db, site, { ring: bells.ring, log });
+  const endDigests = startSweep(log, lookAfter);
+  const endStories = startSweep(log, () => publishDueStories(db, log, lookAfter));
   // A look of its own: what holds a digest up must not keep the newsroom from hearing of it.
   const endWatch = startSweep(log, () => watchOverDigests(db, site, bells.ring), watchMs);
   bells.answer(
@@ -129,6 +133,7 @@ async function startBuilding(installation: Installation): Promise<() => Promise<
   return () => {
     endSweep();
     endDigests();
+    endStories();
     endWatch();
     endImports();
     endPayments();

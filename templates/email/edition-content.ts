@@ -38,7 +38,22 @@ export type WholeStory = {
   readonly story: StoryRef & { readonly paragraphs: readonly StoryParagraph[] };
 };
 
-export type StoryParagraph = { readonly kind: 'paragraph' | 'heading' | 'quote'; readonly text: string };
+export type StoryParagraph =
+  | {
+      readonly kind: 'paragraph' | 'heading' | 'quote';
+      readonly text: string;
+      /** How the text is set, where it is not all plain. */
+      readonly runs?: readonly StoryRun[] | undefined;
+    }
+  /** `text` is its caption, perhaps none. */
+  | { readonly kind: 'picture'; readonly picture: MailPicture; readonly text: string };
+
+export type StoryRun = {
+  readonly text: string;
+  readonly bold?: boolean | undefined;
+  readonly italic?: boolean | undefined;
+  readonly url?: string | undefined;
+};
 
 export type CallToAction = {
   readonly kind: 'call-to-action';

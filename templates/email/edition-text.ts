@@ -67,6 +67,8 @@ function paragraphWords({ kind, text }: StoryParagraph): string {
       return capitals(text);
     case 'quote':
       return wrapped(text, '    ');
+    case 'picture':
+      return text === '' ? '' : wrapped(`[${text}]`);
   }
 }
 

@@ -1,4 +1,12 @@
-import type { EditionBlock, EditionContent, MailPicture, StoryRef, WholeStory } from './edition-content.ts';
+import type {
+  EditionBlock,
+  EditionContent,
+  MailPicture,
+  StoryParagraph,
+  StoryRef,
+  StoryRun,
+  WholeStory,
+} from './edition-content.ts';
 import { type PlacedBlock, isContinued, placeBlocks } from './edition-sequence.ts';
 import { editionText } from './edition-text.ts';
 import { frameView, layoutInFrame } from './frame.ts';
@@ -106,14 +114,29 @@ function listView(
 function wholeStoryView(block: WholeStory, ruled: boolean): View {
   return {
     head: isContinued(block) ? undefined : { ...storyView(block.story), ruled },
-    paragraphs: block.story.paragraphs.map(({ kind, text }) => ({
-      paragraph: kind === 'paragraph',
-      heading: kind === 'heading',
-      quote: kind === 'quote',
-      words: text,
-    })),
+    paragraphs: block.story.paragraphs.map(paragraphView),
   };
 }
+
+function paragraphView(paragraph: StoryParagraph): View {
+  const { kind, text } = paragraph;
+  return {
+    paragraph: kind === 'paragraph',
+    heading: kind === 'heading',
+    quote: kind === 'quote',
+    photo: kind === 'picture' ? pictureView(paragraph.picture) : undefined,
+    words: text,
+    runs: kind === 'picture' ? [] : (paragraph.runs ?? [{ text }]).map(runView),
+  };
+}
+
+const runView = ({ text, bold = false, italic = false, url }: StoryRun): View => ({
+  bold,
+  italic,
+  link: url === undefined ? undefined : { url: linkAddress(url) },
+  linked: url !== undefined,
+  words: text,
+});
 
 function callView(
   { insideStory, hasButton }: PlacedBlock,

@@ -28,6 +28,7 @@ export const adminPages: readonly NamedPage[] = [
   ['new-edition', '/admin/editions/new'],
   ['runs', '/admin/editions/runs'],
   ['stories', '/admin/stories'],
+  ['new-story', '/admin/stories/new'],
   ['feeds', '/admin/stories/feeds'],
   ['new-feed', '/admin/stories/feeds/new'],
   ['readers', '/admin/readers'],

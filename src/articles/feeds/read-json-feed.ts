@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { oneLine } from '../html-blocks.ts';
+import { oneLine } from '../inline-words.ts';
 import { type FeedItem, type FeedReading, mostItems } from './feed-item.ts';
 
 const text = z.string().nullish().catch(null);

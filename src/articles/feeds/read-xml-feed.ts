@@ -1,5 +1,6 @@
 import { Parser } from 'htmlparser2';
-import { oneLine, textOfHtml } from '../html-blocks.ts';
+import { textOfHtml } from '../html-blocks.ts';
+import { oneLine } from '../inline-words.ts';
 import { type FeedItem, type FeedReading, mostItems } from './feed-item.ts';
 import { type ItemDraft, emptyDraft, finishDraft, takeAttributes, takeText } from './item-draft.ts';
 import { createNames } from './xml-names.ts';

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { ArticleBlock } from '../article-block.ts';
+import { type ArticleBlock, wordsOf } from '../article-block.ts';
 import { firstSentence } from '../first-sentence.ts';
-import { oneLine, readHtmlBlocks, textOfHtml } from '../html-blocks.ts';
+import { readHtmlBlocks, textOfHtml } from '../html-blocks.ts';
+import { oneLine } from '../inline-words.ts';
 import type { FeedItem, FeedText } from './feed-item.ts';
 
 export type ItemStory = {
@@ -71,8 +72,11 @@ const absolute = (src: string, base: string): string | null =>
 export function storyOfItem(item: FeedItem, feedUrl: string, now: Date): ItemReading {
   const content = blocksOf(item.content);
   const { blocks, picture } = content.blocks.length > 0 ? content : blocksOf(item.summary);
-  const opening = blocks.find((block) => block.kind !== 'sign-up');
-  const title = cut(plainOf(item.title) || firstSentence(opening?.text ?? '', most.made), most.title);
+  const opening = blocks.find((block) => wordsOf(block) !== '');
+  const title = cut(
+    plainOf(item.title) || firstSentence(opening ? wordsOf(opening) : '', most.made),
+    most.title,
+  );
   if (opening === undefined) return { kind: 'refused', title, reason: 'It has no text.' };
   if (JSON.stringify(blocks).length > most.text)
     return { kind: 'refused', title, reason: 'Its text is longer than 1 MB.' };

@@ -4,6 +4,7 @@ import type { WebSetting } from '../web-setting.ts';
 import { createEditionsRouter } from './editions/router.ts';
 import { createDeliveryRouter } from './delivery.ts';
 import { createDigestsRouter } from './digests.ts';
+import { createDraftsRouter } from './drafts/drafts.ts';
 import { createFeedsRouter } from './feeds/feeds.ts';
 import { createImportReadersRouter } from './import-readers.ts';
 import { createNewslettersRouter } from './newsletters.ts';
@@ -48,7 +49,12 @@ export function createAdminRouter(setting: WebSetting): Router {
   router.use(createTodayRouter(setting));
   router.use('/editions', createEditionsRouter(setting));
   router.use('/stories/feeds', createFeedsRouter(setting));
-  router.use('/stories', createStoriesRouter(setting), createStoryRouter(setting));
+  router.use(
+    '/stories',
+    createDraftsRouter(setting),
+    createStoriesRouter(setting),
+    createStoryRouter(setting),
+  );
   router.use('/readers/import', createImportReadersRouter(setting));
   router.use('/readers/fields', createReaderFieldsRouter(setting));
   router.use('/readers/bulk', createBulkRouter(setting));

@@ -1,12 +1,15 @@
 import { type Response, type Router, Router as createRouter } from 'express';
 import { type ImportDraft, ImportStoryPage } from '../../../templates/pages/admin/import-story-page.tsx';
-import { StoriesPage } from '../../../templates/pages/admin/stories-page.tsx';
+import { type DraftRow, StoriesPage, type StoryShow } from '../../../templates/pages/admin/stories-page.tsx';
 import type { FieldProblem } from '../../../templates/pages/reader/problems.tsx';
 import { listArticles } from '../../articles/articles.ts';
+import { type DraftLine, countDrafts, listDrafts } from '../../articles/drafts/drafts.ts';
+import { findMarksIn } from '../../articles/drafts/open-marks.ts';
 import { importArticle } from '../../articles/import-article.ts';
 import { listSections } from '../../articles/sections.ts';
 import { findNewsletter, listNewsletters } from '../../newsletters/newsletter.ts';
-import { readPublication } from '../../newsletters/publication.ts';
+import { type Publication, readPublication } from '../../newsletters/publication.ts';
+import type { Db } from '../../platform/db.ts';
 import { recordAct } from '../../staff/audit.ts';
 import { mayRole } from '../../staff/roles.ts';
 import { textOf } from '../form-body.ts';
@@ -19,6 +22,7 @@ import { pagingOf } from './paging.ts';
 import { may, sessionOf } from './staff-door.ts';
 
 const pageSize = 50;
+const mostDrafts = 200;
 
 const readDraft = (body: unknown): ImportDraft => ({
   text: textOf(body, 'text'),
@@ -32,6 +36,34 @@ const readDraft = (body: unknown): ImportDraft => ({
 /** An empty field counts as not given. */
 const given = (text: string): string | undefined => (text.trim() === '' ? undefined : text.trim());
 
+const showOf = (text: string): StoryShow =>
+  text === 'drafts' || text === 'scheduled' || text === 'published' ? text : '';
+
+/** On the page of all stories the drafts touched last stand first; those of a section are found by its name. */
+async function listShownDrafts(
+  db: Db,
+  { search, section, show }: { search: string; section: string; show: StoryShow },
+  after: string,
+): Promise<readonly DraftLine[]> {
+  if (show === 'published' || (show === '' && after !== '')) return [];
+  const limit = show === '' ? 8 : mostDrafts;
+  const states = show === 'scheduled' ? (['scheduled'] as const) : (['draft', 'changed'] as const);
+  return listDrafts(db, { states: show === '' ? undefined : states, search: given(search), section, limit });
+}
+
+const draftRow = (draft: DraftLine, publication: Publication): DraftRow => ({
+  id: draft.publicId,
+  title: draft.title,
+  byline: draft.byline,
+  section: draft.section,
+  state: draft.state,
+  publishAt: draft.publishAt && clockMoment(draft.publishAt, publication),
+  openMarks: findMarksIn([draft.title, draft.dek, draft.byline, draft.body].join('\n')).length,
+  trouble: draft.trouble,
+  updatedBy: draft.updatedBy,
+  updatedAt: clockMoment(draft.updatedAt, publication),
+});
+
 /** All stories, and how another comes in. */
 export function createStoriesRouter(setting: WebSetting): Router {
   const { db } = setting;
@@ -41,12 +73,16 @@ export function createStoriesRouter(setting: WebSetting): Router {
     const filter = {
       search: textOf(request.query, 'search').trim(),
       section: textOf(request.query, 'section'),
+      show: showOf(textOf(request.query, 'show')),
     };
     const after = textOf(request.query, 'after');
-    const [site, publication, sections, { articles, next }] = await Promise.all([
+    const mayWrite = mayRole(sessionOf(response).staff.role, 'write stories');
+    const [site, publication, sections, counts, drafts, { articles, next }] = await Promise.all([
       readAdminSite(setting, response),
       readPublication(db),
       listSections(db),
+      countDrafts(db),
+      mayWrite ? listShownDrafts(db, filter, after) : [],
       listArticles(db, {
         search: given(filter.search),
         sectionSlug: given(filter.section),
@@ -67,13 +103,15 @@ export function createStoriesRouter(setting: WebSetting): Router {
       StoriesPage({
         site,
         rows,
+        drafts: drafts.map((draft) => draftRow(draft, publication)),
+        counts: { drafts: counts.draft + counts.changed, scheduled: counts.scheduled },
         sections: bySlug(sections),
         filter,
         paging: pagingOf('/admin/stories', filter, {
           isFirst: after === '',
           next: next === null ? null : { after: next },
         }),
-        mayWrite: mayRole(sessionOf(response).staff.role, 'write stories'),
+        mayWrite,
       }),
     );
   });

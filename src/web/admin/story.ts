@@ -8,6 +8,7 @@ import {
   editArticle,
   findArticle,
 } from '../../articles/articles.ts';
+import { openDraft } from '../../articles/drafts/drafts.ts';
 import { listSections } from '../../articles/sections.ts';
 import { type Tier, listTiers } from '../../membership/tiers.ts';
 import { listNewsletters } from '../../newsletters/newsletter.ts';
@@ -20,12 +21,14 @@ import { sendPage } from '../send-page.ts';
 import type { WebSetting } from '../web-setting.ts';
 import { readAdminSite } from './admin-site.ts';
 import { bySlug } from './choice-options.ts';
+import { draftPath } from './drafts/draft-path.ts';
 import { formProblems } from './form-problems.ts';
 import { may, sessionOf } from './staff-door.ts';
 
 const notices: Readonly<Record<string, string>> = {
   saved: 'Saved: readers see it so from now on.',
   imported: 'Published: it has a page and stands on the front page.',
+  published: 'Published: readers see it so from now on.',
   known: 'This very text was here already: this is it.',
 };
 
@@ -138,6 +141,13 @@ export function createStoryRouter(setting: WebSetting): Router {
     const actor = sessionOf(response).staff.name;
     await recordAct(db, { actor, action: 'changed the facts of a story', object: `article ${slug}` });
     return response.redirect(303, `/admin/stories/${slug}?done=saved`);
+  });
+
+  /** Opens the sheet on which it is written on. */
+  router.post('/:slug/write', may('write stories'), async (request, response, next) => {
+    const draft = await openDraft(db, textOf(request.params, 'slug'), sessionOf(response).staff.name);
+    if (!draft) return next();
+    return response.redirect(303, draftPath(draft));
   });
   return router;
 }

@@ -14,6 +14,7 @@ const pageSize = 100;
 const places: Readonly<Record<string, string>> = {
   edition: '/admin/editions',
   article: '/admin/stories',
+  draft: '/admin/stories/drafts',
   subscriber: '/admin/readers',
   newsletter: '/admin/newsletters',
 };

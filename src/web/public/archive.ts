@@ -20,6 +20,7 @@ import type { WebSetting } from '../web-setting.ts';
 import { editionFeedLinks } from './feeds/feed-links.ts';
 import { editionFacts } from './page-facts.ts';
 import { readSite } from './reader-site.ts';
+import { shownBlock } from './shown-block.ts';
 import { teaserOf } from './teasers.ts';
 
 const pageSize = 50;
@@ -44,7 +45,7 @@ function partOf(block: ArchivedBlock, publication: Publication): ArchivedPart {
       return {
         kind: 'story',
         story: teaserOf(block.article, publication),
-        blocks: block.blocks.flatMap((each) => (each.kind === 'sign-up' ? [] : [each])),
+        blocks: block.blocks.flatMap((each) => (each.kind === 'sign-up' ? [] : [shownBlock(each)])),
         isWhole: block.isWhole,
       };
     default:

@@ -1,4 +1,4 @@
-import { type Router, Router as createRouter } from 'express';
+import { type Request, type Router, Router as createRouter } from 'express';
 import type { VNode } from 'preact';
 import type { ArticleBlock as ShownBlock } from '../../../templates/pages/reader/article-body.tsx';
 import { ArticlePage, type StoryWall } from '../../../templates/pages/reader/article-page.tsx';
@@ -14,6 +14,7 @@ import { type ArticleOpening, openArticle } from './open-article.ts';
 import { articleFacts } from './page-facts.ts';
 import { readSite } from './reader-site.ts';
 import { type BoxPlace, type RefusedBox, readOffer, signUpBox } from './sign-up-box.ts';
+import { shownBlock } from './shown-block.ts';
 import { pictureOf, teaserOf } from './teasers.ts';
 
 const moreStories = 3;
@@ -26,7 +27,7 @@ const newsletterFor = (article: Article, open: readonly Newsletter[]): Newslette
 function shownBlocks(setting: WebSetting, article: Article, place: BoxPlace, isWhole: boolean): ShownBlock[] {
   const seen = isWhole ? article.blocks : cutStory(article).open;
   const blocks = seen.map((block, index): ShownBlock => {
-    if (block.kind !== 'sign-up') return block;
+    if (block.kind !== 'sign-up') return shownBlock(block);
     return { kind: 'sign-up', box: signUpBox(setting, place, { ...block, id: `sign-up-${index}` }) };
   });
   const hasBox = blocks.some((block) => block.kind === 'sign-up');
@@ -106,12 +107,19 @@ function wallOf(
   };
 }
 
+/** Where a story is now; what stands behind its address, such as the pass of a newsletter's link, comes along. */
+const movedTo = ({ originalUrl }: Request, { slug }: Article): string => {
+  const at = originalUrl.indexOf('?');
+  return `/articles/${slug}${at === -1 ? '' : originalUrl.slice(at)}`;
+};
+
 /** `/articles/:slug`: one story, as far as its reader may see it. */
 export function createArticleRouter(setting: WebSetting): Router {
   const router = createRouter();
   router.get('/articles/:slug', async (request, response, next) => {
     const article = await findArticle(setting.db, request.params.slug);
     if (!article) return next();
+    if (article.slug !== request.params.slug) return response.redirect(301, movedTo(request, article));
     const access = await openArticle(setting, request, response, article);
     sendPage(response, await renderArticle(setting, article, { access }));
   });

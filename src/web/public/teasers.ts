@@ -4,11 +4,12 @@ import type { Article, ArticlePicture } from '../../articles/articles.ts';
 import type { Publication } from '../../newsletters/publication.ts';
 import { clockMoment } from '../moments.ts';
 
-export const pictureOf = ({ mediaId, alt, width, height }: ArticlePicture): Picture => ({
+export const pictureOf = ({ mediaId, alt, width, height, narrower }: ArticlePicture): Picture => ({
   src: `/media/${mediaId}`,
   alt,
   width,
   height,
+  narrower: narrower?.map((each) => ({ src: `/media/${each.mediaId}`, width: each.width })),
 });
 
 /** A story as the front page and "More stories" show it. */

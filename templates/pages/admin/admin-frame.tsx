@@ -40,6 +40,8 @@ export interface AdminFrameProps {
   readonly hasProblem?: boolean | undefined;
   /** Loads the page anew after so many seconds: for live pages where no script runs. */
   readonly refreshSeconds?: number | undefined;
+  /** What this page alone needs, beside the script of all. */
+  readonly scripts?: readonly string[] | undefined;
   readonly children: ComponentChildren;
 }
 
@@ -73,6 +75,7 @@ export const AdminFrame = ({
   current,
   hasProblem,
   refreshSeconds,
+  scripts = [],
   children,
 }: AdminFrameProps) => {
   const open = openPlaces(site);
@@ -85,7 +88,7 @@ export const AdminFrame = ({
       isUnlisted
       refreshSeconds={refreshSeconds}
       styles={site.styles}
-      scripts={[site.script]}
+      scripts={[site.script, ...scripts]}
       bodyClass="desk"
     >
       <a class="skip-link visually-hidden" href="#main">

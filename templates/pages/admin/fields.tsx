@@ -50,6 +50,8 @@ const types = {
   email: { type: 'email', autocapitalize: 'off', spellcheck: false },
   search: { type: 'search' },
   date: { type: 'date' },
+  time: { type: 'time' },
+  url: { type: 'url', autocapitalize: 'off', spellcheck: false },
   number: { type: 'number' },
   password: { type: 'password' },
 } as const;

@@ -1,5 +1,5 @@
 import { Notice } from '../reader/notice.tsx';
-import { PostForm } from '../reader/post-form.tsx';
+import { ActButton, PostForm } from '../reader/post-form.tsx';
 import { ErrorSummary, type FieldProblem } from '../reader/problems.tsx';
 import type { Moment } from '../reader/site.ts';
 import { AdminFrame, type AdminSite } from './admin-frame.tsx';
@@ -38,12 +38,18 @@ export interface StoryPageProps {
   readonly problems: readonly FieldProblem[];
 }
 
-/** What is said about a story; its text stays as it came. */
+/** What is said about a story; its text is written on a sheet of its own. */
 export const StoryPage = (props: StoryPageProps) => {
   const { site, slug, problems } = props;
   return (
     <AdminFrame site={site} what={props.headline} current="stories" hasProblem={problems.length > 0}>
-      <DeskHead title={props.headline} kicker={<a href="/admin/stories">Stories</a>} />
+      <DeskHead title={props.headline} kicker={<a href="/admin/stories">Stories</a>}>
+        {props.mayWrite && (
+          <ActButton post={{ action: `/admin/stories/${slug}/write`, hidden: [site.csrf] }} class="button">
+            Write on this story
+          </ActButton>
+        )}
+      </DeskHead>
       {props.notice !== undefined && <Notice kind="good">{props.notice}</Notice>}
       <ErrorSummary problems={problems} />
       <p class="soft">

@@ -15,6 +15,8 @@ export interface Picture {
   /** Pixels of the file: the page keeps the place free while it loads. */
   readonly width: number;
   readonly height: number;
+  /** The same picture, smaller: a phone takes the one that is enough. */
+  readonly narrower?: readonly { readonly src: string; readonly width: number }[] | undefined;
 }
 
 /** What every reader page knows of the publication, and where its sheets and script lie. */

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import type { ArticleBlock } from '../../../src/articles/article-block.ts';
+import { type ArticleBlock, wordsOf } from '../../../src/articles/article-block.ts';
 import { articleBlock } from '../../../src/articles/article-block.ts';
 import { parsePlainText } from '../../../src/articles/plain-text.ts';
 
@@ -17,7 +17,9 @@ const textsOf = (text: string) =>
 const everyWord = (blocks: readonly ArticleBlock[]) =>
   blocks
     .flatMap((block) =>
-      block.kind === 'sign-up' ? [block.kicker, block.headline, block.promise, block.button] : [block.text],
+      block.kind === 'sign-up'
+        ? [block.kicker, block.headline, block.promise, block.button]
+        : [wordsOf(block)],
     )
     .join(' ')
     .split(/\s+/)

@@ -53,9 +53,10 @@ test('the rail leaves out what a person may not open, and marks where they are',
 });
 
 test('an empty list names the next step, an empty search the way back', () => {
-  const filter = { search: '', section: '' };
-  const props = { site, rows: [], sections: [], paging: { first: null, next: null }, mayWrite: true };
-  expect(renderToString(StoriesPage({ ...props, filter }))).toContain('paste the first one');
+  const filter = { search: '', section: '', show: '' as const };
+  const none = { rows: [], drafts: [], counts: { drafts: 0, scheduled: 0 }, sections: [] };
+  const props = { site, ...none, paging: { first: null, next: null }, mayWrite: true };
+  expect(renderToString(StoriesPage({ ...props, filter }))).toContain('write the first one');
   const searched = renderToString(StoriesPage({ ...props, filter: { ...filter, search: '"><script>' } }));
   expect(searched).toContain('No story matches');
   expect(searched).not.toContain('"><script>');

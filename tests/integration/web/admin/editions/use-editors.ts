@@ -21,6 +21,13 @@ export type Editor = {
   readonly formAt: (page: string, act: string) => Promise<PageForm>;
   readonly formIn: (html: string, path: string) => PageForm;
   readonly send: (form: PageForm, fields?: Fields, accept?: string) => Promise<Response>;
+  /** Posts fields and a file behind them. */
+  readonly upload: (
+    path: string,
+    fields: Readonly<Record<string, string>>,
+    bytes: Buffer,
+    accept?: string,
+  ) => Promise<Response>;
   /** Opens a page, fills in its form and sends it, to where the button says. */
   readonly submit: (page: string, act: string, fields?: Fields, to?: string) => Promise<Response>;
 };
@@ -69,6 +76,15 @@ export function useEditors(app: TestApp) {
     return {
       get,
       send,
+      upload: async (path, fields, bytes, accept = 'text/html') => {
+        const post = browser
+          .post(path)
+          .set('Cookie', cookie)
+          .set('Origin', app.setting.publicUrl)
+          .set('Accept', accept);
+        for (const [name, value] of Object.entries(fields)) void post.field(name, value);
+        return post.attach('file', bytes, 'picture.jpg');
+      },
       formAt,
       formIn: (html) => findForm(html, ''),
       post: async (path, fields) => {

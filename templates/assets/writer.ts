@@ -1,0 +1,220 @@
+/**
+ * Makes the sheet of a story quicker: it saves itself and says the truth about it. Nothing depends on it, and it never publishes:
+ * what it saves is a draft. The rich surface is a file of its own, fetched when somebody wants it.
+ */
+import { type KeptText, forgetText, keepText, readKeptText } from './kept-text.ts';
+
+interface Saved {
+  readonly version?: number;
+  readonly state?: string;
+  readonly path?: string;
+  readonly words?: number;
+  readonly marks?: readonly { readonly before: string; readonly mark: string; readonly behind: string }[];
+  readonly problem?: string;
+}
+
+/** After so long without a key the sheet is saved. */
+const restMs = 1500;
+
+/** Controls that belong to a button: changing them leaves nothing unsaved. */
+const beside = new Set(['anyway', 'over', 'publishOn', 'publishTime', 'csrf']);
+
+const bodyOf = (form: HTMLFormElement): URLSearchParams => {
+  const body = new URLSearchParams();
+  for (const [name, value] of new FormData(form)) if (typeof value === 'string') body.append(name, value);
+  return body;
+};
+
+const textOf = (form: HTMLFormElement): string => {
+  const body = bodyOf(form);
+  for (const name of [...beside, 'version']) body.delete(name);
+  return body.toString();
+};
+
+const clock = (at: Date): string => at.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
+
+function keepSaved(form: HTMLFormElement): void {
+  const state = form.querySelector<HTMLElement>('[data-save-state]');
+  const version = form.querySelector<HTMLInputElement>('[name=version]');
+  const place = (): string => new URL(form.action).pathname;
+  let saved = textOf(form);
+  let timer = 0;
+  let isSaving = false;
+  /** Somebody else saved: from then on only a person decides. */
+  let isStale = false;
+  /** A form that came back unsaved is unsaved from the start. */
+  let isUnsaved =
+    form.querySelector('.error-summary') !== null ||
+    form.querySelector('.conflict:not(:has([name=over]))') !== null;
+
+  const say = (words: string, isTrouble = false): void => {
+    if (!state) return;
+    state.textContent = words;
+    state.toggleAttribute('data-trouble', isTrouble);
+  };
+  const isDirty = (): boolean => isUnsaved || textOf(form) !== saved;
+
+  /** The text stays on this device until it is saved: the words say only what is true. */
+  const keepHere = (why: string): void => {
+    const isKept = keepText(place(), { text: textOf(form), version: version?.value ?? '0', at: Date.now() });
+    say(`Not saved: ${why}; ${isKept ? 'your text is kept in this browser' : 'keep this page open'}`, true);
+  };
+
+  const take = (answer: Saved, sent: string): void => {
+    forgetText(place());
+    if (version && answer.version !== undefined) version.value = String(answer.version);
+    if (answer.path !== undefined && answer.path !== place()) beKept(form, answer.path);
+    // What was typed while the answer was on its way is still unsaved.
+    saved = sent;
+    isUnsaved = false;
+    showCounts(form, answer);
+    say(isDirty() ? 'Not saved yet' : (answer.state ?? 'Saved'));
+  };
+
+  const save = async (): Promise<void> => {
+    clearTimeout(timer);
+    if (isSaving || isStale || !isDirty()) return;
+    isSaving = true;
+    say('Saving');
+    const sent = textOf(form);
+    try {
+      const response = await fetch(form.action, {
+        method: 'POST',
+        body: bodyOf(form),
+        headers: { Accept: 'application/json' },
+        redirect: 'manual',
+      });
+      const isJson = response.headers.get('content-type')?.includes('json') === true;
+      const answer = (isJson ? await response.json() : {}) as Saved;
+      isStale = response.status === 409;
+      if (answer.version !== undefined) take(answer, sent);
+      else if (response.type === 'opaqueredirect') keepHere('you are signed out');
+      else keepHere(answer.problem ?? 'something went wrong on our side');
+    } catch {
+      keepHere('no connection');
+    }
+    isSaving = false;
+    if (!isStale && isDirty()) wait(state?.hasAttribute('data-trouble') === true ? 10 * restMs : restMs);
+  };
+  const wait = (ms = restMs): void => {
+    clearTimeout(timer);
+    timer = window.setTimeout(() => void save(), ms);
+  };
+
+  form.addEventListener('input', () => {
+    if (isStale || !isDirty()) return;
+    if (state?.hasAttribute('data-trouble') !== true) say('Not saved yet');
+    wait();
+  });
+  window.addEventListener('online', () => void save());
+  document.addEventListener('keydown', (event) => {
+    if (event.key !== 's' || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    if (isStale) form.querySelector<HTMLButtonElement>('[name=act][value=save]')?.click();
+    else void save();
+  });
+  let isLeaving = false;
+  form.addEventListener('submit', () => {
+    isLeaving = true;
+    clearTimeout(timer);
+  });
+  window.addEventListener('beforeunload', (event) => {
+    if (!isLeaving && isDirty()) event.preventDefault();
+  });
+  // The back button may bring the page as it was left.
+  window.addEventListener('pageshow', () => {
+    isLeaving = false;
+  });
+  offerKept(form, place(), textOf(form));
+}
+
+/** The empty sheet has become a draft: it has an address, and what hangs below it. */
+function beKept(form: HTMLFormElement, path: string): void {
+  form.action = path;
+  history.replaceState(null, '', path);
+  for (const link of form.querySelectorAll<HTMLAnchorElement>('[data-once-kept]')) {
+    link.href = path + (link.dataset['onceKept'] ?? '');
+    link.hidden = false;
+  }
+}
+
+function showCounts(form: HTMLFormElement, { words, marks }: Saved): void {
+  const count = form.querySelector('[data-words]');
+  if (count && words !== undefined) count.textContent = String(words);
+  const place = form.querySelector<HTMLElement>('[data-marks]');
+  if (!place || marks === undefined) return;
+  const known = place.querySelectorAll('li').length;
+  if (known === 0 && marks.length === 0) return;
+  const title = document.createElement('p');
+  title.className = 'open-marks__count';
+  title.textContent = marks.length === 1 ? 'One mark is still open' : `${marks.length} marks are still open`;
+  const list = document.createElement('ul');
+  list.className = 'plain';
+  for (const { before, mark, behind } of marks.slice(0, 8)) {
+    const line = document.createElement('li');
+    const word = document.createElement('mark');
+    word.textContent = mark;
+    line.append(`…${before}`, word, `${behind}…`);
+    list.append(line);
+  }
+  const anyway = place.querySelector('.choice');
+  place.replaceChildren(
+    ...(marks.length === 0 ? [] : [title, list]),
+    ...(anyway && marks.length > 0 ? [anyway] : []),
+  );
+}
+
+/** A text that could not be saved is offered, never put in the place of another by itself. */
+function offerKept(form: HTMLFormElement, path: string, now: string): void {
+  const kept = readKeptText(path);
+  if (!kept) return;
+  if (kept.text === now) return forgetText(path);
+  const sheet = form.querySelector('.writer__sheet');
+  const note = document.createElement('div');
+  note.className = 'notice notice--warn writer__kept';
+  const words = document.createElement('span');
+  words.textContent = `This browser keeps a text of ${clock(new Date(kept.at))} that was not saved. `;
+  note.append(
+    words,
+    button('Put it into the fields', () => {
+      putBack(form, kept);
+      note.remove();
+    }),
+    button('Throw it away', () => {
+      forgetText(path);
+      note.remove();
+    }),
+  );
+  sheet?.prepend(note);
+}
+
+function button(words: string, act: () => void): HTMLButtonElement {
+  const made = document.createElement('button');
+  made.type = 'button';
+  made.className = 'button button--quiet';
+  made.textContent = words;
+  made.addEventListener('click', act);
+  return made;
+}
+
+/** The version it knew comes back with it: had somebody saved since, the next save asks. */
+function putBack(form: HTMLFormElement, kept: KeptText): void {
+  const fields = new URLSearchParams(kept.text);
+  for (const control of form.elements) {
+    if (control instanceof HTMLInputElement && control.type === 'checkbox')
+      control.checked = beside.has(control.name) ? control.checked : fields.has(control.name);
+    else if (
+      (control instanceof HTMLInputElement && control.type !== 'hidden') ||
+      control instanceof HTMLTextAreaElement ||
+      control instanceof HTMLSelectElement
+    )
+      control.value = fields.get(control.name) ?? control.value;
+  }
+  const version = form.querySelector<HTMLInputElement>('[name=version]');
+  if (version) version.value = kept.version;
+  form.querySelector('#body')?.dispatchEvent(new Event('markdown'));
+  form.dispatchEvent(new Event('input', { bubbles: true }));
+}
+
+const sheet = document.querySelector<HTMLFormElement>('form[data-writer]');
+if (sheet) keepSaved(sheet);
