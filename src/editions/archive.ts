@@ -6,9 +6,14 @@ import { type Tier, listTiers } from '../membership/tiers.ts';
 import { type Newsletter, listNewsletters } from '../newsletters/newsletter.ts';
 import type { Db } from '../platform/db.ts';
 import { type EditionBlock, articlesOf } from './edition-block.ts';
-import type { SentEdition } from './sql.ts';
+import type { SentEdition } from './sql/sent.ts';
 
-export { type SentEdition, findSentEdition, listArchivedNewsletterIds, listSentEditions } from './sql.ts';
+export {
+  type SentEdition,
+  findSentEdition,
+  listArchivedNewsletterIds,
+  listSentEditions,
+} from './sql/sent.ts';
 
 /** A part of an edition as anybody may see it on the paper's own site. */
 export type ArchivedBlock =

@@ -7,7 +7,8 @@ import { countEditionAudience } from './edition-audience.ts';
 import { articlesOf } from './edition-block.ts';
 import { findLeaks } from './find-leaks.ts';
 import { type RenderedEdition, editionSlots, renderForMailing } from './render-edition.ts';
-import { type Edition, findEarlier } from './sql.ts';
+import type { Edition } from './sql/editions.ts';
+import { findEarlier } from './sql/stories.ts';
 
 export type Check = {
   /** A blocking row keeps the edition from being sent; a warning asks to be read. */

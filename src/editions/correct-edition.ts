@@ -5,7 +5,9 @@ import { masksOf } from './edition-audience.ts';
 import { noteMailedStories } from './mailed-stories.ts';
 import type { SteerOutcome } from './release-edition.ts';
 import { renderForSending } from './render-for-sending.ts';
-import { beginCorrecting, endCorrecting, findEditionBy, isPaused } from './sql.ts';
+import { beginCorrecting, endCorrecting } from './sql/corrections.ts';
+import { findEditionBy } from './sql/editions.ts';
+import { isPaused } from './sql/releases.ts';
 
 /** Opens an edition for a correction while its mailing is paused; asked again, it is open already. */
 export function beginCorrection(db: Db, publicId: string): Promise<SteerOutcome> {

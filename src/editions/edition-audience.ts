@@ -14,7 +14,7 @@ import type { Db, Fragment } from '../platform/db.ts';
 import { isInPlaceOf } from './digests/combined.ts';
 import { type Gate, type StoryGate, readEditionParts } from './edition-parts.ts';
 import { joinMailedStories, lockMailedStories } from './mailed-stories.ts';
-import type { Edition } from './sql.ts';
+import type { Edition } from './sql/editions.ts';
 
 /** An edition as far as its readers are concerned. */
 export type Addressed = Pick<Edition, 'newsletterId' | 'rhythm' | 'mailingId'>;

@@ -8,7 +8,7 @@ import { type Newsletter, listNewsletters } from '../newsletters/newsletter.ts';
 import type { Db } from '../platform/db.ts';
 import { type DigestPlan, planOf, readPlans, takesSection } from './digests/plan.ts';
 import { type EditionBlock, articlesOf } from './edition-block.ts';
-import type { Edition } from './sql.ts';
+import type { Edition } from './sql/editions.ts';
 
 /** Who sees a block: its bit in a reader's mask is set when all of it holds. */
 export type Gate = {

@@ -8,18 +8,13 @@ import {
   type EditionText,
   findEditionBy,
   insertEdition,
-  listUncarried,
   setEditionArticles,
   updateDraft,
-} from './sql.ts';
+} from './sql/editions.ts';
+import { listUncarried } from './sql/stories.ts';
 
-export {
-  type Edition,
-  type EditionLine,
-  type EditionText,
-  listEditionLines as listEditions,
-  listEditionsOfMailings,
-} from './sql.ts';
+export type { Edition, EditionText } from './sql/editions.ts';
+export { type EditionLine, listEditionLines as listEditions, listEditionsOfMailings } from './sql/lines.ts';
 
 export type NewEdition = {
   /** Slug. */

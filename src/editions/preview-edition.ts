@@ -3,7 +3,7 @@ import { decideAccess } from '../membership/access.ts';
 import type { Db } from '../platform/db.ts';
 import type { Gate } from './edition-parts.ts';
 import { editionSlots, renderForMailing } from './render-edition.ts';
-import type { Edition } from './sql.ts';
+import type { Edition } from './sql/editions.ts';
 
 /** The reader a preview is made for. */
 export type SampleReader = {

@@ -15,7 +15,9 @@ import type { Db } from '../platform/db.ts';
 import type { KeyRing } from '../platform/key-ring.ts';
 import { type Check, checkEdition, isBlocked } from './check-edition.ts';
 import { editionSlots } from './render-edition.ts';
-import { dropCorrection, findEditionBy, isKeyUsed, setRelease, takeReleaseBack } from './sql.ts';
+import { dropCorrection } from './sql/corrections.ts';
+import { findEditionBy } from './sql/editions.ts';
+import { isKeyUsed, setRelease, takeReleaseBack } from './sql/releases.ts';
 
 export type Release = {
   readonly publicId: string;

@@ -5,7 +5,7 @@ import { findNewsletter } from '../newsletters/newsletter.ts';
 import { readPublication } from '../newsletters/publication.ts';
 import type { Db } from '../platform/db.ts';
 import { type Gate, type ShownStory, readEditionParts } from './edition-parts.ts';
-import type { Edition } from './sql.ts';
+import type { Edition } from './sql/editions.ts';
 
 export type RenderedEdition = {
   readonly content: MailContent;
