@@ -1,7 +1,7 @@
 import { assembleHtml, assembleSubject, assembleText } from '../../templates/email/assemble.ts';
 import { decideAccess } from '../membership/access.ts';
 import type { Db } from '../platform/db.ts';
-import type { Gate } from './edition-parts.ts';
+import type { Gate } from './gates.ts';
 import { editionSlots, renderForMailing } from './render-edition.ts';
 import type { Edition } from './sql/editions.ts';
 

@@ -114,7 +114,8 @@ export async function releaseEdition(
     if (await isKeyUsed(tx, edition.id, release.releaseKey)) {
       return blockedBy('taken-back', 'This send was taken back. Read the page again, then send.');
     }
-    if (release.version !== undefined && release.version !== edition.version) {
+    // Neither another text than somebody read, nor another than the pre-flight looked at.
+    if ((release.version ?? draft.version) !== edition.version || draft.version !== edition.version) {
       return blockedBy('changed', 'Somebody changed the edition meanwhile. Read it again, then send.');
     }
     const mailing = mailingOf(publication, newsletter, setting.publicUrl, { ...release, undoSeconds });

@@ -33,7 +33,10 @@ export type EditionQuery = {
   readonly isReleased?: boolean;
 };
 
-/** Editions, newest first, with what became of them. */
+/**
+ * Editions, newest first, with what became of them. Rows are counted of mailings under way alone: one that is over has its
+ * figures kept, and nothing of it waits or is undecided.
+ */
 export async function listEditionLines(
   db: Db,
   { before, limit, isUnsettled: onlyUnsettled = false, isReleased = false }: EditionQuery,
@@ -45,17 +48,19 @@ export async function listEditionLines(
       case when mailing.id is not null then json_build_object(
         'state', mailing.state, 'pauseReason', mailing.pause_reason, 'audience', mailing.audience,
         'undoSecondsLeft', greatest(0, ceil(extract(epoch from mailing.release_at - now())))::integer,
-        'accepted', counts.accepted, 'inDoubt', counts.in_doubt, 'open', counts.open
+        'accepted', coalesce((kept.totals ->> 'accepted')::integer, counts.accepted),
+        'inDoubt', coalesce(counts.in_doubt, 0), 'open', coalesce(counts.open, 0)
       ) end as mailing
     from edition
     join newsletter on newsletter.id = edition.newsletter_id
     left join mailing on mailing.id = edition.mailing_id
+    left join mailing_total as kept on kept.mailing_id = mailing.id
     left join lateral (
       select count(*) filter (where state = 'accepted') as accepted,
         count(*) filter (where state = 'in doubt' and resolution is null) as in_doubt,
         count(*) filter (where state = 'waiting') as open
       from delivery where delivery.mailing_id = mailing.id
-    ) counts on mailing.id is not null
+    ) counts on mailing.id is not null and kept.mailing_id is null
     where (${before ?? null}::bigint is null or edition.id < ${before ?? null}::bigint)
       and ${onlyUnsettled ? isUnsettled : sql`true`}
       and (not ${isReleased} or edition.released_at is not null)
