@@ -1,4 +1,5 @@
-import type { EditionBlock } from './edition-block.ts';
+import { randomId } from '../platform/random-tokens.ts';
+import { type EditionBlock, plainLabel } from './edition-block.ts';
 
 const blockKinds = [
   'intro',
@@ -7,6 +8,8 @@ const blockKinds = [
   'whole-story',
   'call-to-action',
   'divider',
+  'sponsor',
+  'poll',
 ] as const satisfies readonly EditionBlock['kind'][];
 
 /** A change in the order of things, as a button of the composer asks for it. */
@@ -36,6 +39,10 @@ function emptyBlock(kind: EditionBlock['kind']): EditionBlock {
       return { kind, headline: '', text: '', button: '', newsletter: '' };
     case 'divider':
       return { kind };
+    case 'sponsor':
+      return { kind, label: plainLabel, name: '', text: '', url: '' };
+    case 'poll':
+      return { kind, poll: randomId(), question: '', answers: [] };
     default:
       return kind satisfies never;
   }

@@ -4,7 +4,7 @@ import { cutStory } from '../articles/open-part.ts';
 import { rankOfTier } from '../membership/access.ts';
 import type { Tier } from '../membership/tiers.ts';
 import type { Newsletter } from '../newsletters/newsletter.ts';
-import type { EditionBlock } from './edition-block.ts';
+import { type EditionBlock, isWebAddress, plainLabel } from './edition-block.ts';
 
 /** What the blocks of an edition refer to. */
 export type Setting = {
@@ -115,6 +115,26 @@ function storyParts(slug: string, setting: Setting, make: (article: Article) => 
   return article ? make(article).map((part) => ({ ...part, stories: [article] })) : [];
 }
 
+type Sponsor = Extract<EditionBlock, { kind: 'sponsor' }>;
+
+const sponsorOf = ({ label, name, text, url, picture }: Sponsor, { publicUrl }: Setting): MailBlock => ({
+  kind: 'sponsor',
+  label: label.trim() || plainLabel,
+  name,
+  text,
+  url: isWebAddress(url) ? url : undefined,
+  picture: picture && {
+    src: `${publicUrl}/media/${picture.mediaId}`,
+    alt: picture.alt,
+    width: picture.width,
+    height: picture.height,
+  },
+});
+
+/** The answers of a poll with their places, which stand in the links of mails: an empty one keeps its place and is not offered. */
+export const answersOf = ({ answers }: { readonly answers: readonly string[] }) =>
+  answers.flatMap((words, index) => (words.trim() === '' ? [] : [{ place: index + 1, words }]));
+
 /** What a block becomes in the mail. Words that are not finished yet become nothing. */
 export function partsOf(block: EditionBlock, isLead: boolean, setting: Setting): Part[] {
   switch (block.kind) {
@@ -152,7 +172,18 @@ export function partsOf(block: EditionBlock, isLead: boolean, setting: Setting):
     }
     case 'whole-story':
       return storyParts(block.article, setting, (article) => wholeStoryParts(article, setting));
+    case 'sponsor':
+      return block.name.trim() === '' ? [] : [{ block: sponsorOf(block, setting) }];
+    case 'poll': {
+      const answers = answersOf(block);
+      if (block.question.trim() === '' || answers.length === 0) return [];
+      return [{ block: { kind: 'poll', poll: block.poll, question: block.question, answers } }];
+    }
     case 'call-to-action': {
+      if (block.newsletter === '' && block.url !== undefined && isWebAddress(block.url)) {
+        const { headline, text, button, url } = block;
+        return [{ block: { kind: 'call-to-action', headline, text, button, url } }];
+      }
       const newsletter = setting.newsletters.find((each) => each.slug === block.newsletter);
       if (!newsletter) return [];
       const url = `${setting.publicUrl}/signup?newsletter=${newsletter.slug}`;

@@ -1,6 +1,8 @@
 import { findPublication } from '../newsletters/publication.ts';
 import type { Db } from '../platform/db.ts';
 import type { Check } from './checks/check.ts';
+import { checkBlocks } from './checks/check-blocks.ts';
+import { checkPolls } from './checks/check-polls.ts';
 import { checkSize } from './checks/check-size.ts';
 import { checkStories } from './checks/check-stories.ts';
 import { checkWords } from './checks/check-words.ts';
@@ -47,13 +49,16 @@ export async function checkEdition(db: Db, publicUrl: string, edition: Edition):
     ];
   }
   const rendered = await renderForMailing(db, publicUrl, edition, new Date());
-  const [stories, leaks, audience] = await Promise.all([
+  const [stories, polls, leaks, audience] = await Promise.all([
     checkStories(db, edition),
+    checkPolls(db, edition),
     checkLeaks(db, edition, rendered),
     countEditionAudience(db, publicUrl, edition),
   ]);
   const checks = [
     ...checkWords(edition),
+    ...checkBlocks(edition),
+    ...polls,
     ...stories,
     ...checkMask(rendered),
     ...checkSize(rendered, publicUrl),

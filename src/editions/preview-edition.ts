@@ -42,6 +42,7 @@ export async function previewEdition(
     [editionSlots.greeting]: greetingOf(reader.name),
     [editionSlots.unsubscribe]: `${publicUrl}/unsubscribe/sample`,
     [editionSlots.preferences]: `${publicUrl}/preferences/sample`,
+    [editionSlots.poll]: `${publicUrl}/polls/sample`,
   };
   return {
     subject: assembleSubject(content, slots, mask),

@@ -8,6 +8,7 @@ import {
   undoMailing,
 } from '../delivery/mailings.ts';
 import { tokenPurposes, allNewsletters } from '../audience/reader-links.ts';
+import { pollSlotOf } from '../feedback/polls/poll-link.ts';
 import { trackingSlots } from '../feedback/reactions/reaction-links.ts';
 import { type Newsletter, findNewsletter, listIdOf } from '../newsletters/newsletter.ts';
 import { type Publication, readPublication, senderOf } from '../newsletters/publication.ts';
@@ -16,7 +17,7 @@ import type { KeyRing } from '../platform/key-ring.ts';
 import { type Check, checkEdition, isBlocked } from './check-edition.ts';
 import { editionSlots } from './render-edition.ts';
 import { dropCorrection } from './sql/corrections.ts';
-import { findEditionBy } from './sql/editions.ts';
+import { type Edition, findEditionBy } from './sql/editions.ts';
 import { isKeyUsed, setRelease, takeReleaseBack } from './sql/releases.ts';
 
 export type Release = {
@@ -53,6 +54,7 @@ const mailingOf = (
   publication: Publication,
   newsletter: Newsletter,
   publicUrl: string,
+  edition: Edition,
   { undoSeconds, isUnread, isBreaking }: Pick<BulkMailing, 'undoSeconds'> & Partial<Release>,
 ): BulkMailing => ({
   kind: 'edition',
@@ -77,6 +79,7 @@ const mailingOf = (
       purpose: tokenPurposes.preferences,
       ref: allNewsletters,
     },
+    ...(edition.blocks.some(({ kind }) => kind === 'poll') ? [pollSlotOf(publicUrl, edition.id)] : []),
     ...trackingSlots(publicUrl, { clicks: newsletter.tracksClicks, opens: newsletter.tracksOpens }),
   ],
   isAutoSubmitted: isUnread ?? false,
@@ -118,7 +121,10 @@ export async function releaseEdition(
     if ((release.version ?? draft.version) !== edition.version || draft.version !== edition.version) {
       return blockedBy('changed', 'Somebody changed the edition meanwhile. Read it again, then send.');
     }
-    const mailing = mailingOf(publication, newsletter, setting.publicUrl, { ...release, undoSeconds });
+    const mailing = mailingOf(publication, newsletter, setting.publicUrl, edition, {
+      ...release,
+      undoSeconds,
+    });
     const mailingId = await createMailing(tx, setting.keys, mailing);
     await setRelease(tx, edition.id, {
       mailingId,

@@ -1,5 +1,6 @@
 import { renderEdition } from '../../templates/email/edition.ts';
 import { mailPublication } from '../audience/reader-mails.ts';
+import { pollSlot } from '../feedback/polls/poll-link.ts';
 import type { MailContent } from '../delivery/mail-content.ts';
 import { findNewsletter } from '../newsletters/newsletter.ts';
 import { readPublication } from '../newsletters/publication.ts';
@@ -14,6 +15,7 @@ export const editionSlots = {
   greeting: 'greeting',
   unsubscribe: 'unsubscribe_url',
   preferences: 'preferences_url',
+  poll: pollSlot,
 } as const;
 
 const dateLine = (date: Date, timeZone: string, language: string): string =>

@@ -14,6 +14,7 @@ export function checkSize({ content }: RenderedEdition, publicUrl: string): Chec
     [editionSlots.greeting]: longName,
     [editionSlots.unsubscribe]: url,
     [editionSlots.preferences]: url,
+    [editionSlots.poll]: url,
   };
   const html = assembleHtml(content, slots, everyBlock);
   const bytes = Math.max(Buffer.byteLength(html), quotedPrintableRun(html).length);

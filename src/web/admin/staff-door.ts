@@ -36,8 +36,10 @@ async function refuse(
 }
 
 /** Where a form brings a file: its token is in the stream, and whoever reads that checks it. */
+const filePaths = [/^\/readers\/import$/, /^\/editions\/[a-z0-9]+\/picture$/];
 const bringsFile = (request: Request): boolean =>
-  request.path === '/readers/import' && request.is('multipart/form-data') === 'multipart/form-data';
+  filePaths.some((path) => path.test(request.path)) &&
+  request.is('multipart/form-data') === 'multipart/form-data';
 
 /** The door of the admin: closed by default. A post must come from our own page and carry the session's token. */
 export const requireStaff =

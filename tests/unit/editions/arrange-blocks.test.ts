@@ -39,7 +39,7 @@ test('an introduction goes to the top, everything else to the end', () => {
 test('the name of a button is read, anything else is no arrangement', () => {
   expect(parseArrangement('up 2')).toEqual({ kind: 'up', at: 2 });
   expect(parseArrangement('add story-list')).toEqual({ kind: 'add', block: 'story-list' });
-  for (const text of ['', 'save', 'add poll', 'up -1', 'up x', 'sideways 1', 'remove']) {
+  for (const text of ['', 'save', 'add advert', 'up -1', 'up x', 'sideways 1', 'remove']) {
     expect(parseArrangement(text)).toBeNull();
   }
 });

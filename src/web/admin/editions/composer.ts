@@ -113,6 +113,8 @@ export function createComposerRouter(setting: WebSetting): Router {
 
     const path = editionPath(publicId);
     if (textOf(request.body, 'act') === 'send') return response.redirect(303, `${path}/send`);
+    const [, block] = /^picture (\d{1,3})$/.exec(textOf(request.body, 'act')) ?? [];
+    if (block !== undefined) return response.redirect(303, `${path}/picture?block=${block}`);
     const { as, width } = readProofChoice(request.body);
     const place = saved.at === undefined ? '' : `#block-${saved.at}`;
     response.redirect(303, `${path}?${new URLSearchParams({ as, width }).toString()}${place}`);

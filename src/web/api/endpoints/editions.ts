@@ -86,7 +86,7 @@ export const createEditionEndpoint = endpoint({
   },
 });
 
-const [intro, storyCard, storyList, wholeStory, callToAction, divider] = editionBlock.options;
+const [intro, storyCard, storyList, wholeStory, callToAction, divider, sponsor, poll] = editionBlock.options;
 
 /** As the room reads it, but a misspelt field is refused instead of dropped. */
 const strictBlock = z.discriminatedUnion('kind', [
@@ -96,6 +96,8 @@ const strictBlock = z.discriminatedUnion('kind', [
   wholeStory.strict(),
   callToAction.strict(),
   divider.strict(),
+  sponsor.strict(),
+  poll.strict(),
 ]);
 
 export const saveEditionEndpoint = endpoint({

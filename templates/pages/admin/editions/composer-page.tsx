@@ -134,6 +134,8 @@ const addable: readonly BlockDraft['kind'][] = [
   'whole-story',
   'intro',
   'call-to-action',
+  'sponsor',
+  'poll',
   'divider',
 ];
 

@@ -311,3 +311,59 @@ describe('the account of a send', () => {
     expect(mailbox.mails.filter(({ raw }) => raw.includes('Stopped before it left'))).toEqual([]);
   });
 });
+
+describe('sponsors and polls on the sheet', () => {
+  test('are added, filled in and kept; a poll keeps its name', async () => {
+    const ana = await editors.signedIn('reporter');
+    const { id, path } = await draft(ana);
+    await ana.submit(path, '', { act: 'add sponsor' });
+    await ana.submit(path, '', { act: 'add poll' });
+    const answers = ['Yes', 'No', '', '', ''];
+    await ana.submit(path, '', {
+      act: 'save',
+      'block-2-name': 'Quay Books',
+      'block-2-url': 'https://quay-books.example.org/',
+      'block-3-question': 'Later?',
+      'block-3-answers': answers,
+    });
+    const [, , sponsor, poll] = (await findEdition(app.db, id))?.blocks ?? [];
+    expect(sponsor).toMatchObject({ kind: 'sponsor', label: 'Advertisement', name: 'Quay Books' });
+    expect(poll).toMatchObject({ kind: 'poll', question: 'Later?', answers: ['Yes', 'No'] });
+    await ana.submit(path, '', { act: 'up 3' });
+    expect((await findEdition(app.db, id))?.blocks[2]).toEqual(poll);
+  });
+
+  test('a sponsor’s picture is brought on a page of its own; what is none is told at its field', async () => {
+    const ana = await editors.signedIn('reporter');
+    const { id, path } = await draft(ana);
+    await ana.submit(path, '', { act: 'add sponsor' });
+    const page = await ana.submit(path, '', { act: 'picture 2', 'block-2-name': 'Quay Books' });
+    expect(page.get('Location')).toBe(`${path}/picture?block=2`);
+
+    const refused = await ana.bring(
+      `${path}/picture?block=2`,
+      { alt: 'A map' },
+      Buffer.from('not a picture'),
+    );
+    expect(refused.status).toBe(422);
+    expect(refused.text).toContain('PNG, JPEG, GIF or WebP');
+    expect((await ana.bring(`${path}/picture?block=2`, { alt: 'A map' }, null)).status).toBe(422);
+
+    const png = Buffer.alloc(64);
+    png.write('\x89PNG\r\n\x1a\n', 0, 'latin1');
+    png.writeUInt32BE(800, 16);
+    png.writeUInt32BE(400, 20);
+    const kept = await ana.bring(`${path}/picture?block=2`, { alt: 'A map of the bay' }, png);
+    expect([kept.status, kept.get('Location')]).toEqual([303, `${path}#block-2`]);
+    const picture = { alt: 'A map of the bay', width: 800, height: 400 };
+    expect((await findEdition(app.db, id))?.blocks[2]).toMatchObject({ name: 'Quay Books', picture });
+
+    // The sheet carries it along, and the words may be changed there.
+    await ana.submit(path, '', { act: 'save', 'block-2-alt': 'The bay' });
+    expect((await findEdition(app.db, id))?.blocks[2]).toMatchObject({
+      picture: { ...picture, alt: 'The bay' },
+    });
+    const analyst = await editors.signedIn('analyst');
+    expect((await analyst.get(`${path}/picture?block=2`)).status).toBe(403);
+  });
+});
