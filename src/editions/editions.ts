@@ -1,4 +1,4 @@
-import { listArticlesBySlug } from '../articles/articles.ts';
+import { type Article, listArticlesBySlug } from '../articles/articles.ts';
 import { findNewsletter } from '../newsletters/newsletter.ts';
 import type { Db } from '../platform/db.ts';
 import { randomId } from '../platform/random-tokens.ts';
@@ -97,6 +97,13 @@ export async function saveEdition(
   const current = await findEdition(db, publicId);
   if (!current) return { kind: 'missing' };
   return isOpenForChange(current) ? { kind: 'conflict', current } : { kind: 'released' };
+}
+
+/** The newest stories that no edition carries yet. */
+export async function listNewStories(db: Db, count: number): Promise<readonly Article[]> {
+  const slugs = await listUncarried(db, count);
+  const articles = await listArticlesBySlug(db, slugs);
+  return slugs.flatMap((slug) => articles.find((article) => article.slug === slug) ?? []);
 }
 
 /** Cards for the newest stories that no edition carries yet, to go behind the blocks that are there. */

@@ -97,7 +97,7 @@ export function createComposerRouter(setting: WebSetting): Router {
     const edition = await findEdition(db, idOf(request));
     if (!edition) return next();
     const { publicId } = edition;
-    const saved = await savePosted(db, publicId, request.body);
+    const saved = await savePosted(setting, publicId, request.body);
     const isSaved = saved.outcome.kind === 'saved';
     if (isSaved && textOf(request.body, 'act') !== '') {
       const { staff } = sessionOf(response);

@@ -23,7 +23,7 @@ export function createTestRouter(setting: WebSetting): Router {
     const edition = await findEdition(db, idOf(request));
     if (!edition) return next();
     const { publicId } = edition;
-    const saved = await savePosted(db, publicId, request.body);
+    const saved = await savePosted(setting, publicId, request.body);
     if (saved.outcome.kind !== 'saved') return sendUnsaved(setting, { request, response }, edition, saved);
 
     const choice = readProofChoice(request.body);

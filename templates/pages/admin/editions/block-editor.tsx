@@ -29,13 +29,21 @@ export const BlockEditor = (props: BlockEditorProps) => {
         <div class="block__handles">
           <TierSelect {...props} />
           <div class="block__moves">
-            <Handle act={`up ${index}`} word="Move up" name={name} at={index} isIdle={index === 0} />
+            <Handle
+              act={`up ${index}`}
+              word="Move up"
+              name={name}
+              at={index}
+              isIdle={index === 0}
+              keys="Alt+ArrowUp"
+            />
             <Handle
               act={`down ${index}`}
               word="Move down"
               name={name}
               at={index}
               isIdle={index === count - 1}
+              keys="Alt+ArrowDown"
             />
             <Handle act={`remove ${index}`} word="Remove" name={name} at={index} isIdle={false} />
           </div>
@@ -52,11 +60,12 @@ interface HandleProps {
   readonly at: number;
   /** At the edge there is nowhere to move. */
   readonly isIdle: boolean;
+  readonly keys?: string;
 }
 
-const Handle = ({ act, word, name, at, isIdle }: HandleProps) =>
+const Handle = ({ act, word, name, at, isIdle, keys }: HandleProps) =>
   isIdle ? null : (
-    <button type="submit" class="button button--plain" name="act" value={act}>
+    <button type="submit" class="button button--plain" name="act" value={act} aria-keyshortcuts={keys}>
       {word}
       <span class="visually-hidden">
         : block {at + 1}, {name}

@@ -9,7 +9,20 @@ import { useMailbox } from '../../../../support/use-mailbox.ts';
 import { type Editor, useEditors } from './use-editors.ts';
 
 const mailbox = useMailbox();
-const app = useApp();
+const app = useApp({
+  fetch: (url) =>
+    Promise.resolve(
+      url.includes('inside')
+        ? { kind: 'refused', message: 'The address leads into a private network.' }
+        : {
+            kind: 'answered',
+            status: 200,
+            header: () => 'text/html',
+            body: Buffer.from('<title>The Seal</title>'),
+            url,
+          },
+    ),
+});
 const editors = useEditors(app);
 
 /** A draft of two stories, as the page of a new edition makes it. */
@@ -86,6 +99,32 @@ describe('composing without scripts', () => {
     const refused = await ana.submit(path, '', { act: 'story', story: '/articles/nowhere' });
     expect(refused.status).toBe(422);
     expect(refused.text).toContain('id="story-problem"');
+  });
+
+  test('an address elsewhere becomes a call to action, and stories not yet mailed are ticked in a list', async () => {
+    const ana = await editors.signedIn('reporter');
+    const { id, path } = await draft(ana);
+    await ana.submit(path, '', { act: 'story', story: 'https://theatre.example.org/tickets' });
+    expect((await findEdition(app.db, id))?.blocks.at(-1)).toMatchObject({
+      kind: 'call-to-action',
+      headline: 'The Seal',
+      newsletter: '',
+      url: 'https://theatre.example.org/tickets',
+    });
+    expect((await ana.get(`${path}/preview.html`)).text).toContain(
+      'href="https://theatre.example.org/tickets"',
+    );
+
+    const inside = await ana.submit(path, '', { act: 'story', story: 'https://inside.example.org/' });
+    expect([inside.status, inside.text.includes('private network')]).toEqual([422, true]);
+
+    const offered = [...(await ana.get(path)).text.matchAll(/name="new" value="([^"]*)"/g)].map(
+      ([, slug = '']) => slug,
+    );
+    expect(offered.length).toBeGreaterThan(1);
+    await ana.submit(path, '', { act: 'chosen', new: [offered[1] ?? '', 'nowhere'] });
+    expect((await slugsOf(id))?.at(-1)).toBe(offered[1]);
+    expect((await slugsOf(id))?.length).toBe(4);
   });
 
   test('a text that is too long comes back with the form filled in, and nothing is saved', async () => {
