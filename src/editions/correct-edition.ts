@@ -1,5 +1,6 @@
 import { correctMailing, countCorrectable } from '../delivery/steer-mailing.ts';
 import type { Db } from '../platform/db.ts';
+import { checkApproval } from './approval.ts';
 import { type Check, checkEdition, isBlocked } from './check-edition.ts';
 import { masksOf } from './edition-audience.ts';
 import { noteMailedStories } from './mailed-stories.ts';
@@ -49,6 +50,8 @@ export async function sendCorrection(
   if (edition.mailingId === null || edition.correctingSince === null) return { kind: 'no-change' };
   const checks = await checkEdition(db, publicUrl, edition);
   if (isBlocked(checks)) return { kind: 'blocked', checks };
+  const approval = await checkApproval(db, publicUrl, edition);
+  if (isBlocked(approval)) return { kind: 'blocked', checks: approval };
   const { content, gates, shown } = await renderForSending(
     db,
     publicUrl,

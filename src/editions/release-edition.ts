@@ -14,6 +14,7 @@ import { type Newsletter, findNewsletter, listIdOf } from '../newsletters/newsle
 import { type Publication, readPublication, senderOf } from '../newsletters/publication.ts';
 import type { Db } from '../platform/db.ts';
 import type { KeyRing } from '../platform/key-ring.ts';
+import { checkApproval } from './approval.ts';
 import { type Check, checkEdition, isBlocked } from './check-edition.ts';
 import { editionSlots } from './render-edition.ts';
 import { dropCorrection } from './sql/corrections.ts';
@@ -33,6 +34,8 @@ export type Release = {
   readonly undoSeconds?: number | undefined;
   /** Nobody looked at it before it left: it says so to other machines (RFC 3834). */
   readonly isUnread?: boolean | undefined;
+  /** Its timetable lets it go, not a person. */
+  readonly byTimetable?: boolean | undefined;
   /** Goes before digests. */
   readonly isBreaking?: boolean | undefined;
 };
@@ -100,6 +103,8 @@ export async function releaseEdition(
   if (draft.mailingId === null) {
     const checks = await checkEdition(db, setting.publicUrl, draft);
     if (isBlocked(checks)) return { kind: 'blocked', checks };
+    const approval = await checkApproval(db, setting.publicUrl, draft, release);
+    if (isBlocked(approval)) return { kind: 'blocked', checks: approval };
   }
   const publication = await readPublication(db);
   const newsletter = await findNewsletter(db, { id: draft.newsletterId });
@@ -121,6 +126,8 @@ export async function releaseEdition(
     if ((release.version ?? draft.version) !== edition.version || draft.version !== edition.version) {
       return blockedBy('changed', 'Somebody changed the edition meanwhile. Read it again, then send.');
     }
+    if (edition.approvedAt?.getTime() !== draft.approvedAt?.getTime())
+      return blockedBy('changed', 'Its approval changed meanwhile. Read it again, then send.');
     const mailing = mailingOf(publication, newsletter, setting.publicUrl, edition, {
       ...release,
       undoSeconds,

@@ -1,7 +1,7 @@
 import type { Db } from '../platform/db.ts';
 import type { EditionBlock } from './edition-block.ts';
 import { type SaveEditionOutcome, findEdition, saveEdition } from './editions.ts';
-import type { Edition } from './sql/editions.ts';
+import type { Author, Edition } from './sql/editions.ts';
 
 export type SponsorPicture = NonNullable<Extract<EditionBlock, { kind: 'sponsor' }>['picture']>;
 
@@ -18,6 +18,7 @@ export async function setSponsorPicture(
   db: Db,
   publicId: string,
   { at, version, picture }: { at: number; version: number; picture: SponsorPicture | null },
+  by: Author,
 ): Promise<SaveEditionOutcome> {
   const edition = await findEdition(db, publicId);
   if (!edition) return { kind: 'missing' };
@@ -26,5 +27,5 @@ export async function setSponsorPicture(
   const { picture: _old, ...bare } = sponsor;
   const block: EditionBlock = picture === null ? bare : { ...bare, picture };
   const { subject, preheader, blocks } = edition;
-  return saveEdition(db, publicId, { version, subject, preheader, blocks: blocks.with(at, block) });
+  return saveEdition(db, publicId, { version, subject, preheader, blocks: blocks.with(at, block) }, by);
 }

@@ -9,6 +9,8 @@ export type EditionLine = {
   readonly subject: string;
   readonly updatedAt: Date;
   readonly releasedAt: Date | null;
+  /** Of a draft whose newsletter asks for a second person. */
+  readonly approval: 'handed-in' | 'approved' | null;
   readonly mailing: {
     readonly state: 'freezing' | 'sending' | 'paused' | 'stopped' | 'undone';
     readonly pauseReason: string | null;
@@ -45,6 +47,8 @@ export async function listEditionLines(
     select edition.id, edition.public_id as "publicId", newsletter.name as newsletter,
       newsletter.slug as "newsletterSlug", edition.subject,
       edition.updated_at as "updatedAt", edition.released_at as "releasedAt",
+      case when not newsletter.needs_approval then null when edition.approved_version = edition.version then 'approved'
+        when edition.handed_in_at is not null then 'handed-in' end as approval,
       case when mailing.id is not null then json_build_object(
         'state', mailing.state, 'pauseReason', mailing.pause_reason, 'audience', mailing.audience,
         'undoSecondsLeft', greatest(0, ceil(extract(epoch from mailing.release_at - now())))::integer,

@@ -22,6 +22,12 @@ export function sessionOf(response: Response): Session {
   return session;
 }
 
+/** Who writes, for what remembers its author. */
+export function authorOf(response: Response): { readonly name: string; readonly staffId: number } {
+  const { staff } = sessionOf(response);
+  return { name: staff.name, staffId: staff.id };
+}
+
 const isRead = (request: Request): boolean => request.method === 'GET' || request.method === 'HEAD';
 
 async function refuse(

@@ -148,6 +148,7 @@ describe('the composer', () => {
     proof: { as: 'free', width: '375', src: '/admin/editions/abc/preview.html?as=free' },
     testAddress: 'ana@example.test',
     maySend: true,
+    needsApproval: false,
     problems: [],
     inbox: { sender: 'Lantern', subject: 'Low water', preheader: '', fallback: '', time: '06:00' },
     checks: [],
@@ -187,6 +188,7 @@ describe('the send page', () => {
     path: '/admin/editions/abc',
     subject: 'Low water',
     newsletter: 'Morning',
+    needsApproval: false,
     sender: 'The Test Lantern <news@example.org>',
     reachable: 4812,
     leftOut: [

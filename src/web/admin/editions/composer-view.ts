@@ -118,6 +118,7 @@ export async function readComposer(
     proof: { as: choice.as, width: choice.width, src: `${path}/preview.html?${proofQuery(choice)}` },
     testAddress,
     maySend: mayRole(staff.role, 'send'),
+    needsApproval: newsletter?.needsApproval ?? false,
     problems: [],
   };
 }

@@ -1,5 +1,6 @@
 import { type Router, Router as createRouter } from 'express';
 import type { WebSetting } from '../../web-setting.ts';
+import { createApprovalRouter } from './approval.ts';
 import { createComposerRouter } from './composer.ts';
 import { createCorrectedRouter } from './corrected.ts';
 import { createListRouter } from './list.ts';
@@ -25,6 +26,7 @@ export function createEditionsRouter(setting: WebSetting): Router {
   router.use(createSponsorPictureRouter(setting));
   router.use(createTestRouter(setting));
   router.use(createPreviewRouter(setting));
+  router.use(createApprovalRouter(setting));
   router.use(createReleaseRouter(setting));
   router.use(createCorrectedRouter(setting));
   router.use(createMoreReadersRouter(setting));

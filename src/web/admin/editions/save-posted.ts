@@ -4,6 +4,7 @@ import { arrangeBlocks, parseArrangement } from '../../../editions/arrange-block
 import { type LinkCardOutcome, makeLinkCard } from '../../../editions/link-card.ts';
 import { findTextProblems } from '../../../editions/edition-text-form.ts';
 import {
+  type Author,
   type EditionText,
   type SaveEditionOutcome,
   newestStoryCards,
@@ -88,7 +89,11 @@ async function arrange(setting: PostSetting, body: unknown, text: EditionText): 
 }
 
 /** Saves all that the composer posted, with the change its button asks for. */
-export async function savePosted(setting: PostSetting, publicId: string, body: unknown): Promise<SavedPost> {
+export async function savePosted(
+  setting: PostSetting,
+  { publicId, by }: { readonly publicId: string; readonly by: Author },
+  body: unknown,
+): Promise<SavedPost> {
   const posted = readPostedEdition(body);
   const arranged = await arrange(setting, body, posted.text);
   if (arranged.kind === 'problem')
@@ -97,6 +102,6 @@ export async function savePosted(setting: PostSetting, publicId: string, body: u
   if (problems.length > 0) {
     return { posted, outcome: { kind: 'problems', problems: problems.map(fieldProblem) } };
   }
-  const outcome = await saveEdition(setting.db, publicId, { ...arranged.text, version: posted.version });
+  const outcome = await saveEdition(setting.db, publicId, { ...arranged.text, version: posted.version }, by);
   return { posted, outcome, at: arranged.at };
 }

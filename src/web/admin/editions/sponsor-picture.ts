@@ -9,7 +9,7 @@ import { textOf } from '../../form-body.ts';
 import { sendPage } from '../../send-page.ts';
 import type { WebSetting } from '../../web-setting.ts';
 import { readAdminSite } from '../admin-site.ts';
-import { may, sessionOf } from '../staff-door.ts';
+import { authorOf, may, sessionOf } from '../staff-door.ts';
 import { uploadPicture } from '../upload-picture.ts';
 import { editionObject, editionPath, idOf } from './edition-path.ts';
 
@@ -43,7 +43,7 @@ export function createSponsorPictureRouter(setting: WebSetting): Router {
     const at = blockOf(request);
     const version = Number(textOf(request.query, 'version'));
     const { staff } = sessionOf(response);
-    const outcome = await setSponsorPicture(db, publicId, { at, version, picture });
+    const outcome = await setSponsorPicture(db, publicId, { at, version, picture }, authorOf(response));
     if (outcome.kind === 'saved') {
       const action = picture === null ? 'removed a sponsor’s picture' : 'set a sponsor’s picture';
       await recordAct(db, { actor: staff.name, action, object: editionObject(publicId) });

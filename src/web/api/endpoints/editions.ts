@@ -116,12 +116,13 @@ export const saveEditionEndpoint = endpoint({
   answers: { 200: { description: 'The draft as it is now', schema: edition } },
   async run({ setting: { db }, actor, id, body: { version, ...changes } }) {
     const { subject, preheader, blocks } = await readEdition(db, id);
-    const outcome = await saveEdition(db, id, {
+    const text = {
       version,
       subject: changes.subject ?? subject,
       preheader: changes.preheader ?? preheader,
       blocks: changes.blocks ?? blocks,
-    });
+    };
+    const outcome = await saveEdition(db, id, text, { name: actor, staffId: null });
     switch (outcome.kind) {
       case 'saved':
         await recordAct(db, { actor, action: 'changed an edition', object: `edition ${id}` });

@@ -25,6 +25,8 @@ export interface ComposerPageProps extends ProofNotesProps {
   readonly proof: { readonly as: string; readonly width: ProofWidth; readonly src: string };
   readonly testAddress: string;
   readonly maySend: boolean;
+  /** A second person has to say yes before it leaves. */
+  readonly needsApproval: boolean;
   readonly notice?: string | undefined;
   readonly problems: readonly FieldProblem[];
   readonly conflict?: { readonly theirs: EditionWords; readonly savedAt: string } | undefined;
@@ -76,7 +78,7 @@ export const ComposerPage = (props: ComposerPageProps) => {
   );
 };
 
-const Bar = ({ newsletter, path, saveState, maySend }: ComposerPageProps) => (
+const Bar = ({ newsletter, path, saveState, maySend, needsApproval }: ComposerPageProps) => (
   <div class="composer__bar">
     <p class="composer__name">
       <a href="/admin/editions">Editions</a> <span aria-hidden="true">/</span> {newsletter}
@@ -90,6 +92,11 @@ const Bar = ({ newsletter, path, saveState, maySend }: ComposerPageProps) => (
     <a class="button button--quiet" href={`${path}/preview`}>
       Preview
     </a>
+    {needsApproval && (
+      <button type="submit" class={maySend ? 'button button--quiet' : 'button'} name="act" value="approval">
+        Approval
+      </button>
+    )}
     {maySend && (
       <button type="submit" class="button" name="act" value="send">
         Go to sending

@@ -21,6 +21,8 @@ export type Editor = {
   readonly formAt: (page: string, act: string) => Promise<PageForm>;
   readonly formIn: (html: string, path: string) => PageForm;
   readonly send: (form: PageForm, fields?: Fields, accept?: string) => Promise<Response>;
+  /** The token of this session, to replace the one in somebody else's form. */
+  readonly csrf: () => Promise<{ csrf: string }>;
   /** Opens a page and sends its first form with a file; none when it is null. */
   readonly bring: (page: string, fields: Record<string, string>, file: Buffer | null) => Promise<Response>;
   /** Opens a page, fills in its form and sends it, to where the button says. */
@@ -78,6 +80,11 @@ export function useEditors(app: TestApp) {
         const hidden = own.filter(([name]) => !(name in fields) && name !== 'article');
         return send({ action: path, fields: hidden }, fields);
       },
+      csrf: async () => ({
+        csrf:
+          (await formAt('/admin/editions/new', 'editions')).fields.find(([name]) => name === 'csrf')?.[1] ??
+          '',
+      }),
       bring: async (page, fields, file) => {
         const form = /<form[^>]*multipart.*?<\/form>/s.exec((await get(page)).text)?.[0] ?? '';
         const action = /action="([^"]*)"/.exec(form)?.[1]?.replaceAll('&amp;', '&') ?? '';
