@@ -5,10 +5,16 @@ import { anybody, decideAccess, rankOfTier } from '../membership/access.ts';
 import { type Tier, listTiers } from '../membership/tiers.ts';
 import { type Newsletter, listNewsletters } from '../newsletters/newsletter.ts';
 import type { Db } from '../platform/db.ts';
-import { type EditionBlock, articlesOf } from './edition-block.ts';
-import type { SentEdition } from './sql.ts';
+import { answersOf } from './block-parts.ts';
+import { type EditionBlock, articlesOf, isWebAddress, plainLabel } from './edition-block.ts';
+import type { SentEdition } from './sql/sent.ts';
 
-export { type SentEdition, findSentEdition, listArchivedNewsletterIds, listSentEditions } from './sql.ts';
+export {
+  type SentEdition,
+  findSentEdition,
+  listArchivedNewsletterIds,
+  listSentEditions,
+} from './sql/sent.ts';
 
 /** A part of an edition as anybody may see it on the paper's own site. */
 export type ArchivedBlock =
@@ -28,8 +34,19 @@ export type ArchivedBlock =
       readonly headline: string;
       readonly text: string;
       readonly button: string;
-      readonly newsletter: string;
-    };
+      /** A newsletter that can be subscribed to, or another site. */
+      readonly leadsTo: { readonly newsletter: string } | { readonly url: string };
+    }
+  | {
+      readonly kind: 'sponsor';
+      readonly label: string;
+      readonly name: string;
+      readonly text: string;
+      readonly url: string | undefined;
+      readonly picture: Extract<EditionBlock, { kind: 'sponsor' }>['picture'];
+    }
+  /** Answered from the mail alone: here it is what was asked. */
+  | { readonly kind: 'poll'; readonly question: string; readonly answers: readonly string[] };
 
 type Setting = {
   readonly articles: ReadonlyMap<string, Article>;
@@ -72,10 +89,24 @@ function archived(block: EditionBlock, { articles, newsletters, tiers }: Setting
       return article ? [openStory(article, tiers)] : [];
     }
     case 'call-to-action': {
+      const { headline, text, button, url } = block;
+      if (block.newsletter === '' && url !== undefined && isWebAddress(url))
+        return [{ kind: 'call-to-action', headline, text, button, leadsTo: { url } }];
       const newsletter = newsletters.find(({ slug, isOpen }) => isOpen && slug === block.newsletter);
       if (!newsletter) return [];
-      const { headline, text, button } = block;
-      return [{ kind: 'call-to-action', headline, text, button, newsletter: newsletter.slug }];
+      const leadsTo = { newsletter: newsletter.slug };
+      return [{ kind: 'call-to-action', headline, text, button, leadsTo }];
+    }
+    case 'sponsor': {
+      const { name, text, url, picture } = block;
+      if (name.trim() === '') return [];
+      const label = block.label.trim() || plainLabel;
+      return [{ kind: 'sponsor', label, name, text, url: isWebAddress(url) ? url : undefined, picture }];
+    }
+    case 'poll': {
+      const answers = answersOf(block).map(({ words }) => words);
+      if (block.question.trim() === '' || answers.length === 0) return [];
+      return [{ kind: 'poll', question: block.question, answers }];
     }
     default:
       return block satisfies never;

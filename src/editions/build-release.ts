@@ -3,7 +3,8 @@ import type { Db } from '../platform/db.ts';
 import { audienceOf } from './edition-audience.ts';
 import { noteMailedStories } from './mailed-stories.ts';
 import { renderForSending } from './render-for-sending.ts';
-import { findEditionBy, listFreezing } from './sql.ts';
+import { findEditionBy } from './sql/editions.ts';
+import { listFreezing } from './sql/releases.ts';
 
 async function buildRelease(db: Db, publicUrl: string, mailingId: number): Promise<boolean> {
   const edition = await findEditionBy(db, { mailingId });

@@ -1,190 +1,31 @@
-import { assembleHtml, everyBlock } from '../../templates/email/assemble.ts';
-import { textOf } from '../articles/article-block.ts';
-import { listArticlesBySlug } from '../articles/articles.ts';
-import { findMarksIn } from '../articles/drafts/open-marks.ts';
-import { quotedPrintableRun } from '../delivery/mime-text.ts';
 import { findPublication } from '../newsletters/publication.ts';
 import type { Db } from '../platform/db.ts';
+import type { Check } from './checks/check.ts';
+import { checkBlocks } from './checks/check-blocks.ts';
+import { checkPolls } from './checks/check-polls.ts';
+import { checkSize } from './checks/check-size.ts';
+import { checkStories } from './checks/check-stories.ts';
+import { checkWords } from './checks/check-words.ts';
 import { countEditionAudience } from './edition-audience.ts';
-import { articlesOf } from './edition-block.ts';
 import { findLeaks } from './find-leaks.ts';
-import { type RenderedEdition, editionSlots, renderForMailing } from './render-edition.ts';
-import { type Edition, findEarlier } from './sql.ts';
+import { mostGates } from './gates.ts';
+import { type RenderedEdition, renderForMailing } from './render-edition.ts';
+import type { Edition } from './sql/editions.ts';
 
-export type Check = {
-  /** A blocking row keeps the edition from being sent; a warning asks to be read. */
-  readonly severity: 'blocking' | 'warning';
-  readonly code: string;
-  readonly message: string;
-  /** Where to mend it: a field, or a block by its place. */
-  readonly field?: 'subject' | 'preheader' | undefined;
-  readonly block?: number | undefined;
-};
+export type { Check } from './checks/check.ts';
 
-const openPlaceholder = /\{\{[^}]*\}\}|\bTK\b|\bTODO\b/;
-
-function checkWords(edition: Edition): Check[] {
-  const checks: Check[] = [];
-  const { subject } = edition;
-  if (subject.trim() === '') {
-    checks.push({
-      severity: 'blocking',
-      code: 'subject-empty',
-      field: 'subject',
-      message: 'The subject is empty.',
-    });
-  }
-  if (openPlaceholder.test(subject)) {
-    checks.push({
-      severity: 'blocking',
-      code: 'subject-open',
-      field: 'subject',
-      message: 'The subject has a mark that is still open (TK, TODO or {{…}}).',
-    });
-  }
-  if (subject.length > 60) {
-    checks.push({
-      severity: 'warning',
-      code: 'subject-long',
-      field: 'subject',
-      message: `The subject has ${subject.length} characters; phones show about 40, most programs 60.`,
-    });
-  }
-  if (/\p{L}{4}/u.test(subject) && subject === subject.toUpperCase()) {
-    checks.push({
-      severity: 'warning',
-      code: 'subject-shouts',
-      field: 'subject',
-      message: 'The subject is all in capitals.',
-    });
-  }
-  if (edition.preheader.trim() === '') {
-    checks.push({
-      severity: 'warning',
-      code: 'preheader-empty',
-      field: 'preheader',
-      message: 'There is no preheader; inboxes will show the first words of the mail.',
-    });
-  }
-  edition.blocks.forEach((block, index) => {
-    if ((block.kind === 'intro' || block.kind === 'call-to-action') && openPlaceholder.test(block.text)) {
-      checks.push({
-        severity: 'blocking',
-        code: 'text-open',
-        block: index,
-        message: 'A text has a mark that is still open (TK, TODO or {{…}}).',
-      });
-    }
-  });
-  return checks;
-}
-
-async function checkStories(db: Db, edition: Edition): Promise<Check[]> {
-  const slugs = edition.blocks.flatMap(articlesOf);
-  const checks: Check[] = [];
-  if (
-    slugs.length === 0 &&
-    !edition.blocks.some((block) => block.kind === 'intro' && block.text.trim() !== '')
-  ) {
-    checks.push({
-      severity: 'blocking',
-      code: 'nothing-to-read',
-      message: 'There is nothing to read yet: add a story or an introduction.',
-    });
-  }
-  const [articles, earlier] = await Promise.all([
-    listArticlesBySlug(db, slugs),
-    findEarlier(db, edition, slugs),
-  ]);
-  edition.blocks.forEach((block, index) => {
-    for (const slug of articlesOf(block)) {
-      const article = articles.find((each) => each.slug === slug);
-      if (!article) {
-        checks.push({
-          severity: 'blocking',
-          code: 'story-missing',
-          block: index,
-          message: `The story ${slug} is not there any more.`,
-        });
-        continue;
-      }
-      if (findMarksIn([article.title, article.dek, textOf(article.blocks)].join('\n')).length > 0) {
-        checks.push({
-          severity: 'warning',
-          code: 'story-open',
-          block: index,
-          message: `“${article.title}” has a mark that is still open (TK or TODO).`,
-        });
-      }
-      if (article.picture?.alt === '') {
-        checks.push({
-          severity: 'warning',
-          code: 'picture-without-words',
-          block: index,
-          message: `The picture of “${article.title}” has no alternative text.`,
-        });
-      }
-    }
-    const needsStory =
-      block.kind === 'story-card' || block.kind === 'whole-story' || block.kind === 'story-list';
-    if (needsStory && articlesOf(block).length === 0) {
-      checks.push({
-        severity: 'blocking',
-        code: 'block-without-story',
-        block: index,
-        message: 'A block waits for its story: choose one, or remove the block.',
-      });
-    }
-  });
-  if (earlier.sentSlugs.length > 0) {
-    checks.push({
-      severity: 'warning',
-      code: 'already-sent',
-      message: `Sent in an earlier edition: ${earlier.sentSlugs.join(', ')}.`,
-    });
-  }
-  if (earlier.subject !== null && earlier.subject === edition.subject) {
-    checks.push({
-      severity: 'warning',
-      code: 'same-subject',
-      field: 'subject',
-      message: 'The edition before had the same subject.',
-    });
-  }
-  return checks;
-}
-
-/** Gmail cuts a mail at about 102 kB; both the decoded and the encoded size stay below 100. */
-const sizes = { most: 100_000, much: 90_000 };
-
-function checkSize({ content }: RenderedEdition, publicUrl: string): Check[] {
-  const longName = `Hello ${'M'.repeat(40)},`;
-  const url = `${publicUrl}/unsubscribe/${'x'.repeat(48)}`;
-  const slots = {
-    [editionSlots.greeting]: longName,
-    [editionSlots.unsubscribe]: url,
-    [editionSlots.preferences]: url,
-  };
-  const html = assembleHtml(content, slots, everyBlock);
-  const bytes = Math.max(Buffer.byteLength(html), quotedPrintableRun(html).length);
-  if (bytes <= sizes.much) return [];
-  const kilobytes = Math.round(bytes / 1000);
-  return bytes > sizes.most
-    ? [
-        {
-          severity: 'blocking',
-          code: 'too-large',
-          message: `The mail has ${kilobytes} kB; above 100 kB Gmail hides its end, and with it the way out. Take a story out or send cards instead of whole stories.`,
-        },
-      ]
+/** A mask has so many bits: what is beyond them would be shown to nobody. */
+const checkMask = ({ firstWithoutBit }: RenderedEdition): readonly Check[] =>
+  firstWithoutBit === null
+    ? []
     : [
         {
-          severity: 'warning',
-          code: 'large',
-          message: `The mail has ${kilobytes} kB; at 100 kB Gmail begins to hide its end.`,
+          severity: 'blocking',
+          code: 'too-many-limited-parts',
+          block: firstWithoutBit,
+          message: `Only ${mostGates} parts of an edition may be for some of its readers, and this block is beyond them. Open a block to everybody, or take one out; a whole story that is gated or asks for sign-ups is several parts.`,
         },
       ];
-}
 
 async function checkLeaks(db: Db, edition: Edition, rendered: RenderedEdition): Promise<Check[]> {
   const leaks = await findLeaks(db, edition, rendered);
@@ -208,12 +49,21 @@ export async function checkEdition(db: Db, publicUrl: string, edition: Edition):
     ];
   }
   const rendered = await renderForMailing(db, publicUrl, edition, new Date());
-  const [stories, leaks, audience] = await Promise.all([
+  const [stories, polls, leaks, audience] = await Promise.all([
     checkStories(db, edition),
+    checkPolls(db, edition),
     checkLeaks(db, edition, rendered),
     countEditionAudience(db, publicUrl, edition),
   ]);
-  const checks = [...checkWords(edition), ...stories, ...checkSize(rendered, publicUrl), ...leaks];
+  const checks = [
+    ...checkWords(edition),
+    ...checkBlocks(edition),
+    ...polls,
+    ...stories,
+    ...checkMask(rendered),
+    ...checkSize(rendered, publicUrl),
+    ...leaks,
+  ];
   if (!audience.some(({ reason, readers }) => reason === 'reachable' && readers > 0)) {
     checks.push({
       severity: 'blocking',

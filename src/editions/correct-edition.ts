@@ -1,11 +1,14 @@
 import { correctMailing, countCorrectable } from '../delivery/steer-mailing.ts';
 import type { Db } from '../platform/db.ts';
+import { checkApproval } from './approval.ts';
 import { type Check, checkEdition, isBlocked } from './check-edition.ts';
 import { masksOf } from './edition-audience.ts';
 import { noteMailedStories } from './mailed-stories.ts';
 import type { SteerOutcome } from './release-edition.ts';
 import { renderForSending } from './render-for-sending.ts';
-import { beginCorrecting, endCorrecting, findEditionBy, isPaused } from './sql.ts';
+import { beginCorrecting, endCorrecting } from './sql/corrections.ts';
+import { findEditionBy } from './sql/editions.ts';
+import { isPaused } from './sql/releases.ts';
 
 /** Opens an edition for a correction while its mailing is paused; asked again, it is open already. */
 export function beginCorrection(db: Db, publicId: string): Promise<SteerOutcome> {
@@ -47,6 +50,8 @@ export async function sendCorrection(
   if (edition.mailingId === null || edition.correctingSince === null) return { kind: 'no-change' };
   const checks = await checkEdition(db, publicUrl, edition);
   if (isBlocked(checks)) return { kind: 'blocked', checks };
+  const approval = await checkApproval(db, publicUrl, edition);
+  if (isBlocked(approval)) return { kind: 'blocked', checks: approval };
   const { content, gates, shown } = await renderForSending(
     db,
     publicUrl,

@@ -12,9 +12,10 @@ import type { Audience } from '../delivery/mailings.ts';
 import { tierRankOf } from '../membership/access.ts';
 import type { Db, Fragment } from '../platform/db.ts';
 import { isInPlaceOf } from './digests/combined.ts';
-import { type Gate, type StoryGate, readEditionParts } from './edition-parts.ts';
+import { readEditionParts } from './edition-parts.ts';
+import type { Gate, StoryGate } from './gates.ts';
 import { joinMailedStories, lockMailedStories } from './mailed-stories.ts';
-import type { Edition } from './sql.ts';
+import type { Edition } from './sql/editions.ts';
 
 /** An edition as far as its readers are concerned. */
 export type Addressed = Pick<Edition, 'newsletterId' | 'rhythm' | 'mailingId'>;

@@ -3,6 +3,18 @@ import { z } from 'zod';
 const text = z.string().max(20_000);
 const line = z.string().max(300);
 const slug = z.string().max(200);
+const address = z.string().max(2000);
+const pixels = z.int().min(1).max(20_000);
+/** One of the pictures we keep. */
+const picture = z.object({
+  mediaId: z.string().regex(/^[a-z0-9]{1,40}$/),
+  alt: line,
+  width: pixels,
+  height: pixels,
+});
+
+/** A poll asks for one of two to five answers. */
+const mostAnswers = 5;
 /** The tier a reader must hold to see the block; absent: everybody. */
 const limits = { leastTier: slug.optional() };
 
@@ -27,15 +39,41 @@ export const editionBlock = z.discriminatedUnion('kind', [
     headline: line,
     text,
     button: line,
-    /** The newsletter it asks for: readers who have it do not see the block. */
+    /** The newsletter it asks for: readers who have it do not see the block. Empty: it leads to `url`. */
     newsletter: slug,
+    url: address.optional(),
     ...limits,
   }),
   z.object({ kind: z.literal('divider'), ...limits }),
+  z.object({
+    kind: z.literal('sponsor'),
+    /** Says that it is paid for. A block without one says so in our own words. */
+    label: line,
+    name: line,
+    text: z.string().max(1000),
+    url: address,
+    picture: picture.optional(),
+    ...limits,
+  }),
+  z.object({
+    kind: z.literal('poll'),
+    /** Names it in the links of mails, for ever. */
+    poll: z.string().regex(/^[a-z0-9]{8,40}$/),
+    question: line,
+    answers: z.array(line).max(mostAnswers, `Please give at most ${mostAnswers} answers.`),
+    ...limits,
+  }),
 ]);
 
 /** A part of an edition as an editor composes it. */
 export type EditionBlock = z.infer<typeof editionBlock>;
+
+/** What a sponsor's block says when nobody wrote a label: it never stands there without one. */
+export const plainLabel = 'Advertisement';
+
+/** Whether a text is a whole web address, as a link in a mail needs it. */
+export const isWebAddress = (text: string): boolean =>
+  /^https?:\/\/[^\s"<>]+$/i.test(text) && URL.canParse(text);
 
 /** The stories a block shows, by slug. */
 export function articlesOf(block: EditionBlock): readonly string[] {
@@ -48,6 +86,8 @@ export function articlesOf(block: EditionBlock): readonly string[] {
     case 'intro':
     case 'call-to-action':
     case 'divider':
+    case 'sponsor':
+    case 'poll':
       return [];
     default:
       return block satisfies never;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { editionBlock } from './edition-block.ts';
-import type { EditionText } from './sql.ts';
+import type { EditionText } from './sql/editions.ts';
 
 const textForm = z.object({
   subject: z.string().max(250, 'Please use at most 250 characters for the subject.'),

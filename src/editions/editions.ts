@@ -1,25 +1,22 @@
-import { listArticlesBySlug } from '../articles/articles.ts';
+import { isDeepStrictEqual } from 'node:util';
+import { type Article, listArticlesBySlug } from '../articles/articles.ts';
 import { findNewsletter } from '../newsletters/newsletter.ts';
 import type { Db } from '../platform/db.ts';
 import { randomId } from '../platform/random-tokens.ts';
 import { type EditionBlock, articlesOf } from './edition-block.ts';
 import {
+  type Author,
   type Edition,
   type EditionText,
   findEditionBy,
   insertEdition,
-  listUncarried,
   setEditionArticles,
   updateDraft,
-} from './sql.ts';
+} from './sql/editions.ts';
+import { listUncarried } from './sql/stories.ts';
 
-export {
-  type Edition,
-  type EditionLine,
-  type EditionText,
-  listEditionLines as listEditions,
-  listEditionsOfMailings,
-} from './sql.ts';
+export type { Author, Edition, EditionText } from './sql/editions.ts';
+export { type EditionLine, listEditionLines as listEditions, listEditionsOfMailings } from './sql/lines.ts';
 
 export type NewEdition = {
   /** Slug. */
@@ -29,6 +26,8 @@ export type NewEdition = {
   /** The lead's headline unless told. */
   readonly subject?: string | undefined;
   readonly createdBy: string;
+  /** Their number, where it is a member of staff. */
+  readonly createdById?: number | undefined;
 };
 
 export type CreateOutcome =
@@ -68,6 +67,7 @@ export async function createEdition(db: Db, edition: NewEdition): Promise<Create
       preheader: lead?.dek ?? '',
       blocks: slugs.map((article) => ({ kind: 'story-card', article })),
       createdBy: edition.createdBy,
+      author: { name: edition.createdBy, staffId: edition.createdById ?? null },
     });
     await setEditionArticles(tx, id, slugs);
   });
@@ -87,14 +87,25 @@ export type SaveEditionOutcome =
   | { readonly kind: 'conflict'; readonly current: Edition }
   | { readonly kind: 'released' | 'missing' };
 
-/** Saves a draft that is still at the version the editor saw. */
+/** Words alone: what is absent and what is undefined are the same, as in the table. */
+const plain = ({ subject, preheader, blocks }: EditionText): unknown =>
+  JSON.parse(JSON.stringify({ subject, preheader, blocks }));
+
+/**
+ * Saves a draft that is still at the version the editor saw. Where nothing is new it stays that version: pressing Save twice
+ * takes no approval back.
+ */
 export async function saveEdition(
   db: Db,
   publicId: string,
   { version, ...text }: EditionText & { readonly version: number },
+  by: Author,
 ): Promise<SaveEditionOutcome> {
+  const before = await findEdition(db, publicId);
+  if (before?.version === version && isOpenForChange(before) && isDeepStrictEqual(plain(before), plain(text)))
+    return { kind: 'saved', version, savedAt: before.updatedAt };
   const saved = await db.transaction().execute(async (tx) => {
-    const row = await updateDraft(tx, publicId, version, text);
+    const row = await updateDraft(tx, publicId, version, text, by);
     if (row) await setEditionArticles(tx, row.id, text.blocks.flatMap(articlesOf));
     return row;
   });
@@ -102,6 +113,13 @@ export async function saveEdition(
   const current = await findEdition(db, publicId);
   if (!current) return { kind: 'missing' };
   return isOpenForChange(current) ? { kind: 'conflict', current } : { kind: 'released' };
+}
+
+/** The newest stories that no edition carries yet. */
+export async function listNewStories(db: Db, count: number): Promise<readonly Article[]> {
+  const slugs = await listUncarried(db, count);
+  const articles = await listArticlesBySlug(db, slugs);
+  return slugs.flatMap((slug) => articles.find((article) => article.slug === slug) ?? []);
 }
 
 /** Cards for the newest stories that no edition carries yet, to go behind the blocks that are there. */

@@ -7,10 +7,10 @@ import { decideAccess, rankOfTier } from '../membership/access.ts';
 import { listTiers } from '../membership/tiers.ts';
 import type { Db } from '../platform/db.ts';
 import { articlesOf } from './edition-block.ts';
-import type { Gate } from './edition-parts.ts';
+import type { Gate } from './gates.ts';
 import { maskFor } from './preview-edition.ts';
 import { editionSlots } from './render-edition.ts';
-import type { Edition } from './sql.ts';
+import type { Edition } from './sql/editions.ts';
 
 /** A paragraph that is not for the readers of a tier, and stands in their mail. */
 export type Leak = { readonly article: string; readonly tier: string; readonly words: string };

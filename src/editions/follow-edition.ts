@@ -9,7 +9,8 @@ import {
   readReceipt,
 } from '../delivery/receipt.ts';
 import type { Db } from '../platform/db.ts';
-import { findEditionBy, listPublicIds } from './sql.ts';
+import { findEditionBy } from './sql/editions.ts';
+import { listPublicIds } from './sql/readers.ts';
 
 const mailingOf = async (db: Db, publicId: string): Promise<number | null> =>
   (await findEditionBy(db, { publicId }))?.mailingId ?? null;

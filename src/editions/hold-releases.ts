@@ -1,6 +1,7 @@
 import { pauseAllMailings, withdrawFreezing } from '../delivery/mailings.ts';
 import type { Db } from '../platform/db.ts';
-import { findEditionBy, listFreezing, takeReleaseBack } from './sql.ts';
+import { findEditionBy } from './sql/editions.ts';
+import { listFreezing, takeReleaseBack } from './sql/releases.ts';
 
 export type Held = {
   /** Mailings that wait for somebody to resume them. */

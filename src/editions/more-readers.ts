@@ -13,7 +13,7 @@ import { readEditionParts } from './edition-parts.ts';
 import { lockMailedStories, noteMailedStories } from './mailed-stories.ts';
 import type { SteerOutcome } from './release-edition.ts';
 import { renderForSending } from './render-for-sending.ts';
-import { findEditionBy } from './sql.ts';
+import { findEditionBy } from './sql/editions.ts';
 
 export type MoreReaders = {
   /** Who may get it now and has no row: joined since, or the reason they were left out is gone. */

@@ -1,9 +1,9 @@
 import { assembleHtml, assembleSubject, assembleText } from '../../templates/email/assemble.ts';
 import { decideAccess } from '../membership/access.ts';
 import type { Db } from '../platform/db.ts';
-import type { Gate } from './edition-parts.ts';
+import type { Gate } from './gates.ts';
 import { editionSlots, renderForMailing } from './render-edition.ts';
-import type { Edition } from './sql.ts';
+import type { Edition } from './sql/editions.ts';
 
 /** The reader a preview is made for. */
 export type SampleReader = {
@@ -42,6 +42,7 @@ export async function previewEdition(
     [editionSlots.greeting]: greetingOf(reader.name),
     [editionSlots.unsubscribe]: `${publicUrl}/unsubscribe/sample`,
     [editionSlots.preferences]: `${publicUrl}/preferences/sample`,
+    [editionSlots.poll]: `${publicUrl}/polls/sample`,
   };
   return {
     subject: assembleSubject(content, slots, mask),

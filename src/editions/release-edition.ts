@@ -8,14 +8,18 @@ import {
   undoMailing,
 } from '../delivery/mailings.ts';
 import { tokenPurposes, allNewsletters } from '../audience/reader-links.ts';
+import { pollSlotOf } from '../feedback/polls/poll-link.ts';
 import { trackingSlots } from '../feedback/reactions/reaction-links.ts';
 import { type Newsletter, findNewsletter, listIdOf } from '../newsletters/newsletter.ts';
 import { type Publication, readPublication, senderOf } from '../newsletters/publication.ts';
 import type { Db } from '../platform/db.ts';
 import type { KeyRing } from '../platform/key-ring.ts';
+import { checkApproval } from './approval.ts';
 import { type Check, checkEdition, isBlocked } from './check-edition.ts';
 import { editionSlots } from './render-edition.ts';
-import { dropCorrection, findEditionBy, isKeyUsed, setRelease, takeReleaseBack } from './sql.ts';
+import { dropCorrection } from './sql/corrections.ts';
+import { type Edition, findEditionBy } from './sql/editions.ts';
+import { isKeyUsed, setRelease, takeReleaseBack } from './sql/releases.ts';
 
 export type Release = {
   readonly publicId: string;
@@ -30,6 +34,8 @@ export type Release = {
   readonly undoSeconds?: number | undefined;
   /** Nobody looked at it before it left: it says so to other machines (RFC 3834). */
   readonly isUnread?: boolean | undefined;
+  /** Its timetable lets it go, not a person. */
+  readonly byTimetable?: boolean | undefined;
   /** Goes before digests. */
   readonly isBreaking?: boolean | undefined;
 };
@@ -51,6 +57,7 @@ const mailingOf = (
   publication: Publication,
   newsletter: Newsletter,
   publicUrl: string,
+  edition: Edition,
   { undoSeconds, isUnread, isBreaking }: Pick<BulkMailing, 'undoSeconds'> & Partial<Release>,
 ): BulkMailing => ({
   kind: 'edition',
@@ -75,6 +82,7 @@ const mailingOf = (
       purpose: tokenPurposes.preferences,
       ref: allNewsletters,
     },
+    ...(edition.blocks.some(({ kind }) => kind === 'poll') ? [pollSlotOf(publicUrl, edition.id)] : []),
     ...trackingSlots(publicUrl, { clicks: newsletter.tracksClicks, opens: newsletter.tracksOpens }),
   ],
   isAutoSubmitted: isUnread ?? false,
@@ -95,6 +103,8 @@ export async function releaseEdition(
   if (draft.mailingId === null) {
     const checks = await checkEdition(db, setting.publicUrl, draft);
     if (isBlocked(checks)) return { kind: 'blocked', checks };
+    const approval = await checkApproval(db, setting.publicUrl, draft, release);
+    if (isBlocked(approval)) return { kind: 'blocked', checks: approval };
   }
   const publication = await readPublication(db);
   const newsletter = await findNewsletter(db, { id: draft.newsletterId });
@@ -112,10 +122,16 @@ export async function releaseEdition(
     if (await isKeyUsed(tx, edition.id, release.releaseKey)) {
       return blockedBy('taken-back', 'This send was taken back. Read the page again, then send.');
     }
-    if (release.version !== undefined && release.version !== edition.version) {
+    // Neither another text than somebody read, nor another than the pre-flight looked at.
+    if ((release.version ?? draft.version) !== edition.version || draft.version !== edition.version) {
       return blockedBy('changed', 'Somebody changed the edition meanwhile. Read it again, then send.');
     }
-    const mailing = mailingOf(publication, newsletter, setting.publicUrl, { ...release, undoSeconds });
+    if (edition.approvedAt?.getTime() !== draft.approvedAt?.getTime())
+      return blockedBy('changed', 'Its approval changed meanwhile. Read it again, then send.');
+    const mailing = mailingOf(publication, newsletter, setting.publicUrl, edition, {
+      ...release,
+      undoSeconds,
+    });
     const mailingId = await createMailing(tx, setting.keys, mailing);
     await setRelease(tx, edition.id, {
       mailingId,

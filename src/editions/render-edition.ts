@@ -1,24 +1,21 @@
 import { renderEdition } from '../../templates/email/edition.ts';
 import { mailPublication } from '../audience/reader-mails.ts';
+import { pollSlot } from '../feedback/polls/poll-link.ts';
 import type { MailContent } from '../delivery/mail-content.ts';
 import { findNewsletter } from '../newsletters/newsletter.ts';
 import { readPublication } from '../newsletters/publication.ts';
 import type { Db } from '../platform/db.ts';
-import { type Gate, type ShownStory, readEditionParts } from './edition-parts.ts';
-import type { Edition } from './sql.ts';
+import { type EditionParts, readEditionParts } from './edition-parts.ts';
+import type { Edition } from './sql/editions.ts';
 
-export type RenderedEdition = {
-  readonly content: MailContent;
-  readonly gates: readonly Gate[];
-  readonly shown: readonly ShownStory[];
-  readonly missing: readonly string[];
-};
+export type RenderedEdition = Omit<EditionParts, 'blocks'> & { readonly content: MailContent };
 
 /** The slots of every edition: the greeting is frozen with the reader's row, the links are signed for the reader. */
 export const editionSlots = {
   greeting: 'greeting',
   unsubscribe: 'unsubscribe_url',
   preferences: 'preferences_url',
+  poll: pollSlot,
 } as const;
 
 const dateLine = (date: Date, timeZone: string, language: string): string =>
@@ -39,7 +36,7 @@ export async function renderForMailing(
   const publication = await readPublication(db);
   const newsletter = await findNewsletter(db, { id: edition.newsletterId });
   if (!newsletter) throw new Error(`the newsletter of edition ${edition.publicId} is missing`);
-  const { blocks, gates, shown, missing } = await readEditionParts(db, publicUrl, edition);
+  const { blocks, ...parts } = await readEditionParts(db, publicUrl, edition);
   const content = await renderEdition({
     language: publication.language,
     publication: mailPublication(publication, publicUrl),
@@ -49,5 +46,5 @@ export async function renderForMailing(
     preheader: edition.preheader,
     blocks,
   });
-  return { content, gates, shown, missing };
+  return { content, ...parts };
 }

@@ -4,7 +4,7 @@ import { registerLinks } from '../feedback/reactions/link-numbers.ts';
 import { trackingOf } from '../feedback/reactions/reaction-links.ts';
 import type { Db } from '../platform/db.ts';
 import { type RenderedEdition, renderForMailing } from './render-edition.ts';
-import type { Edition } from './sql.ts';
+import type { Edition } from './sql/editions.ts';
 import { findWebLinks, withOpenPicture, withTrackedLinks } from './track-links.ts';
 
 async function trackClicks(db: Db, mailingId: number, content: MailContent): Promise<MailContent> {

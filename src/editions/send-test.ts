@@ -6,7 +6,7 @@ import type { Db } from '../platform/db.ts';
 import { randomId } from '../platform/random-tokens.ts';
 import { type SampleReader, previewEdition } from './preview-edition.ts';
 import type { EditionSetting } from './release-edition.ts';
-import { findEditionBy } from './sql.ts';
+import { findEditionBy } from './sql/editions.ts';
 
 export type TestOutcome =
   | { readonly kind: 'queued' }

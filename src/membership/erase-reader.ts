@@ -6,6 +6,7 @@ import { eraseRecipient, withdrawMails } from '../delivery/erase-recipient.ts';
 import { forgetEventsOf } from '../feedback/reactions/forget-events.ts';
 import { findStanding } from './payments/memberships.ts';
 import { suppressAddress } from '../delivery/suppressions.ts';
+import { forgetAnswersOf } from '../feedback/polls/poll-answers.ts';
 import { eraseFeedback } from '../feedback/intake/erase-feedback.ts';
 import type { Db } from '../platform/db.ts';
 import { forgetAnswersAbout } from '../platform/idempotent-request.ts';
@@ -59,6 +60,8 @@ export async function eraseReader(db: Db, keys: KeyRing, subscriberId: number): 
       where lower(giver_address) = ${addressKey} or lower(recipient_address) = ${addressKey}
     `.execute(tx);
     await eraseSubscriber(tx, keys, subscriber);
+    // The row of the reader is locked now: an answer that is given at this moment finds nobody.
+    await forgetAnswersOf(tx, subscriberId);
     await forgetAnswersAbout(tx, addressKey);
     await forgetCounters(tx, addressKey);
   });

@@ -5,6 +5,7 @@ import { listFollowedSections } from '../audience/followed-sections.ts';
 import { type Subscriber, listConsents, listSubscriptionsOf } from '../audience/subscribers.ts';
 import { listMailsTo } from '../delivery/erase-recipient.ts';
 import { listSuppressionsOf } from '../delivery/suppressions.ts';
+import { listAnswersOf } from '../feedback/polls/poll-answers.ts';
 import { listFeedback } from '../feedback/intake/list-feedback.ts';
 import { listNewsletters } from '../newsletters/newsletter.ts';
 import type { Db } from '../platform/db.ts';
@@ -73,6 +74,7 @@ export async function readReaderData(
     ),
     freeStoriesRead: freeStories.rows,
     storiesGiven: gifts.rows,
+    answersGiven: await listAnswersOf(db, id),
     signedInOn: sessions.map(({ device, createdAt: since, seenAt }) => ({ device, since, seenAt })),
     keptFromMail: suppressions.map(({ scope, reason, createdAt: since }) => ({ scope, reason, since })),
     mails,

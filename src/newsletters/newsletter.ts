@@ -25,6 +25,8 @@ export type Newsletter = {
   readonly tracksClicks: boolean;
   /** Its mails carry a picture that says they were opened. */
   readonly tracksOpens: boolean;
+  /** Its editions leave only when somebody who did not write them has said yes. */
+  readonly needsApproval: boolean;
 };
 
 const text = (most: number) =>
@@ -54,6 +56,7 @@ export const newsletterForm = z
     isOpen: z.boolean(),
     tracksClicks: z.boolean().default(true),
     tracksOpens: z.boolean().default(false),
+    needsApproval: z.boolean().default(false),
   })
   .refine((form) => form.rhythms.includes(form.defaultRhythm), {
     path: ['defaultRhythm'],
@@ -65,7 +68,8 @@ export type NewsletterForm = Readonly<z.infer<typeof newsletterForm>>;
 const columns = sql`
   id, slug, name, promise, frequency, sender_name as "senderName", rhythms, default_rhythm as "defaultRhythm",
   undo_seconds as "undoSeconds", is_open as "isOpen",
-  tracks_clicks as "tracksClicks", tracks_opens as "tracksOpens"
+  tracks_clicks as "tracksClicks", tracks_opens as "tracksOpens",
+  needs_approval as "needsApproval"
 `;
 
 /** All newsletters in their order; `openOnly` leaves out those that take no sign-ups. */
@@ -90,14 +94,15 @@ export async function saveNewsletter(db: Db, form: NewsletterForm, position = 0)
   const { rows } = await sql<{ id: number }>`
     insert into newsletter
       (slug, name, promise, frequency, sender_name, rhythms, default_rhythm, undo_seconds, is_open, tracks_clicks,
-        tracks_opens, position)
+        tracks_opens, needs_approval, position)
     values (${form.slug}, ${form.name}, ${form.promise}, ${form.frequency}, ${form.senderName},
       ${form.rhythms}::text[], ${form.defaultRhythm}, ${form.undoSeconds}, ${form.isOpen},
-      ${form.tracksClicks}, ${form.tracksOpens}, ${position})
+      ${form.tracksClicks}, ${form.tracksOpens}, ${form.needsApproval}, ${position})
     on conflict (slug) do update set name = excluded.name, promise = excluded.promise, frequency = excluded.frequency,
       sender_name = excluded.sender_name, rhythms = excluded.rhythms, default_rhythm = excluded.default_rhythm,
       undo_seconds = excluded.undo_seconds, is_open = excluded.is_open,
-      tracks_clicks = excluded.tracks_clicks, tracks_opens = excluded.tracks_opens
+      tracks_clicks = excluded.tracks_clicks, tracks_opens = excluded.tracks_opens,
+      needs_approval = excluded.needs_approval
     returning id
   `.execute(db);
   const id = rows[0]?.id;
@@ -110,10 +115,10 @@ export async function addNewsletter(tx: Db, form: NewsletterForm): Promise<boole
   const { numAffectedRows } = await sql`
     insert into newsletter
       (slug, name, promise, frequency, sender_name, rhythms, default_rhythm, undo_seconds, is_open, tracks_clicks,
-        tracks_opens, position)
+        tracks_opens, needs_approval, position)
     select ${form.slug}, ${form.name}, ${form.promise}, ${form.frequency}, ${form.senderName},
       ${form.rhythms}::text[], ${form.defaultRhythm}, ${form.undoSeconds}, ${form.isOpen},
-      ${form.tracksClicks}, ${form.tracksOpens}, coalesce(max(position), 0) + 1
+      ${form.tracksClicks}, ${form.tracksOpens}, ${form.needsApproval}, coalesce(max(position), 0) + 1
     from newsletter
     on conflict (slug) do nothing
   `.execute(tx);

@@ -25,6 +25,7 @@ async function addNewsletters(tx: Db, newsroom: NewsroomFile): Promise<ReadonlyM
       isOpen: true,
       tracksClicks: true,
       tracksOpens: false,
+      needsApproval: false,
     };
     ids.set(newsletter.slug, await saveNewsletter(tx, form, position));
   }

@@ -1,3 +1,5 @@
+import { dragBlocks } from './drag-blocks.ts';
+
 /**
  * Makes the pages of editions quicker, and nothing depends on it: the sheet saves itself and shows a fresh proof, and a send
  * moves without the page coming again. On any trouble the plain forms and links do their work.
@@ -23,7 +25,7 @@ interface Progress {
 const restMs = 1500;
 
 /** Controls beside the text: they belong to a button, and changing them leaves nothing unsaved. */
-const beside = new Set(['story', 'test', 'as', 'width']);
+const beside = new Set(['story', 'new', 'test', 'as', 'width']);
 
 const textOf = (form: HTMLFormElement): string => {
   const body = new URLSearchParams();
@@ -185,7 +187,10 @@ function follow(page: HTMLElement, address: string): void {
 }
 
 const sheet = document.querySelector<HTMLFormElement>('form[data-composer]');
-if (sheet) keepSaved(sheet);
+if (sheet) {
+  keepSaved(sheet);
+  dragBlocks(sheet);
+}
 
 const send = document.querySelector<HTMLElement>('[data-progress]');
 if (send?.dataset['progress']) follow(send, send.dataset['progress']);

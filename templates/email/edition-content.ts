@@ -16,7 +16,9 @@ export type EditionContent = {
 };
 
 /** `mask` is the block's bit (0 to 62) in a reader's block mask; without it everyone sees the block. */
-export type EditionBlock = (Intro | StoryCard | StoryList | WholeStory | CallToAction | Divider) & {
+export type EditionBlock = (
+  Intro | StoryCard | StoryList | WholeStory | CallToAction | Divider | Sponsor | Poll
+) & {
   readonly mask?: number | undefined;
 };
 
@@ -64,6 +66,24 @@ export type CallToAction = {
 };
 
 export type Divider = { readonly kind: 'divider' };
+
+/** What somebody paid for; `label` says so. */
+export type Sponsor = {
+  readonly kind: 'sponsor';
+  readonly label: string;
+  readonly name: string;
+  readonly text: string;
+  readonly url?: string | undefined;
+  readonly picture?: MailPicture | undefined;
+};
+
+/** A question. Its answers lead to the slot `poll_url`, with the poll's name and the answer's place behind it. */
+export type Poll = {
+  readonly kind: 'poll';
+  readonly poll: string;
+  readonly question: string;
+  readonly answers: ReadonlyArray<{ readonly place: number; readonly words: string }>;
+};
 
 /** A story as an edition points to it. `kicker` is its section; all but headline and url may be empty. */
 export type StoryRef = {

@@ -1,4 +1,11 @@
-import type { CallToAction, EditionContent, StoryParagraph, WholeStory } from './edition-content.ts';
+import type {
+  CallToAction,
+  EditionContent,
+  Poll,
+  Sponsor,
+  StoryParagraph,
+  WholeStory,
+} from './edition-content.ts';
 import { type PlacedBlock, isContinued } from './edition-sequence.ts';
 import { postalLine } from './frame.ts';
 import type { Piece } from './mail-template.ts';
@@ -14,7 +21,7 @@ export function editionText(content: EditionContent, blocks: readonly PlacedBloc
     { text: `${linesOf(capitals(publication.name), wrapped(newsletter.name), wrapped(datedAt))}\n\n` },
     { slot: 'greeting' },
     { text: '\n\n' },
-    ...blocks.map(blockPiece),
+    ...blocks.flatMap(blockPieces),
     { text: `${textRule}\n\n${reasonWords(content)}\n\nChange how often it comes:\n` },
     { slot: 'preferences_url' },
     { text: '\n\nLeave this newsletter:\n' },
@@ -29,11 +36,23 @@ const reasonWords = ({ newsletter, publication }: EditionContent): string =>
     wrapped(`You get it because you signed up for it at ${publication.name}.`),
   );
 
-function blockPiece(placed: PlacedBlock): Piece {
+function blockPieces(placed: PlacedBlock): Piece[] {
   const { block, ruled } = placed;
-  const text = `${paragraphsOf(ruled ? textRule : '', blockWords(placed))}\n\n`;
-  return block.mask === undefined ? { text } : { text, block: block.mask };
+  const pieces: Piece[] = [
+    { text: `${paragraphsOf(ruled ? textRule : '', blockWords(placed))}\n\n` },
+    ...(block.kind === 'poll' ? answerPieces(block) : []),
+  ];
+  const { mask } = block;
+  return mask === undefined ? pieces : pieces.map((piece) => ({ ...piece, block: mask }));
 }
+
+/** An answer and the address that gives it. */
+const answerPieces = ({ poll, answers }: Poll): Piece[] =>
+  answers.flatMap(({ place, words }) => [
+    { text: `${wrapped(words)}:\n` },
+    { slot: 'poll_url' },
+    { text: `/${poll}/${place}\n\n` },
+  ]);
 
 function blockWords({ block, insideStory }: PlacedBlock): string {
   switch (block.kind) {
@@ -49,8 +68,22 @@ function blockWords({ block, insideStory }: PlacedBlock): string {
       return paragraphsOf(callWords(block), insideStory ? textRule : '');
     case 'divider':
       return '* * *';
+    case 'sponsor':
+      return sponsorWords(block);
+    case 'poll':
+      return paragraphsOf(linesOf(capitals(pollKicker), wrapped(block.question)));
   }
 }
+
+const sponsorWords = ({ label, name, text, url }: Sponsor): string =>
+  paragraphsOf(
+    linesOf(capitals(label), wrapped(name)),
+    wrapped(text),
+    url === undefined ? '' : linkAddress(url),
+  );
+
+/** What stands above a question. */
+const pollKicker = 'A question for you';
 
 function storyWords(block: WholeStory): string {
   return paragraphsOf(

@@ -2,6 +2,8 @@ import type {
   EditionBlock,
   EditionContent,
   MailPicture,
+  Poll,
+  Sponsor,
   StoryParagraph,
   StoryRef,
   StoryRun,
@@ -19,7 +21,8 @@ const columnWidth = 552;
 
 /**
  * Renders an edition once for all its readers: subject, HTML and plain text in pieces, cut at the blocks, with the slots
- * `greeting` (the whole line, such as "Good morning, Ada."), `preferences_url` and `unsubscribe_url`.
+ * `greeting` (the whole line, such as "Good morning, Ada."), `preferences_url`, `unsubscribe_url` and, where it asks something,
+ * `poll_url`.
  * @throws when a link or a picture has no whole http(s) address
  */
 export async function renderEdition(content: EditionContent): Promise<MailTemplate> {
@@ -62,6 +65,8 @@ const noBlock = {
   story: undefined,
   call: undefined,
   divider: undefined,
+  sponsor: undefined,
+  poll: undefined,
 };
 
 function blockView(placed: PlacedBlock): View {
@@ -79,6 +84,10 @@ function blockView(placed: PlacedBlock): View {
       return { ...noBlock, call: callView(placed, block) };
     case 'divider':
       return { ...noBlock, divider: true };
+    case 'sponsor':
+      return { ...noBlock, sponsor: sponsorView(block, ruled) };
+    case 'poll':
+      return { ...noBlock, poll: pollView(block, ruled) };
   }
 }
 
@@ -137,6 +146,27 @@ const runView = ({ text, bold = false, italic = false, url }: StoryRun): View =>
   linked: url !== undefined,
   words: text,
 });
+
+function sponsorView({ label, name, text, url, picture }: Sponsor, ruled: boolean): View {
+  const address = url === undefined ? undefined : linkAddress(url);
+  return {
+    ruled,
+    label,
+    name,
+    words: text,
+    linked: address === undefined ? undefined : { url: address },
+    unlinked: address === undefined,
+    picture: picture === undefined ? undefined : pictureView(picture),
+  };
+}
+
+function pollView({ poll, question, answers }: Poll, ruled: boolean): View {
+  return {
+    ruled,
+    question,
+    answers: answers.map(({ place, words }) => ({ poll_name: poll, place: String(place), words })),
+  };
+}
 
 function callView(
   { insideStory, hasButton }: PlacedBlock,

@@ -1,6 +1,6 @@
 import type { Db } from '../../platform/db.ts';
 import { randomId } from '../../platform/random-tokens.ts';
-import { insertEdition, setEditionArticles } from '../sql.ts';
+import { insertEdition, setEditionArticles } from '../sql/editions.ts';
 import type { DigestRun } from './sql/runs.ts';
 import { type Candidate, listCandidates, listStories, setRunStories } from './sql/stories.ts';
 

@@ -1,3 +1,4 @@
+import { findNewsletter } from '../../newsletters/newsletter.ts';
 import type { Db } from '../../platform/db.ts';
 import { type EditionSetting, releaseEdition } from '../release-edition.ts';
 import { isTooLate } from './build-run.ts';
@@ -47,6 +48,7 @@ export async function departRun(
     // Nobody sits there to take it back, and the hour was promised to the readers.
     undoSeconds: 0,
     isUnread: run.approvedBy === null,
+    byTimetable: true,
     isBreaking: run.overrideReason !== null,
   });
   switch (outcome.kind) {
@@ -76,7 +78,9 @@ export async function departRun(
 /** What becomes of a run that nobody has said a word about: at its deadline it leaves or is skipped, as was set. */
 export async function decideHeld(db: Db, run: DigestRun, { schedule }: RunSetting, now: Date): Promise<void> {
   if (run.deadlineAt === null || run.deadlineAt > now) return;
-  if (schedule.unapproved === 'skip') {
+  // A newsletter that asks for a second person never goes without one.
+  const asks = (await findNewsletter(db, { id: run.newsletterId }))?.needsApproval === true;
+  if (schedule.unapproved === 'skip' || asks) {
     await moveOn(db, run, 'skipped', { note: 'Nobody approved it in time.' }, now);
     return;
   }

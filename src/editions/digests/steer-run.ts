@@ -1,5 +1,8 @@
 import { findArticle } from '../../articles/articles.ts';
+import { findNewsletter } from '../../newsletters/newsletter.ts';
 import type { Db } from '../../platform/db.ts';
+import { approveText } from '../approval.ts';
+import { findEditionBy } from '../sql/editions.ts';
 import { composeDigest, listRunStories } from './compose-digest.ts';
 import { readPlans } from './plan.ts';
 import { type RunSetting, settingOf } from './run-setting.ts';
@@ -12,6 +15,8 @@ export { type DigestRun, type RunLine, findRunBy as findRun, listRunLines as lis
 
 export type RunOutcome =
   | { readonly kind: 'done' | 'no-change' | 'missing' }
+  /** They wrote its draft, and its newsletter asks for a second person. */
+  | { readonly kind: 'own-text' }
   /** It would leave in quiet hours, and nobody said why that must be. */
   | { readonly kind: 'quiet'; readonly until: Date };
 
@@ -22,6 +27,8 @@ export type Word = {
   readonly reason?: string | undefined;
   /** The version of its edition that somebody read. */
   readonly version?: number | undefined;
+  /** Who says it, where the newsletter asks for a second person. */
+  readonly approver?: { readonly staffId: number; readonly publicUrl: string } | undefined;
 };
 
 const outcomeOf = (isDone: boolean): RunOutcome => ({ kind: isDone ? 'done' : 'no-change' });
@@ -48,6 +55,18 @@ async function steer(
   });
 }
 
+/** Where a newsletter asks for a second person, a word about a run is also their yes to its draft. Null: nothing is in the way. */
+async function approveDraft(tx: Db, run: DigestRun, word: Word): Promise<RunOutcome | null> {
+  const newsletter = run.edition === null ? null : await findNewsletter(tx, { id: run.newsletterId });
+  if (run.edition === null || newsletter?.needsApproval !== true) return null;
+  const edition = await findEditionBy(tx, { publicId: run.edition }, { forUpdate: true });
+  if (!edition || !word.approver || edition.version !== (word.version ?? edition.version))
+    return { kind: 'no-change' };
+  const { staffId, publicUrl } = word.approver;
+  const kind = await approveText(tx, publicUrl, edition, { name: word.by, staffId });
+  return kind === 'done' ? null : { kind };
+}
+
 /**
  * Somebody says yes: a held run leaves at its hour, or at once when that is over; a late or a failed one at once. In quiet hours it
  * waits for their end unless a reason is given. The sweep does the rest.
@@ -60,6 +79,8 @@ export const approveRun = (db: Db, word: Word, now: Date): Promise<RunOutcome> =
     const leavesAt = run.departsAt > now ? run.departsAt : now;
     const until = endOfQuiet(quiet, leavesAt);
     if (until !== null && reason === '') return { kind: 'quiet', until };
+    const refusal = await approveDraft(tx, run, word);
+    if (refusal) return refusal;
     const isDone = await moveOn(
       tx,
       run,
@@ -85,6 +106,8 @@ export const sendRunAtOnce = (
   steer(db, word.publicId, async (tx, run) => {
     if (run.state !== 'due' && run.state !== 'held' && run.state !== 'ready') return { kind: 'no-change' };
     if (word.reason.trim() === '') return { kind: 'no-change' };
+    const refusal = await approveDraft(tx, run, word);
+    if (refusal) return refusal;
     const isDone = await moveOn(
       tx,
       run,

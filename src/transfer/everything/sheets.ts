@@ -81,6 +81,16 @@ export const sheets: readonly Sheet[] = [
     `,
   },
   {
+    file: 'poll-answers.csv',
+    what: 'what readers answered to the questions of editions',
+    form: 'csv',
+    page: (after, limit) => sql`
+      select recipient_id as key, ${reader}, edition.public_id as edition, poll, answer, words, answered_at
+      from poll_answer join subscriber on subscriber.id = recipient_id join edition on edition.id = edition_id
+      where recipient_id > ${after} order by recipient_id fetch first ${limit} rows with ties
+    `,
+  },
+  {
     file: 'deliveries.csv',
     what: 'each mail of an edition, and how it ended',
     form: 'csv',

@@ -51,6 +51,7 @@ const readDraft = (body: unknown, slug: string): NewsletterDraft => ({
   isOpen: textOf(body, 'isOpen') !== '',
   tracksClicks: textOf(body, 'tracksClicks') !== '',
   tracksOpens: textOf(body, 'tracksOpens') !== '',
+  needsApproval: textOf(body, 'needsApproval') !== '',
 });
 
 const fresh: NewsletterDraft = {
@@ -65,6 +66,7 @@ const fresh: NewsletterDraft = {
   isOpen: true,
   tracksClicks: true,
   tracksOpens: false,
+  needsApproval: false,
 };
 
 /** What can be subscribed to. */

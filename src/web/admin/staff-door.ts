@@ -22,6 +22,12 @@ export function sessionOf(response: Response): Session {
   return session;
 }
 
+/** Who writes, for what remembers its author. */
+export function authorOf(response: Response): { readonly name: string; readonly staffId: number } {
+  const { staff } = sessionOf(response);
+  return { name: staff.name, staffId: staff.id };
+}
+
 const isRead = (request: Request): boolean => request.method === 'GET' || request.method === 'HEAD';
 
 async function refuse(
@@ -36,8 +42,13 @@ async function refuse(
 }
 
 /** Where a form brings a file: its token is in the stream, and whoever reads that checks it. */
+const filePaths = [
+  /^\/readers\/import$/,
+  /^\/editions\/[a-z0-9]+\/picture$/,
+  /^\/stories\/drafts\/\w+\/pictures$/,
+];
 const bringsFile = (request: Request): boolean =>
-  (request.path === '/readers/import' || /^\/stories\/drafts\/\w+\/pictures$/.test(request.path)) &&
+  filePaths.some((path) => path.test(request.path)) &&
   request.is('multipart/form-data') === 'multipart/form-data';
 
 /** The door of the admin: closed by default. A post must come from our own page and carry the session's token. */

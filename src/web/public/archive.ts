@@ -29,8 +29,18 @@ function partOf(block: ArchivedBlock, publication: Publication): ArchivedPart {
   switch (block.kind) {
     case 'intro':
     case 'divider':
-    case 'call-to-action':
+    case 'poll':
       return block;
+    case 'call-to-action': {
+      const { headline, text, button, leadsTo } = block;
+      const href =
+        'url' in leadsTo ? leadsTo.url : `/signup?newsletter=${encodeURIComponent(leadsTo.newsletter)}`;
+      return { kind: 'call-to-action', headline, text, button, href };
+    }
+    case 'sponsor': {
+      const { picture } = block;
+      return { ...block, picture: picture && { ...picture, src: `/media/${picture.mediaId}` } };
+    }
     case 'card': {
       const { headline, dek } = block;
       return { kind: 'card', story: { ...teaserOf(block.article, publication), headline, dek } };

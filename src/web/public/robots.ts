@@ -9,6 +9,7 @@ const closed = [
   '/confirm',
   '/preferences',
   '/unsubscribe',
+  '/polls/',
   '/c/',
   '/o/',
 ];

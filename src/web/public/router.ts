@@ -14,6 +14,7 @@ import { createFormPageRouter } from './forms/form-page.ts';
 import { createFreshLinkRouter } from './fresh-link.ts';
 import { createFrontPageRouter } from './front-page.ts';
 import { createNewslettersRouter } from './newsletters.ts';
+import { createPollsRouter } from './polls.ts';
 import { createPreferencesRouter } from './preferences.ts';
 import { createSignUpLimits } from './sign-up-limits.ts';
 import { createSignUpRouter } from './sign-up.ts';
@@ -41,6 +42,7 @@ export function createPublicRouter(setting: WebSetting): Router {
   router.use(createUnsubscribeRouter(setting));
   router.use(createStripeWebhookRouter(setting));
   router.use(createOffersRouter(setting));
+  router.use(createPollsRouter(setting));
   router.use(express.urlencoded({ extended: false, limit: '16kb' }));
   router.use(createSignUpRouter(setting, limits));
   router.use(createCheckMailRouter(setting, limits));

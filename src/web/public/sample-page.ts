@@ -6,6 +6,7 @@ import { readSite } from './reader-site.ts';
 
 const explanations = {
   unsubscribe: 'In a mail to a reader, this link opens the page on which that reader leaves the newsletter.',
+  poll: 'In a mail to a reader, this link opens the page on which that reader gives this answer.',
   preferences:
     'In a mail to a reader, this link opens the page on which that reader changes what comes, and how often.',
 };

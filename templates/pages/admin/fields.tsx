@@ -75,6 +75,13 @@ export const Input = (props: InputProps) => (
   </Field>
 );
 
+/** A file from the reader's own machine; its form is multipart, and its token stands before it. */
+export const FileInput = (props: FieldProps & { readonly accept: string }) => (
+  <Field {...props}>
+    <input type="file" {...describing(props)} accept={props.accept} />
+  </Field>
+);
+
 export const TextArea = (props: FieldProps & { readonly value: string; readonly rows: number }) => (
   <Field {...props}>
     <textarea {...describing(props)} rows={props.rows}>

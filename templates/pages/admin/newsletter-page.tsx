@@ -19,6 +19,7 @@ export interface NewsletterDraft {
   readonly isOpen: boolean;
   readonly tracksClicks: boolean;
   readonly tracksOpens: boolean;
+  readonly needsApproval: boolean;
 }
 
 export interface NewsletterPageProps {
@@ -130,6 +131,14 @@ export const NewsletterPage = (props: NewsletterPageProps) => {
           isTicked={draft.tracksOpens}
           label="Estimate opens"
           hint="By a picture nobody sees. Mail programs fetch it unasked or not at all: it is never more than an estimate."
+        />
+        <Tick
+          id="needsApproval"
+          name="needsApproval"
+          value="yes"
+          isTicked={draft.needsApproval}
+          label="Ask for a second person"
+          hint="Its editions leave only when somebody who did not write them has approved them. A change asks again."
         />
         <div class="act">
           <button class="button" type="submit">

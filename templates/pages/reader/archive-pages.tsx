@@ -1,7 +1,8 @@
 import type { FeedLink } from '../frame.tsx';
 import { ArticleBody } from './article-body.tsx';
 import { ReaderFrame } from './reader-frame.tsx';
-import type { Moment, Site } from './site.ts';
+import { Photo } from './photo.tsx';
+import type { Moment, Picture, Site } from './site.ts';
 import { Story, type Teaser } from './teaser.tsx';
 
 export interface ArchivePageProps {
@@ -86,8 +87,18 @@ export type ArchivedPart =
       readonly headline: string;
       readonly text: string;
       readonly button: string;
-      readonly newsletter: string;
-    };
+      readonly href: string;
+    }
+  | {
+      readonly kind: 'sponsor';
+      /** Says that it was paid for. */
+      readonly label: string;
+      readonly name: string;
+      readonly text: string;
+      readonly url?: string | undefined;
+      readonly picture?: Picture | undefined;
+    }
+  | { readonly kind: 'poll'; readonly question: string; readonly answers: readonly string[] };
 
 export interface ArchivedEditionPageProps {
   readonly site: Site;
@@ -148,18 +159,50 @@ const Part = ({ part }: { readonly part: ArchivedPart }) => {
   if (part.kind === 'card') return <Story story={part.story} rank="second" />;
   if (part.kind === 'list') return <List {...part} />;
   if (part.kind === 'story') return <WholeStory {...part} />;
+  if (part.kind === 'sponsor') return <Sponsor {...part} />;
+  if (part.kind === 'poll') return <Poll {...part} />;
   return (
     <section>
       <h2>{part.headline}</h2>
       <p>{part.text}</p>
       <p class="act">
-        <a class="button" href={`/signup?newsletter=${part.newsletter}`}>
+        <a class="button" href={part.href}>
           {part.button}
         </a>
       </p>
     </section>
   );
 };
+
+const Sponsor = ({ label, name, text, url, picture }: Extract<ArchivedPart, { kind: 'sponsor' }>) => (
+  <aside class="paid" aria-label={label}>
+    <p class="paid__label">{label}</p>
+    {picture !== undefined && <Photo picture={picture} isFirst={false} />}
+    <h2 class="paid__name">
+      {url === undefined ? (
+        name
+      ) : (
+        <a href={url} rel="sponsored noopener">
+          {name}
+        </a>
+      )}
+    </h2>
+    {text !== '' && <p>{text}</p>}
+  </aside>
+);
+
+const Poll = ({ question, answers }: Extract<ArchivedPart, { kind: 'poll' }>) => (
+  <section>
+    <p class="kicker">A question to readers</p>
+    <h2>{question}</h2>
+    <ul>
+      {answers.map((words) => (
+        <li key={words}>{words}</li>
+      ))}
+    </ul>
+    <p class="hint">Readers answer it from their mail.</p>
+  </section>
+);
 
 const List = ({ heading, stories }: Extract<ArchivedPart, { kind: 'list' }>) => (
   <section>

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { findEdition } from '../../../src/editions/editions.ts';
+import { findEdition, saveEdition } from '../../../src/editions/editions.ts';
 import {
   approveRun,
   buildRunNow,
@@ -229,6 +229,73 @@ describe('a digest that is held for approval', () => {
     await sql`update edition set subject = 'Another', version = 2`.execute(db);
     expect(await sweep('2027-01-07T05:30:00Z')).toBe(0);
     expect((await runs('morning'))[0]).toContain('failed: Somebody changed the edition meanwhile.');
+  });
+
+  describe('of a newsletter that asks for a second person', () => {
+    const approver = (staffId: number) => ({ staffId, publicUrl: 'http://lantern.example.test' });
+    const staffNumbers = async (): Promise<readonly number[]> => {
+      const { rows } = await sql<{ id: number }>`
+        insert into staff (public_id, name, address, address_key, role)
+        select 'p' || n || '-' || (select count(*) from staff), 'Editor', n || '-' || (select count(*) from staff),
+          n || '-' || (select count(*) from staff), 'editor' from generate_series(1, 2) as n returning id
+      `.execute(newsroom.db);
+      return rows.map(({ id }) => id);
+    };
+    beforeEach(async () => {
+      await reader('ada@example.test', ['morning']);
+      await sql`update newsletter set needs_approval = true`.execute(newsroom.db);
+      await story('pier', '2027-01-06T18:00:00Z');
+    });
+    afterEach(async () => {
+      await sql`update newsletter set needs_approval = false`.execute(newsroom.db);
+    });
+
+    test('it never leaves without a word, also where it would otherwise', async () => {
+      await set('morning', '2027-01-06T12:00:00Z', [{ ...held[0], unapproved: 'send' }]);
+      await sweep('2027-01-07T04:30:00Z');
+      await sweep('2027-01-07T06:00:00Z');
+      expect(await sweep('2027-01-07T06:00:05Z')).toBe(0);
+      expect((await runs('morning'))[0]).toBe('06 04:30 – 07 04:30 skipped: Nobody approved it in time.');
+    });
+
+    test('whoever changed the draft cannot approve it; somebody else can', async () => {
+      const { db } = newsroom;
+      const [author = 0, second = 0] = await staffNumbers();
+      await set('morning', '2027-01-06T12:00:00Z', held);
+      await sweep('2027-01-07T04:30:00Z');
+      const publicId = await newsroom.runId('morning');
+      const edition = (await findRun(db, publicId))?.edition ?? '';
+      const draft = await findEdition(db, edition);
+      if (!draft) throw new Error('there is no draft');
+      const text = { version: 1, subject: 'Another', preheader: '', blocks: draft.blocks };
+      await saveEdition(db, edition, text, { name: 'Ana Reyes', staffId: author });
+      const word = { publicId, by: 'Ana Reyes', version: 2 };
+      const now = new Date('2027-01-07T05:00:00Z');
+      expect(await approveRun(db, { ...word, approver: approver(author) }, now)).toEqual({
+        kind: 'own-text',
+      });
+      const cannotWait = { ...word, approver: approver(author), reason: 'The dyke is open' };
+      expect(await sendRunAtOnce(db, cannotWait, now)).toEqual({ kind: 'own-text' });
+      expect(await approveRun(db, word, now)).toEqual({ kind: 'no-change' });
+      expect(await approveRun(db, { ...word, approver: approver(second) }, now)).toEqual({ kind: 'done' });
+      expect(await sweep('2027-01-07T05:30:00Z')).toBe(1);
+    });
+
+    test('a draft that leaves by its timetable asks as soon as somebody has changed it', async () => {
+      const { db } = newsroom;
+      await set('morning', '2027-01-06T12:00:00Z', daily);
+      await sql`update newsletter set needs_approval = true`.execute(db);
+      await sweep('2027-01-07T05:00:00Z');
+      const publicId = await newsroom.runId('morning');
+      await buildRunNow(db, publicId, new Date('2027-01-07T05:00:00Z'));
+      const edition = (await findRun(db, publicId))?.edition ?? '';
+      const draft = await findEdition(db, edition);
+      if (!draft) throw new Error('there is no draft');
+      const text = { version: 1, subject: 'By a key', preheader: '', blocks: draft.blocks };
+      await saveEdition(db, edition, text, { name: 'key Website', staffId: null });
+      expect(await sweep('2027-01-07T05:30:00Z')).toBe(0);
+      expect((await runs('morning'))[0]).toContain('failed: morning asks for a second person');
+    });
   });
 
   test('one can be built before its time', async () => {

@@ -61,6 +61,7 @@ export function useNewsroom() {
         isOpen: true,
         tracksClicks: true,
         tracksOpens: false,
+        needsApproval: false,
       });
       ids.set(slug, id);
     }

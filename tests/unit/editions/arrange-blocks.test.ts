@@ -39,7 +39,37 @@ test('an introduction goes to the top, everything else to the end', () => {
 test('the name of a button is read, anything else is no arrangement', () => {
   expect(parseArrangement('up 2')).toEqual({ kind: 'up', at: 2 });
   expect(parseArrangement('add story-list')).toEqual({ kind: 'add', block: 'story-list' });
-  for (const text of ['', 'save', 'add poll', 'up -1', 'up x', 'sideways 1', 'remove']) {
+  for (const text of [
+    '',
+    'save',
+    'add advert',
+    'up -1',
+    'up x',
+    'move 1',
+    'move 1 x',
+    'move x 1',
+    'sideways 1',
+    'remove',
+  ]) {
     expect(parseArrangement(text)).toBeNull();
   }
+});
+
+test('a dragged block goes to its place among the others', () => {
+  expect(parseArrangement('move 2 0')).toEqual({ kind: 'move', at: 2, to: 0 });
+  expect(slugs(arrangeBlocks(cards, { kind: 'move', at: 2, to: 0 }).blocks)).toEqual([
+    'clock',
+    'ferry',
+    'seal',
+  ]);
+  expect(slugs(arrangeBlocks(cards, { kind: 'move', at: 0, to: 99 }).blocks)).toEqual([
+    'seal',
+    'clock',
+    'ferry',
+  ]);
+  expect(slugs(arrangeBlocks(cards, { kind: 'move', at: 9, to: 0 }).blocks)).toEqual([
+    'ferry',
+    'seal',
+    'clock',
+  ]);
 });

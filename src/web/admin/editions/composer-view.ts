@@ -6,7 +6,7 @@ import type { ProofNotesProps } from '../../../../templates/pages/admin/editions
 import { listArticles, listArticlesBySlug } from '../../../articles/articles.ts';
 import { type Check, checkEdition } from '../../../editions/check-edition.ts';
 import { articlesOf } from '../../../editions/edition-block.ts';
-import { type Edition, newestStoryCards } from '../../../editions/editions.ts';
+import { type Edition, listNewStories } from '../../../editions/editions.ts';
 import { listTiers } from '../../../membership/tiers.ts';
 import { findNewsletter, listNewsletters } from '../../../newsletters/newsletter.ts';
 import { type Publication, readPublication, senderOf } from '../../../newsletters/publication.ts';
@@ -17,7 +17,7 @@ import type { WebSetting } from '../../web-setting.ts';
 import { readAdminSite } from '../admin-site.ts';
 import { sessionOf } from '../staff-door.ts';
 import { editionPath } from './edition-path.ts';
-import { mostNewStories } from './new-stories.ts';
+import { listedNewStories, mostNewStories } from './new-stories.ts';
 import { type ProofChoice, proofQuery } from './proof-reader.ts';
 
 /** How many stories the selects offer: the newest, and whatever the edition carries already. */
@@ -95,12 +95,12 @@ export async function readComposer(
   const { db } = setting;
   const { staff } = sessionOf(response);
   const publication = await readPublication(db);
-  const [site, newsletter, notes, options, newest, testAddress] = await Promise.all([
+  const [site, newsletter, notes, options, fresh, testAddress] = await Promise.all([
     readAdminSite(setting, response),
     findNewsletter(db, { id: edition.newsletterId }),
     readProofNotes(setting, edition, publication),
     readOptions(setting, edition),
-    newestStoryCards(db, mostNewStories),
+    listNewStories(db, listedNewStories),
     findTestAddress(db, staff.id),
   ]);
   const path = editionPath(edition.publicId);
@@ -113,10 +113,12 @@ export async function readComposer(
     draft: edition,
     saveState: savedWords(edition.updatedAt, publication),
     options,
-    newStories: newest.length,
+    newStories: fresh.map(({ slug, title }) => ({ slug, name: title })),
+    mostNew: mostNewStories,
     proof: { as: choice.as, width: choice.width, src: `${path}/preview.html?${proofQuery(choice)}` },
     testAddress,
     maySend: mayRole(staff.role, 'send'),
+    needsApproval: newsletter?.needsApproval ?? false,
     problems: [],
   };
 }

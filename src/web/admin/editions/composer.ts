@@ -8,7 +8,7 @@ import { recordAct } from '../../../staff/audit.ts';
 import { textOf } from '../../form-body.ts';
 import { sendPage } from '../../send-page.ts';
 import type { WebSetting } from '../../web-setting.ts';
-import { may, sessionOf } from '../staff-door.ts';
+import { authorOf, may, sessionOf } from '../staff-door.ts';
 import { readComposer, readProofNotes, savedWords } from './composer-view.ts';
 import { editionObject, editionPath, idOf } from './edition-path.ts';
 import { readProofChoice } from './proof-reader.ts';
@@ -97,7 +97,7 @@ export function createComposerRouter(setting: WebSetting): Router {
     const edition = await findEdition(db, idOf(request));
     if (!edition) return next();
     const { publicId } = edition;
-    const saved = await savePosted(db, publicId, request.body);
+    const saved = await savePosted(setting, { publicId, by: authorOf(response) }, request.body);
     const isSaved = saved.outcome.kind === 'saved';
     if (isSaved && textOf(request.body, 'act') !== '') {
       const { staff } = sessionOf(response);
@@ -112,7 +112,10 @@ export function createComposerRouter(setting: WebSetting): Router {
     if (!isSaved) return sendUnsaved(setting, { request, response }, edition, saved);
 
     const path = editionPath(publicId);
-    if (textOf(request.body, 'act') === 'send') return response.redirect(303, `${path}/send`);
+    const act = textOf(request.body, 'act');
+    if (act === 'send' || act === 'approval') return response.redirect(303, `${path}/${act}`);
+    const [, block] = /^picture (\d{1,3})$/.exec(textOf(request.body, 'act')) ?? [];
+    if (block !== undefined) return response.redirect(303, `${path}/picture?block=${block}`);
     const { as, width } = readProofChoice(request.body);
     const place = saved.at === undefined ? '' : `#block-${saved.at}`;
     response.redirect(303, `${path}?${new URLSearchParams({ as, width }).toString()}${place}`);

@@ -1,5 +1,6 @@
 import { type Response, type Router, Router as createRouter } from 'express';
 import { CorrectedPage } from '../../../../templates/pages/admin/editions/corrected-page.tsx';
+import { checkApproval } from '../../../editions/approval.ts';
 import { type Check, checkEdition } from '../../../editions/check-edition.ts';
 import { countRemaining, sendCorrection } from '../../../editions/correct-edition.ts';
 import { type Edition, findEdition } from '../../../editions/editions.ts';
@@ -18,11 +19,13 @@ export function createCorrectedRouter(setting: WebSetting): Router {
   const router = createRouter();
 
   const sendCorrectedPage = async (response: Response, edition: Edition, refusal: readonly Check[] = []) => {
-    const [site, remaining, checks] = await Promise.all([
+    const [site, remaining, found, approval] = await Promise.all([
       readAdminSite(setting, response),
       countRemaining(db, edition.publicId),
       checkEdition(db, publicUrl, edition),
+      checkApproval(db, publicUrl, edition),
     ]);
+    const checks = [...found, ...approval];
     const page = CorrectedPage({
       site,
       path: editionPath(edition.publicId),

@@ -3,6 +3,7 @@ import { partName } from '../../../../templates/pages/admin/editions/block-draft
 import type { EditionBlock } from '../../../editions/edition-block.ts';
 import type { TextProblem } from '../../../editions/edition-text-form.ts';
 import type { EditionText } from '../../../editions/editions.ts';
+import { randomId } from '../../../platform/random-tokens.ts';
 import { textOf, textsOf } from '../../form-body.ts';
 
 /** More than an edition holds, so that a body with a million blocks ends somewhere. */
@@ -10,6 +11,13 @@ const mostRead = 100;
 
 /** Browsers end lines with CR LF. */
 const wordsOf = (body: unknown, name: string): string => textOf(body, name).replaceAll('\r\n', '\n');
+
+/** The picture of a sponsor, which the sheet carries along. */
+function readPicture(part: (name: string) => string) {
+  const mediaId = part('picture');
+  if (mediaId === '') return null;
+  return { mediaId, alt: part('alt'), width: Number(part('width')), height: Number(part('height')) };
+}
 
 function readBlock(body: unknown, index: number): EditionBlock | null {
   const part = (name: string): string => wordsOf(body, partName(index, name));
@@ -41,10 +49,29 @@ function readBlock(body: unknown, index: number): EditionBlock | null {
         text: part('text'),
         button: part('button'),
         newsletter: part('newsletter'),
+        ...(part('url').trim() === '' ? {} : { url: part('url').trim() }),
         ...limits,
       };
     case 'divider':
       return { kind: 'divider', ...limits };
+    case 'sponsor': {
+      const picture = readPicture(part);
+      return {
+        kind: 'sponsor',
+        label: part('label'),
+        name: part('name'),
+        text: part('text'),
+        url: part('url').trim(),
+        ...(picture && { picture }),
+        ...limits,
+      };
+    }
+    case 'poll': {
+      const poll = part('poll') || randomId();
+      const answers = [...textsOf(body, partName(index, 'answers'))];
+      while (answers.at(-1)?.trim() === '') answers.pop();
+      return { kind: 'poll', poll, question: part('question'), answers, ...limits };
+    }
     default:
       return null;
   }

@@ -9,8 +9,10 @@ type Outcome = Pick<EditionRow, 'kind' | 'state'>;
 const numbers = (publication: Publication) => (count: number) =>
   new Intl.NumberFormat(publication.language === 'en' ? 'en-GB' : publication.language).format(count);
 
-function outcomeOf({ mailing }: EditionLine, publication: Publication): Outcome {
-  if (!mailing) return { kind: 'draft', state: 'Draft' };
+const draftWords = { 'handed-in': 'Draft, handed in', approved: 'Draft, approved' };
+
+function outcomeOf({ mailing, approval }: EditionLine, publication: Publication): Outcome {
+  if (!mailing) return { kind: 'draft', state: approval === null ? 'Draft' : draftWords[approval] };
   const number = numbers(publication);
   const share = `${number(mailing.accepted)} of ${number(mailing.audience)}`;
   switch (mailing.state) {

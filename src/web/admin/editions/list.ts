@@ -87,7 +87,12 @@ export function createListRouter(setting: WebSetting): Router {
         ? []
         : (await newestStoryCards(db, mostNewStories)).flatMap(articlesOf);
     const articles = [...chosen, ...newest];
-    const outcome = await createEdition(db, { newsletter, articles, createdBy: staff.name });
+    const outcome = await createEdition(db, {
+      newsletter,
+      articles,
+      createdBy: staff.name,
+      createdById: staff.id,
+    });
     if (outcome.kind === 'created') {
       await recordAct(db, {
         actor: staff.name,

@@ -1,5 +1,6 @@
 import { type Response, type Router, Router as createRouter } from 'express';
 import { SendEditionPage } from '../../../../templates/pages/admin/editions/send-edition-page.tsx';
+import { checkApproval } from '../../../editions/approval.ts';
 import { type Check, checkEdition } from '../../../editions/check-edition.ts';
 import { countEditionAudience } from '../../../editions/edition-audience.ts';
 import { type Edition, findEdition } from '../../../editions/editions.ts';
@@ -25,13 +26,15 @@ async function sendSendPage(
   refusal: readonly Check[] = [],
 ): Promise<void> {
   const { db, publicUrl, clock } = setting;
-  const [site, publication, newsletter, audience, checks] = await Promise.all([
+  const [site, publication, newsletter, audience, found, approval] = await Promise.all([
     readAdminSite(setting, response),
     readPublication(db),
     findNewsletter(db, { id: edition.newsletterId }),
     countEditionAudience(db, publicUrl, edition),
     checkEdition(db, publicUrl, edition),
+    checkApproval(db, publicUrl, edition),
   ]);
+  const checks = [...found, ...approval];
   if (!newsletter) throw new Error(`the newsletter of edition ${edition.publicId} is missing`);
   // What refused it may have been mended meanwhile: then the button is there again, and the reason stands above it.
   const told = refusal.filter(({ code }) => !checks.some((check) => check.code === code));
@@ -49,6 +52,7 @@ async function sendSendPage(
     undoSeconds: newsletter.undoSeconds,
     checks: checks.map(checkLine),
     refusal: told.map(({ message }) => message),
+    needsApproval: approval.length > 0,
     version: edition.version,
     releaseKey: randomId(),
   });

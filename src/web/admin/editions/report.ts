@@ -49,6 +49,7 @@ export function createReportRouter(setting: WebSetting): Router {
         sentAt: clockMoment(figures.releasedAt, publication),
         readAt: clockTime(clock(), publication),
         figures,
+        hasPoll: edition.blocks.some(({ kind }) => kind === 'poll'),
         hours: hours.map(({ hour, readers }) => ({ at: clockMoment(hour, publication), readers })),
         history: history.map((each) => beforeLine(each, publication)),
       }),

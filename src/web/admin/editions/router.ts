@@ -1,9 +1,11 @@
 import { type Router, Router as createRouter } from 'express';
 import type { WebSetting } from '../../web-setting.ts';
+import { createApprovalRouter } from './approval.ts';
 import { createComposerRouter } from './composer.ts';
 import { createCorrectedRouter } from './corrected.ts';
 import { createListRouter } from './list.ts';
 import { createMoreReadersRouter } from './more-readers.ts';
+import { createPollsRouter } from './polls.ts';
 import { createPreviewRouter } from './preview.ts';
 import { createProgressEventsRouter } from './progress-events.ts';
 import { createProgressRouter } from './progress.ts';
@@ -11,6 +13,7 @@ import { createReceiptRouter } from './receipt.ts';
 import { createReleaseRouter } from './release.ts';
 import { createRunsRouter } from './runs.ts';
 import { createReportRouter } from './report.ts';
+import { createSponsorPictureRouter } from './sponsor-picture.ts';
 import { createSteeringRouter } from './steering.ts';
 import { createTestRouter } from './test-mail.ts';
 
@@ -20,8 +23,10 @@ export function createEditionsRouter(setting: WebSetting): Router {
   router.use(createListRouter(setting));
   router.use(createRunsRouter(setting));
   router.use(createComposerRouter(setting));
+  router.use(createSponsorPictureRouter(setting));
   router.use(createTestRouter(setting));
   router.use(createPreviewRouter(setting));
+  router.use(createApprovalRouter(setting));
   router.use(createReleaseRouter(setting));
   router.use(createCorrectedRouter(setting));
   router.use(createMoreReadersRouter(setting));
@@ -29,6 +34,7 @@ export function createEditionsRouter(setting: WebSetting): Router {
   router.use(createProgressEventsRouter(setting));
   router.use(createSteeringRouter(setting));
   router.use(createReceiptRouter(setting));
+  router.use(createPollsRouter(setting));
   router.use(createReportRouter(setting));
   return router;
 }

@@ -17,6 +17,7 @@ import {
 } from '../../../editions/digests/steer-run.ts';
 import { findEdition } from '../../../editions/editions.ts';
 import { findNewsletter, listNewsletters } from '../../../newsletters/newsletter.ts';
+import type { Approver } from '../../../editions/approval.ts';
 import { readPublication } from '../../../newsletters/publication.ts';
 import { recordAct } from '../../../staff/audit.ts';
 import { mayRole } from '../../../staff/roles.ts';
@@ -25,7 +26,7 @@ import { recordMoment } from '../../moments.ts';
 import { sendPage } from '../../send-page.ts';
 import type { WebSetting } from '../../web-setting.ts';
 import { readAdminSite } from '../admin-site.ts';
-import { may, sessionOf } from '../staff-door.ts';
+import { authorOf, may, sessionOf } from '../staff-door.ts';
 import { editionPath } from './edition-path.ts';
 import { runPath, runRow } from './run-row.ts';
 
@@ -38,12 +39,14 @@ const notices: Readonly<Record<string, string>> = {
   build: 'The draft is there. It leaves at its hour.',
   lead: 'It leads when the edition is built.',
   'no-change': 'It had changed meanwhile; this is how it stands now.',
+  'own-text':
+    'You changed its draft, and this newsletter asks for a second person: somebody else has to approve it.',
   'nothing-new': 'There is no new story to build it from yet.',
 };
 
 /** Automatic editions: what comes, what waits for a word, what became of each. */
 export function createRunsRouter(setting: WebSetting): Router {
-  const { db, clock } = setting;
+  const { db, clock, publicUrl } = setting;
   const router = createRouter();
 
   router.get('/runs', may('read'), async (_request, response) => {
@@ -105,13 +108,13 @@ export function createRunsRouter(setting: WebSetting): Router {
   const onPost = (
     act: string,
     words: string,
-    doIt: (publicId: string, body: unknown, by: string) => Promise<BuildNowOutcome>,
+    doIt: (publicId: string, body: unknown, by: Approver) => Promise<BuildNowOutcome>,
   ) => {
     router.post(`/runs/:run/${act}`, may('send'), async (request, response, next) => {
       const publicId = textOf(request.params, 'run');
       const { staff } = sessionOf(response);
       const reason = textOf(request.body, 'reason').trim().slice(0, 300);
-      const outcome = await doIt(publicId, request.body, staff.name);
+      const outcome = await doIt(publicId, request.body, authorOf(response));
       if (outcome.kind === 'missing') return next();
       if (outcome.kind === 'quiet') {
         const run = await findRun(db, publicId);
@@ -130,10 +133,11 @@ export function createRunsRouter(setting: WebSetting): Router {
       return response.redirect(303, `${runPath(publicId)}?done=${done}`);
     });
   };
-  const wordOf = (publicId: string, body: unknown, by: string) => {
+  const wordOf = (publicId: string, body: unknown, { name: by, staffId }: Approver) => {
     const version = Number(textOf(body, 'version'));
     const reason = textOf(body, 'reason').trim().slice(0, 300);
-    return { publicId, by, reason, version: version > 0 ? version : undefined };
+    const approver = { staffId, publicUrl };
+    return { publicId, by, reason, version: version > 0 ? version : undefined, approver };
   };
 
   onPost('approve', 'approved an automatic edition', (publicId, body, by) =>
@@ -144,7 +148,7 @@ export function createRunsRouter(setting: WebSetting): Router {
     return word.reason === '' ? { kind: 'quiet', until: clock() } : sendRunAtOnce(db, word, clock());
   });
   onPost('skip', 'skipped an automatic edition', (publicId, _body, by) =>
-    skipRun(db, { publicId, by }, clock()),
+    skipRun(db, { publicId, by: by.name }, clock()),
   );
   onPost('build', 'built an automatic edition early', (publicId) => buildRunNow(db, publicId, clock()));
   onPost('lead', 'pinned the lead of an automatic edition', (publicId, body) =>

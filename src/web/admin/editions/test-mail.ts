@@ -7,7 +7,7 @@ import { recordAct } from '../../../staff/audit.ts';
 import { textOf } from '../../form-body.ts';
 import { sendPage } from '../../send-page.ts';
 import type { WebSetting } from '../../web-setting.ts';
-import { may, sessionOf } from '../staff-door.ts';
+import { authorOf, may, sessionOf } from '../staff-door.ts';
 import { sendUnsaved } from './composer.ts';
 import { readComposer } from './composer-view.ts';
 import { editionObject, editionPath, idOf } from './edition-path.ts';
@@ -23,7 +23,7 @@ export function createTestRouter(setting: WebSetting): Router {
     const edition = await findEdition(db, idOf(request));
     if (!edition) return next();
     const { publicId } = edition;
-    const saved = await savePosted(db, publicId, request.body);
+    const saved = await savePosted(setting, { publicId, by: authorOf(response) }, request.body);
     if (saved.outcome.kind !== 'saved') return sendUnsaved(setting, { request, response }, edition, saved);
 
     const choice = readProofChoice(request.body);

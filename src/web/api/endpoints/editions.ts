@@ -86,7 +86,7 @@ export const createEditionEndpoint = endpoint({
   },
 });
 
-const [intro, storyCard, storyList, wholeStory, callToAction, divider] = editionBlock.options;
+const [intro, storyCard, storyList, wholeStory, callToAction, divider, sponsor, poll] = editionBlock.options;
 
 /** As the room reads it, but a misspelt field is refused instead of dropped. */
 const strictBlock = z.discriminatedUnion('kind', [
@@ -96,6 +96,8 @@ const strictBlock = z.discriminatedUnion('kind', [
   wholeStory.strict(),
   callToAction.strict(),
   divider.strict(),
+  sponsor.strict(),
+  poll.strict(),
 ]);
 
 export const saveEditionEndpoint = endpoint({
@@ -114,12 +116,13 @@ export const saveEditionEndpoint = endpoint({
   answers: { 200: { description: 'The draft as it is now', schema: edition } },
   async run({ setting: { db }, actor, id, body: { version, ...changes } }) {
     const { subject, preheader, blocks } = await readEdition(db, id);
-    const outcome = await saveEdition(db, id, {
+    const text = {
       version,
       subject: changes.subject ?? subject,
       preheader: changes.preheader ?? preheader,
       blocks: changes.blocks ?? blocks,
-    });
+    };
+    const outcome = await saveEdition(db, id, text, { name: actor, staffId: null });
     switch (outcome.kind) {
       case 'saved':
         await recordAct(db, { actor, action: 'changed an edition', object: `edition ${id}` });

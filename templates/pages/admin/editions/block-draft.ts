@@ -1,3 +1,26 @@
+export interface SponsorDraft {
+  readonly kind: 'sponsor';
+  readonly label: string;
+  readonly name: string;
+  readonly text: string;
+  readonly url: string;
+  readonly picture?: SponsorPicture | undefined;
+}
+
+export interface SponsorPicture {
+  readonly mediaId: string;
+  readonly alt: string;
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface PollDraft {
+  readonly kind: 'poll';
+  readonly poll: string;
+  readonly question: string;
+  readonly answers: readonly string[];
+}
+
 /** A part of an edition while it is being written; `leastTier` limits it to readers of that tier and above. */
 export type BlockDraft = (
   | { readonly kind: 'intro'; readonly text: string }
@@ -19,8 +42,11 @@ export type BlockDraft = (
       readonly text: string;
       readonly button: string;
       readonly newsletter: string;
+      readonly url?: string | undefined;
     }
   | { readonly kind: 'divider' }
+  | SponsorDraft
+  | PollDraft
 ) & { readonly leastTier?: string | undefined };
 
 export const blockNames: Readonly<Record<BlockDraft['kind'], string>> = {
@@ -30,6 +56,8 @@ export const blockNames: Readonly<Record<BlockDraft['kind'], string>> = {
   'whole-story': 'Whole story',
   'call-to-action': 'Call to action',
   divider: 'Divider',
+  sponsor: 'Sponsor',
+  poll: 'Poll',
 };
 
 /** Something to choose from: a story, a newsletter, a tier. */

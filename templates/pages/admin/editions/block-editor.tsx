@@ -1,5 +1,8 @@
 import { type FieldProblem, problemOf } from '../../reader/problems.tsx';
+import { Line, Text } from './block-lines.tsx';
 import { Labelled, Select } from './labelled.tsx';
+import { PollFields } from './poll-fields.tsx';
+import { SponsorFields } from './sponsor-fields.tsx';
 import { type BlockDraft, type BlockOptions, blockNames, partName } from './block-draft.ts';
 
 export interface BlockEditorProps {
@@ -26,13 +29,21 @@ export const BlockEditor = (props: BlockEditorProps) => {
         <div class="block__handles">
           <TierSelect {...props} />
           <div class="block__moves">
-            <Handle act={`up ${index}`} word="Move up" name={name} at={index} isIdle={index === 0} />
+            <Handle
+              act={`up ${index}`}
+              word="Move up"
+              name={name}
+              at={index}
+              isIdle={index === 0}
+              keys="Alt+ArrowUp"
+            />
             <Handle
               act={`down ${index}`}
               word="Move down"
               name={name}
               at={index}
               isIdle={index === count - 1}
+              keys="Alt+ArrowDown"
             />
             <Handle act={`remove ${index}`} word="Remove" name={name} at={index} isIdle={false} />
           </div>
@@ -49,11 +60,12 @@ interface HandleProps {
   readonly at: number;
   /** At the edge there is nowhere to move. */
   readonly isIdle: boolean;
+  readonly keys?: string;
 }
 
-const Handle = ({ act, word, name, at, isIdle }: HandleProps) =>
+const Handle = ({ act, word, name, at, isIdle, keys }: HandleProps) =>
   isIdle ? null : (
-    <button type="submit" class="button button--plain" name="act" value={act}>
+    <button type="submit" class="button button--plain" name="act" value={act} aria-keyshortcuts={keys}>
       {word}
       <span class="visually-hidden">
         : block {at + 1}, {name}
@@ -122,20 +134,31 @@ const Fields = (props: BlockEditorProps) => {
           <Labelled
             id={partName(index, 'newsletter')}
             label="Asks for"
-            hint="Readers who have it do not see this block."
+            hint="Readers who have it do not see this block. Choose none to lead to another site."
             problem={undefined}
           >
             <Select
               id={partName(index, 'newsletter')}
               value={block.newsletter}
               options={props.options.newsletters}
-              empty="Choose a newsletter"
+              empty="No newsletter"
             />
           </Labelled>
+          <Line
+            {...props}
+            part="url"
+            label="Or leads to"
+            hint="A whole address, such as https://example.org/tickets."
+            value={block.url ?? ''}
+          />
         </>
       );
     case 'divider':
       return <hr />;
+    case 'sponsor':
+      return <SponsorFields index={index} problems={props.problems} sponsor={block} />;
+    case 'poll':
+      return <PollFields index={index} problems={props.problems} poll={block} />;
     default:
       return block satisfies never;
   }
@@ -169,55 +192,3 @@ const StoryList = ({ index, options, slugs }: BlockEditorProps & { readonly slug
     })}
   </div>
 );
-
-interface PartProps extends BlockEditorProps {
-  readonly part: string;
-  readonly label: string;
-  readonly value: string;
-}
-
-const describedBy = (id: string, hint: string | undefined, problem: string | undefined) =>
-  [hint !== undefined && `${id}-hint`, problem !== undefined && `${id}-problem`].filter(Boolean).join(' ') ||
-  undefined;
-
-const Line = ({ index, part, label, value, problems }: PartProps) => {
-  const id = partName(index, part);
-  const problem = problemOf(id, problems);
-  return (
-    <Labelled id={id} label={label} problem={problem}>
-      <input
-        id={id}
-        name={id}
-        type="text"
-        value={value}
-        aria-invalid={problem === undefined ? undefined : 'true'}
-        aria-describedby={describedBy(id, undefined, problem)}
-      />
-    </Labelled>
-  );
-};
-
-const Text = ({
-  index,
-  part,
-  label,
-  value,
-  problems,
-  rows,
-  hint,
-}: PartProps & { readonly rows: number; readonly hint?: string }) => {
-  const id = partName(index, part);
-  const problem = problemOf(id, problems);
-  return (
-    <Labelled id={id} label={label} hint={hint} problem={problem}>
-      <textarea
-        id={id}
-        name={id}
-        rows={rows}
-        value={value}
-        aria-invalid={problem === undefined ? undefined : 'true'}
-        aria-describedby={describedBy(id, hint, problem)}
-      />
-    </Labelled>
-  );
-};

@@ -18,11 +18,15 @@ export interface ComposerPageProps extends ProofNotesProps {
   /** A true sentence, such as "Saved 14:02". */
   readonly saveState: string;
   readonly options: BlockOptions;
-  /** How many stories no edition has carried yet. */
-  readonly newStories: number;
+  /** Stories no edition has carried yet, the newest first. */
+  readonly newStories: readonly Option[];
+  /** How many of them one button adds. */
+  readonly mostNew: number;
   readonly proof: { readonly as: string; readonly width: ProofWidth; readonly src: string };
   readonly testAddress: string;
   readonly maySend: boolean;
+  /** A second person has to say yes before it leaves. */
+  readonly needsApproval: boolean;
   readonly notice?: string | undefined;
   readonly problems: readonly FieldProblem[];
   readonly conflict?: { readonly theirs: EditionWords; readonly savedAt: string } | undefined;
@@ -66,7 +70,7 @@ export const ComposerPage = (props: ComposerPageProps) => {
               />
             ))}
           </ol>
-          <AddBar newStories={props.newStories} problems={problems} />
+          <AddBar newStories={props.newStories} mostNew={props.mostNew} problems={problems} />
         </div>
         <Proof {...props} />
       </form>
@@ -74,7 +78,7 @@ export const ComposerPage = (props: ComposerPageProps) => {
   );
 };
 
-const Bar = ({ newsletter, path, saveState, maySend }: ComposerPageProps) => (
+const Bar = ({ newsletter, path, saveState, maySend, needsApproval }: ComposerPageProps) => (
   <div class="composer__bar">
     <p class="composer__name">
       <a href="/admin/editions">Editions</a> <span aria-hidden="true">/</span> {newsletter}
@@ -88,6 +92,11 @@ const Bar = ({ newsletter, path, saveState, maySend }: ComposerPageProps) => (
     <a class="button button--quiet" href={`${path}/preview`}>
       Preview
     </a>
+    {needsApproval && (
+      <button type="submit" class={maySend ? 'button button--quiet' : 'button'} name="act" value="approval">
+        Approval
+      </button>
+    )}
     {maySend && (
       <button type="submit" class="button" name="act" value="send">
         Go to sending
@@ -134,10 +143,17 @@ const addable: readonly BlockDraft['kind'][] = [
   'whole-story',
   'intro',
   'call-to-action',
+  'sponsor',
+  'poll',
   'divider',
 ];
 
-const AddBar = ({ newStories, problems }: Pick<ComposerPageProps, 'newStories' | 'problems'>) => {
+const AddBar = ({
+  newStories,
+  mostNew,
+  problems,
+}: Pick<ComposerPageProps, 'newStories' | 'mostNew' | 'problems'>) => {
+  const newest = Math.min(newStories.length, mostNew);
   const problem = problemOf('story', problems);
   return (
     <fieldset class="add-bar">
@@ -149,14 +165,34 @@ const AddBar = ({ newStories, problems }: Pick<ComposerPageProps, 'newStories' |
           </button>
         ))}
       </div>
-      {newStories > 0 && (
+      {newest > 0 && (
         <p>
           <button type="submit" class="button button--plain" name="act" value="newest">
-            Add {newStories === 1 ? 'the one story' : `the ${newStories} newest stories`} not yet mailed
+            Add {newest === 1 ? 'the one story' : `the ${newest} newest stories`} not yet mailed
           </button>
         </p>
       )}
-      <Labelled id="story" label="Or paste the address of a story" problem={problem}>
+      {newStories.length > 1 && (
+        <details>
+          <summary>Choose among the stories not yet mailed</summary>
+          <div class="add-bar__stories">
+            {newStories.map(({ slug, name }) => (
+              <label key={slug}>
+                <input type="checkbox" name="new" value={slug} /> {name}
+              </label>
+            ))}
+          </div>
+          <button type="submit" class="button button--quiet" name="act" value="chosen">
+            Add the ticked stories
+          </button>
+        </details>
+      )}
+      <Labelled
+        id="story"
+        label="Or paste an address"
+        hint="A story of ours becomes its card, a page elsewhere a call to action in its own words."
+        problem={problem}
+      >
         <div class="in-a-row">
           <input
             id="story"
@@ -164,7 +200,7 @@ const AddBar = ({ newStories, problems }: Pick<ComposerPageProps, 'newStories' |
             type="text"
             inputmode="url"
             autocomplete="off"
-            aria-describedby={problem === undefined ? undefined : 'story-problem'}
+            aria-describedby={problem === undefined ? 'story-hint' : 'story-hint story-problem'}
           />
           <button type="submit" class="button button--quiet" name="act" value="story">
             Add its card

@@ -56,7 +56,13 @@ function wordsOf(block: BlockDraft): string {
     case 'story-list':
       return [block.heading, ...block.articles].filter(Boolean).join(' · ');
     case 'call-to-action':
-      return [block.headline, block.text, block.button, block.newsletter].filter(Boolean).join(' · ');
+      return [block.headline, block.text, block.button, block.newsletter, block.url]
+        .filter(Boolean)
+        .join(' · ');
+    case 'sponsor':
+      return [block.label, block.name, block.text, block.url].filter(Boolean).join(' · ');
+    case 'poll':
+      return [block.question, ...block.answers].filter(Boolean).join(' · ');
     case 'divider':
       return 'a line';
     default:

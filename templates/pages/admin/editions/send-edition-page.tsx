@@ -26,6 +26,8 @@ export interface SendEditionPageProps {
   readonly checks: readonly CheckLine[];
   /** Why the last click did not send. */
   readonly refusal: readonly string[];
+  /** A second person has not said yes to this text. */
+  readonly needsApproval: boolean;
   readonly version: number;
   readonly releaseKey: string;
 }
@@ -68,8 +70,15 @@ export const SendEditionPage = (props: SendEditionPageProps) => {
         </section>
         {isBlocked ? (
           <p>
-            <a class="button" href={path}>
-              Mend the draft
+            {props.needsApproval && (
+              <>
+                <a class="button" href={`${path}/approval`}>
+                  Go to the approval
+                </a>{' '}
+              </>
+            )}
+            <a class={props.needsApproval ? 'button button--quiet' : 'button'} href={path}>
+              {props.needsApproval ? 'Back to the draft' : 'Mend the draft'}
             </a>
           </p>
         ) : (

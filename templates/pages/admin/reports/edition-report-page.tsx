@@ -55,6 +55,8 @@ export interface EditionReportPageProps {
   readonly hours: readonly ChartHour[];
   readonly bounces: readonly ReportBounces[];
   readonly history: readonly ReportBefore[];
+  /** It asked its readers something. */
+  readonly hasPoll: boolean;
 }
 
 /** What an edition did: people first, machines apart, opens last. */
@@ -63,6 +65,12 @@ export const EditionReportPage = (props: EditionReportPageProps) => (
     <div class="edition-page edition-page--wide">
       <p class="small">
         <a href={`${props.path}/receipt`}>The receipt</a>
+        {props.hasPoll && (
+          <>
+            {' · '}
+            <a href={`${props.path}/polls`}>What readers answered</a>
+          </>
+        )}
       </p>
       <p class="kicker">
         Report · {props.newsletter} · <time dateTime={props.sentAt.iso}>{props.sentAt.text}</time>

@@ -211,6 +211,7 @@ test('the download holds every table that speaks of a reader', async () => {
     'gift_link',
     'membership',
     'metered_read',
+    'poll_answer',
     'reader_session',
     'sign_in',
     'sign_up',

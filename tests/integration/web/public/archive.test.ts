@@ -32,12 +32,17 @@ async function draft(subject: string, blocks: readonly EditionBlock[]): Promise<
   });
   if (created.kind !== 'created') throw new Error('the edition was refused');
   const edition = await findEdition(app.db, created.id);
-  await saveEdition(app.db, created.id, {
-    version: edition?.version ?? 1,
-    subject,
-    preheader: 'And the quay.',
-    blocks,
-  });
+  await saveEdition(
+    app.db,
+    created.id,
+    {
+      version: edition?.version ?? 1,
+      subject,
+      preheader: 'And the quay.',
+      blocks,
+    },
+    { name: 'Ana Reyes', staffId: null },
+  );
   return created.id;
 }
 

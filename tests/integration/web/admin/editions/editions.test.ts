@@ -9,7 +9,20 @@ import { useMailbox } from '../../../../support/use-mailbox.ts';
 import { type Editor, useEditors } from './use-editors.ts';
 
 const mailbox = useMailbox();
-const app = useApp();
+const app = useApp({
+  fetch: (url) =>
+    Promise.resolve(
+      url.includes('inside')
+        ? { kind: 'refused', message: 'The address leads into a private network.' }
+        : {
+            kind: 'answered',
+            status: 200,
+            header: () => 'text/html',
+            body: Buffer.from('<title>The Seal</title>'),
+            url,
+          },
+    ),
+});
 const editors = useEditors(app);
 
 /** A draft of two stories, as the page of a new edition makes it. */
@@ -86,6 +99,32 @@ describe('composing without scripts', () => {
     const refused = await ana.submit(path, '', { act: 'story', story: '/articles/nowhere' });
     expect(refused.status).toBe(422);
     expect(refused.text).toContain('id="story-problem"');
+  });
+
+  test('an address elsewhere becomes a call to action, and stories not yet mailed are ticked in a list', async () => {
+    const ana = await editors.signedIn('reporter');
+    const { id, path } = await draft(ana);
+    await ana.submit(path, '', { act: 'story', story: 'https://theatre.example.org/tickets' });
+    expect((await findEdition(app.db, id))?.blocks.at(-1)).toMatchObject({
+      kind: 'call-to-action',
+      headline: 'The Seal',
+      newsletter: '',
+      url: 'https://theatre.example.org/tickets',
+    });
+    expect((await ana.get(`${path}/preview.html`)).text).toContain(
+      'href="https://theatre.example.org/tickets"',
+    );
+
+    const inside = await ana.submit(path, '', { act: 'story', story: 'https://inside.example.org/' });
+    expect([inside.status, inside.text.includes('private network')]).toEqual([422, true]);
+
+    const offered = [...(await ana.get(path)).text.matchAll(/name="new" value="([^"]*)"/g)].map(
+      ([, slug = '']) => slug,
+    );
+    expect(offered.length).toBeGreaterThan(1);
+    await ana.submit(path, '', { act: 'chosen', new: [offered[1] ?? '', 'nowhere'] });
+    expect((await slugsOf(id))?.at(-1)).toBe(offered[1]);
+    expect((await slugsOf(id))?.length).toBe(4);
   });
 
   test('a text that is too long comes back with the form filled in, and nothing is saved', async () => {
@@ -309,5 +348,61 @@ describe('the account of a send', () => {
     await sendAll();
     expect((await ana.get(`${path}/progress`)).text).toMatch(stopped);
     expect(mailbox.mails.filter(({ raw }) => raw.includes('Stopped before it left'))).toEqual([]);
+  });
+});
+
+describe('sponsors and polls on the sheet', () => {
+  test('are added, filled in and kept; a poll keeps its name', async () => {
+    const ana = await editors.signedIn('reporter');
+    const { id, path } = await draft(ana);
+    await ana.submit(path, '', { act: 'add sponsor' });
+    await ana.submit(path, '', { act: 'add poll' });
+    const answers = ['Yes', 'No', '', '', ''];
+    await ana.submit(path, '', {
+      act: 'save',
+      'block-2-name': 'Quay Books',
+      'block-2-url': 'https://quay-books.example.org/',
+      'block-3-question': 'Later?',
+      'block-3-answers': answers,
+    });
+    const [, , sponsor, poll] = (await findEdition(app.db, id))?.blocks ?? [];
+    expect(sponsor).toMatchObject({ kind: 'sponsor', label: 'Advertisement', name: 'Quay Books' });
+    expect(poll).toMatchObject({ kind: 'poll', question: 'Later?', answers: ['Yes', 'No'] });
+    await ana.submit(path, '', { act: 'up 3' });
+    expect((await findEdition(app.db, id))?.blocks[2]).toEqual(poll);
+  });
+
+  test('a sponsor’s picture is brought on a page of its own; what is none is told at its field', async () => {
+    const ana = await editors.signedIn('reporter');
+    const { id, path } = await draft(ana);
+    await ana.submit(path, '', { act: 'add sponsor' });
+    const page = await ana.submit(path, '', { act: 'picture 2', 'block-2-name': 'Quay Books' });
+    expect(page.get('Location')).toBe(`${path}/picture?block=2`);
+
+    const refused = await ana.bring(
+      `${path}/picture?block=2`,
+      { alt: 'A map' },
+      Buffer.from('not a picture'),
+    );
+    expect(refused.status).toBe(422);
+    expect(refused.text).toContain('PNG, JPEG, GIF or WebP');
+    expect((await ana.bring(`${path}/picture?block=2`, { alt: 'A map' }, null)).status).toBe(422);
+
+    const png = Buffer.alloc(64);
+    png.write('\x89PNG\r\n\x1a\n', 0, 'latin1');
+    png.writeUInt32BE(800, 16);
+    png.writeUInt32BE(400, 20);
+    const kept = await ana.bring(`${path}/picture?block=2`, { alt: 'A map of the bay' }, png);
+    expect([kept.status, kept.get('Location')]).toEqual([303, `${path}#block-2`]);
+    const picture = { alt: 'A map of the bay', width: 800, height: 400 };
+    expect((await findEdition(app.db, id))?.blocks[2]).toMatchObject({ name: 'Quay Books', picture });
+
+    // The sheet carries it along, and the words may be changed there.
+    await ana.submit(path, '', { act: 'save', 'block-2-alt': 'The bay' });
+    expect((await findEdition(app.db, id))?.blocks[2]).toMatchObject({
+      picture: { ...picture, alt: 'The bay' },
+    });
+    const analyst = await editors.signedIn('analyst');
+    expect((await analyst.get(`${path}/picture?block=2`)).status).toBe(403);
   });
 });

@@ -28,6 +28,10 @@ export type Editor = {
     bytes: Buffer,
     accept?: string,
   ) => Promise<Response>;
+  /** The token of this session, to replace the one in somebody else's form. */
+  readonly csrf: () => Promise<{ csrf: string }>;
+  /** Opens a page and sends its first form with a file; none when it is null. */
+  readonly bring: (page: string, fields: Record<string, string>, file: Buffer | null) => Promise<Response>;
   /** Opens a page, fills in its form and sends it, to where the button says. */
   readonly submit: (page: string, act: string, fields?: Fields, to?: string) => Promise<Response>;
 };
@@ -91,6 +95,19 @@ export function useEditors(app: TestApp) {
         const { fields: own } = await formAt('/admin/editions/new', 'editions');
         const hidden = own.filter(([name]) => !(name in fields) && name !== 'article');
         return send({ action: path, fields: hidden }, fields);
+      },
+      csrf: async () => ({
+        csrf:
+          (await formAt('/admin/editions/new', 'editions')).fields.find(([name]) => name === 'csrf')?.[1] ??
+          '',
+      }),
+      bring: async (page, fields, file) => {
+        const form = /<form[^>]*multipart.*?<\/form>/s.exec((await get(page)).text)?.[0] ?? '';
+        const action = /action="([^"]*)"/.exec(form)?.[1]?.replaceAll('&amp;', '&') ?? '';
+        const csrf = /name="csrf" value="([^"]*)"/.exec(form)?.[1] ?? '';
+        const post = browser.post(action).set('Cookie', cookie).set('Origin', app.setting.publicUrl);
+        for (const [name, value] of Object.entries({ csrf, ...fields })) post.field(name, value);
+        return file ? post.attach('file', file, 'picture.png') : post;
       },
       submit: async (page, act, fields, to) => {
         const form = await formAt(page, act);

@@ -1,0 +1,42 @@
+import { sql } from 'kysely';
+import type { Db } from '../../platform/db.ts';
+
+export async function setRelease(
+  tx: Db,
+  editionId: number,
+  release: { mailingId: number; releaseKey: string; releasedBy: string; noticeTo: string | null },
+): Promise<void> {
+  await sql`
+    update edition set mailing_id = ${release.mailingId}, release_key = ${release.releaseKey},
+      released_by = ${release.releasedBy}, released_at = now(), notice_to = ${release.noticeTo}, noticed = null
+    where id = ${editionId}
+  `.execute(tx);
+}
+
+/** The edition is a draft again; its key stays, so that it never counts a second time. */
+export async function takeReleaseBack(tx: Db, editionId: number): Promise<void> {
+  await sql`
+    update edition set mailing_id = null, released_by = null, released_at = null where id = ${editionId}
+  `.execute(tx);
+}
+
+export async function isKeyUsed(tx: Db, editionId: number, releaseKey: string): Promise<boolean> {
+  const { rows } = await sql`
+    select from edition where id = ${editionId} and release_key = ${releaseKey}
+  `.execute(tx);
+  return rows.length > 0;
+}
+
+export async function isPaused(tx: Db, mailingId: number): Promise<boolean> {
+  const { rows } = await sql`select from mailing where id = ${mailingId} and state = 'paused'`.execute(tx);
+  return rows.length > 0;
+}
+
+/** Editions whose audience is not frozen yet: work for a build worker, also after a crash. */
+export async function listFreezing(db: Db): Promise<readonly number[]> {
+  const { rows } = await sql<{ mailingId: number }>`
+    select mailing.id as "mailingId" from mailing join edition on edition.mailing_id = mailing.id
+    where mailing.state = 'freezing' order by mailing.priority, mailing.id
+  `.execute(db);
+  return rows.map((row) => row.mailingId);
+}

@@ -1,0 +1,9 @@
+/** Answers to the questions of editions: one a reader, counted and nothing more. */
+export {
+  type AnswerCount,
+  countAnswers,
+  deleteAnswersOf as forgetAnswersOf,
+  findAnswer,
+  listAnswersOf,
+  putAnswer,
+} from '../sql/polls.ts';
