@@ -6,6 +6,7 @@ import { type Subscriber, listConsents, listSubscriptionsOf } from '../audience/
 import { listMailsTo } from '../delivery/erase-recipient.ts';
 import { listSuppressionsOf } from '../delivery/suppressions.ts';
 import { listFeedback } from '../feedback/intake/list-feedback.ts';
+import { listRequestsOf } from '../feedback/reactions/list-requests.ts';
 import { listNewsletters } from '../newsletters/newsletter.ts';
 import type { Db } from '../platform/db.ts';
 import { listMembershipsOf } from './payments/memberships.ts';
@@ -83,5 +84,6 @@ export async function readReaderData(
       effect: line.effect,
       at: line.happenedAt,
     })),
+    clicksAndOpens: await listRequestsOf(db, id),
   };
 }
