@@ -27,6 +27,8 @@ const watchMs = 15_000;
 const feedsMs = 60_000;
 /** How often somebody looks whether the night's comparison is due. */
 const nightMs = 600_000;
+/** How often what is counted of growth is folded into its sums. */
+const growthMs = 60_000;
 
 async function startSending(installation: Installation, smtpUrl: string): Promise<() => Promise<void>> {
   const { db, keys, bells, log, config, databaseUrl } = installation;
@@ -70,6 +72,7 @@ async function startBuilding(installation: Installation): Promise<() => Promise<
     { lookAfterDigests, watchOverDigests },
     { forgetOld },
     { lookAtFeeds },
+    { foldGrowth },
   ] = await Promise.all([
     import('../../workers/release.ts'),
     import('../../workers/import.ts'),
@@ -82,6 +85,7 @@ async function startBuilding(installation: Installation): Promise<() => Promise<
     import('../../workers/digests.ts'),
     import('../../workers/forget.ts'),
     import('../../workers/feeds.ts'),
+    import('../audience/growth.ts'),
   ]);
   const { db, keys, bells, config, log } = installation;
   bells.answer('release', release(db, config.publicUrl, bells.ring));
@@ -118,6 +122,7 @@ async function startBuilding(installation: Installation): Promise<() => Promise<
     if ((await sendEditionNotices(db, keys, config.publicUrl)) > 0) await bells.ring('deliver-urgent');
     await countEnded(db);
   });
+  const endFolding = startSweep(log, () => foldGrowth(db), growthMs);
   const endForgetting = startSweep(
     log,
     async () => {
@@ -134,6 +139,7 @@ async function startBuilding(installation: Installation): Promise<() => Promise<
     endPayments();
     endReconciling();
     endForgetting();
+    endFolding();
     return Promise.resolve();
   };
 }

@@ -1,14 +1,13 @@
 import { type Router, Router as createRouter } from 'express';
-import {
-  EditionReportPage,
-  type ReportBefore,
-} from '../../../../templates/pages/admin/reports/edition-report-page.tsx';
+import type { ReportBefore } from '../../../../templates/pages/admin/reports/edition-report.ts';
+import { EditionReportPage } from '../../../../templates/pages/admin/reports/edition-report-page.tsx';
 import { findEdition } from '../../../editions/editions.ts';
 import { findNewsletter } from '../../../newsletters/newsletter.ts';
 import { type Publication, readPublication } from '../../../newsletters/publication.ts';
 import { type EditionFigures, readEditionReport } from '../../../reports/edition-report.ts';
 import { editionReportCsv } from '../../../reports/edition-report-csv.ts';
 import { clockMoment, clockTime } from '../../moments.ts';
+import { sendCsv } from '../../send-csv.ts';
 import { sendPage } from '../../send-page.ts';
 import type { WebSetting } from '../../web-setting.ts';
 import { readAdminSite } from '../admin-site.ts';
@@ -58,9 +57,7 @@ export function createReportRouter(setting: WebSetting): Router {
   router.get('/:id/report.csv', may('read'), async (request, response, next) => {
     const report = await readEditionReport(db, idOf(request));
     if (!report) return next();
-    response.setHeader('Cache-Control', 'no-store');
-    response.setHeader('Content-Disposition', `attachment; filename="report-${report.figures.publicId}.csv"`);
-    response.type('text/csv').send(editionReportCsv(report));
+    sendCsv(response, `report-${report.figures.publicId}`, editionReportCsv(report));
   });
   return router;
 }

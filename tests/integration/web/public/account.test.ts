@@ -212,6 +212,8 @@ test('the download holds every table that speaks of a reader', async () => {
     'membership',
     'metered_read',
     'reader_session',
+    // How many newsletters they have and since when: stands among the subscriptions.
+    'reader_standing',
     'sign_in',
     'sign_up',
     'subscription',
