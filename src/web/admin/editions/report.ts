@@ -5,12 +5,14 @@ import { findEdition } from '../../../editions/editions.ts';
 import { findNewsletter } from '../../../newsletters/newsletter.ts';
 import { type Publication, readPublication } from '../../../newsletters/publication.ts';
 import { type EditionFigures, readEditionReport } from '../../../reports/edition-report.ts';
+import { readClickMap } from '../../../reports/click-map.ts';
 import { editionReportCsv } from '../../../reports/edition-report-csv.ts';
 import { clockMoment, clockTime } from '../../moments.ts';
 import { sendCsv } from '../../send-csv.ts';
 import { sendPage } from '../../send-page.ts';
 import type { WebSetting } from '../../web-setting.ts';
 import { readAdminSite } from '../admin-site.ts';
+import { allowMailInFrame } from '../mail-in-frame.ts';
 import { may } from '../staff-door.ts';
 import { editionPath, idOf } from './edition-path.ts';
 
@@ -52,6 +54,14 @@ export function createReportRouter(setting: WebSetting): Router {
         history: history.map((each) => beforeLine(each, publication)),
       }),
     );
+  });
+
+  router.get('/:id/click-map.html', may('read'), async (request, response, next) => {
+    const html = await readClickMap(db, idOf(request));
+    if (html === null) return next();
+    allowMailInFrame(response, setting.publicUrl);
+    response.setHeader('Cache-Control', 'no-store');
+    response.type('html').send(html);
   });
 
   router.get('/:id/report.csv', may('read'), async (request, response, next) => {

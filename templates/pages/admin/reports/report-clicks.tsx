@@ -1,3 +1,4 @@
+import { ProofFrame } from '../editions/proof.tsx';
 import { Part, grouped } from '../parts.tsx';
 import type { CountedReaders, EditionReportPageProps, ReportLink } from './edition-report.ts';
 import { HourChart } from './hour-chart.tsx';
@@ -39,6 +40,19 @@ export const Clicks = (props: EditionReportPageProps) => {
   return (
     <Part id="clicks" title="Clicks, from the top of the mail to its end">
       <LinkMap links={links} language={site.language} />
+      {links.length > 0 && (
+        <details>
+          <summary>In the mail itself, with a number at each link</summary>
+          <p class="small soft">
+            As it left, with every part that only some readers got. Grey: nobody followed it.
+          </p>
+          <ProofFrame
+            src={`${props.path}/click-map.html`}
+            width="600"
+            title="The mail with clicks at its links"
+          />
+        </details>
+      )}
       <ExcludedTable counted={clicks} language={site.language} />
       {hours.length > 0 && (
         <>

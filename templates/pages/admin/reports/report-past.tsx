@@ -1,6 +1,6 @@
 import { Part, grouped } from '../parts.tsx';
-import type { EditionReportPageProps } from './edition-report.ts';
-import { refusalWords, shareWords } from './report-words.ts';
+import type { EditionReportPageProps, ReportBefore } from './edition-report.ts';
+import { medianOf, refusalWords, shareWords } from './report-words.ts';
 
 /** Why mail came back, by provider. */
 export const Bounces = ({ bounces, site, path }: EditionReportPageProps) => (
@@ -40,6 +40,30 @@ export const Bounces = ({ bounces, site, path }: EditionReportPageProps) => (
   </Part>
 );
 
+/** The one in the middle of them, figure by figure. */
+const Usual = ({
+  history,
+  language,
+}: {
+  readonly history: readonly ReportBefore[];
+  readonly language: string;
+}) => {
+  const sent = history.filter(({ delivered }) => delivered > 0);
+  const share = (of: (each: ReportBefore) => number): string =>
+    sent.length === 0 ? '–' : shareWords(medianOf(sent.map(of)), 1, language);
+  return (
+    <tr>
+      <th scope="row">Usually</th>
+      <td class="soft">median of {grouped(sent.length, language)}</td>
+      <td>{grouped(Math.round(medianOf(sent.map(({ delivered }) => delivered))), language)}</td>
+      <td>{share((each) => each.clicks / each.delivered)}</td>
+      <td>{share((each) => each.unsubscribes / each.delivered)}</td>
+      <td>{share((each) => each.complaints / each.delivered)}</td>
+      <td>{share((each) => each.bounced / (each.delivered + each.bounced))}</td>
+    </tr>
+  );
+};
+
 /** The newsletter’s editions before this one. */
 export const Before = ({ history, newsletter, site }: EditionReportPageProps) => (
   <Part id="before" title="Beside its own past">
@@ -60,6 +84,7 @@ export const Before = ({ history, newsletter, site }: EditionReportPageProps) =>
           </tr>
         </thead>
         <tbody>
+          <Usual history={history} language={site.language} />
           {history.map((each) => (
             <tr key={each.href}>
               <th scope="row">
