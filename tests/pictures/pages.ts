@@ -39,6 +39,8 @@ export const adminPages: readonly NamedPage[] = [
   ['growth', '/admin/reports'],
   ['growth-by-month', '/admin/reports?by=month'],
   ['revenue', '/admin/reports/revenue'],
+  ['sponsors', '/admin/reports/sponsors'],
+  ['new-sponsor', '/admin/reports/sponsors/new'],
   ['delivery', '/admin/delivery'],
   ['mail-server', '/admin/delivery/servers/new'],
   ['publication', '/admin/settings'],

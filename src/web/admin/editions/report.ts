@@ -7,13 +7,14 @@ import { type Publication, readPublication } from '../../../newsletters/publicat
 import { type EditionFigures, readEditionReport } from '../../../reports/edition-report.ts';
 import { readClickMap } from '../../../reports/click-map.ts';
 import { editionReportCsv } from '../../../reports/edition-report-csv.ts';
+import { mayRole } from '../../../staff/roles.ts';
 import { clockMoment, clockTime } from '../../moments.ts';
 import { sendCsv } from '../../send-csv.ts';
 import { sendPage } from '../../send-page.ts';
 import type { WebSetting } from '../../web-setting.ts';
 import { readAdminSite } from '../admin-site.ts';
 import { allowMailInFrame } from '../mail-in-frame.ts';
-import { may } from '../staff-door.ts';
+import { may, sessionOf } from '../staff-door.ts';
 import { editionPath, idOf } from './edition-path.ts';
 
 const beforeLine = (figures: EditionFigures, publication: Publication): ReportBefore => ({
@@ -45,6 +46,9 @@ export function createReportRouter(setting: WebSetting): Router {
         ...rest,
         site,
         path,
+        sponsorHref: mayRole(sessionOf(response).staff.role, 'send')
+          ? `/admin/reports/sponsors/new?edition=${edition.publicId}`
+          : null,
         subject: figures.subject,
         newsletter: newsletter?.name ?? '',
         sentAt: clockMoment(figures.releasedAt, publication),

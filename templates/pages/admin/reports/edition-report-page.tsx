@@ -17,7 +17,15 @@ export const EditionReportPage = (props: EditionReportPageProps) => (
       </p>
       <div class="edition-page__head">
         <h1>{props.subject}</h1>
-        <a href={`${props.path}/report.csv`}>Download as CSV</a>
+        <p>
+          <a href={`${props.path}/report.csv`}>Download as CSV</a>
+          {props.sponsorHref !== null && (
+            <>
+              {' · '}
+              <a href={props.sponsorHref}>Report for a sponsor</a>
+            </>
+          )}
+        </p>
       </div>
       <p class="small soft">
         As of {props.readAt}; every figure is counted as it arises.

@@ -39,6 +39,8 @@ export interface ReportBounces {
 export interface EditionReportPageProps {
   readonly site: AdminSite;
   readonly path: string;
+  /** Where a report for a sponsor begins; null for who may not make one. */
+  readonly sponsorHref: string | null;
   readonly subject: string;
   readonly newsletter: string;
   readonly sentAt: Moment;

@@ -5,6 +5,7 @@ import { DeskHead } from '../parts.tsx';
 const places = [
   { href: '/admin/reports', text: 'Growth' },
   { href: '/admin/reports/revenue', text: 'Revenue' },
+  { href: '/admin/reports/sponsors', text: 'Sponsors' },
 ] as const;
 
 export type ReportsPlace = (typeof places)[number]['text'];
