@@ -26,7 +26,7 @@ const placeOf = (slot: string): string => {
  * story has been changed since. Blocks for some readers alone are all there.
  * @param html pieces in their order
  */
-export function markLinks(
+function markLinks(
   html: readonly Piece[],
   urls: ReadonlyMap<number, string>,
   people: ReadonlyMap<number, number>,

@@ -15,7 +15,6 @@ import {
 } from './sql/sponsors.ts';
 
 export {
-  type SentChoice,
   type SponsorRow,
   findSentChoices,
   listSentChoices,
@@ -147,7 +146,7 @@ export type SponsorReport = {
 };
 
 /** What chosen links did. Sums of figures that name nobody: no row of a reader is looked at. */
-export async function readSponsorReport(db: Db, row: SponsorRow): Promise<SponsorReport> {
+async function readSponsorReport(db: Db, row: SponsorRow): Promise<SponsorReport> {
   const editions = await findSentChoices(db, { ids: row.editionIds });
   const ids = editions.map(({ mailingId }) => mailingId);
   const [totals, figures, links] = await Promise.all([
