@@ -69,33 +69,6 @@ export async function listSubscribers(db: Db, query: SubscriberQuery): Promise<r
   return rows;
 }
 
-export type GrowthCounts = {
-  /** Confirmed, with at least one active newsletter. */
-  readonly reachable: number;
-  readonly joined: number;
-  readonly left: number;
-  /** In as many days before those. */
-  readonly joinedBefore: number;
-  readonly leftBefore: number;
-};
-
-/** The three numbers of the day: reachable readers now, and who joined and left within so many days, and before. */
-export async function countGrowth(db: Db, days: number): Promise<GrowthCounts> {
-  const since = sql`now() - make_interval(days => ${days})`;
-  const before = sql`now() - make_interval(days => ${2 * days})`;
-  const { rows } = await sql<GrowthCounts>`
-    select reachable, joined, "joinedBefore", "left", "leftBefore"
-    from (select count(distinct subscriber_id) as reachable from subscription where ${stateNow} = 'active') as now_active,
-      (select count(*) filter (where confirmed_at > ${since}) as joined,
-        count(*) filter (where confirmed_at <= ${since}) as "joinedBefore"
-        from subscriber where confirmed_at > ${before}) as joiners,
-      (select count(distinct subscriber_id) filter (where ended_at > ${since}) as "left",
-        count(distinct subscriber_id) filter (where ended_at <= ${since}) as "leftBefore"
-        from subscription where state = 'ended' and ended_at > ${before}) as leavers
-  `.execute(db);
-  return rows[0] ?? { reachable: 0, joined: 0, left: 0, joinedBefore: 0, leftBefore: 0 };
-}
-
 export type KnownReader = {
   readonly address: Address;
   readonly name: string | null;

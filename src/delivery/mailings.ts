@@ -19,7 +19,7 @@ import {
   stopWaitingRows,
 } from './sql/mailings.ts';
 
-export { listSlots } from './sql/mailings.ts';
+export { findNewestContent, listSlots } from './sql/mailings.ts';
 
 export type BulkMailing = {
   readonly kind: string;

@@ -7,6 +7,7 @@ import { listMailsTo } from '../delivery/erase-recipient.ts';
 import { listSuppressionsOf } from '../delivery/suppressions.ts';
 import { listAnswersOf } from '../feedback/polls/poll-answers.ts';
 import { listFeedback } from '../feedback/intake/list-feedback.ts';
+import { listRequestsOf } from '../feedback/reactions/list-requests.ts';
 import { listNewsletters } from '../newsletters/newsletter.ts';
 import type { Db } from '../platform/db.ts';
 import { listMembershipsOf } from './payments/memberships.ts';
@@ -85,5 +86,6 @@ export async function readReaderData(
       effect: line.effect,
       at: line.happenedAt,
     })),
+    clicksAndOpens: await listRequestsOf(db, id),
   };
 }

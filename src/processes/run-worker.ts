@@ -27,6 +27,8 @@ const watchMs = 15_000;
 const feedsMs = 60_000;
 /** How often somebody looks whether the night's comparison is due. */
 const nightMs = 600_000;
+/** How often what is counted of growth is folded into its sums. */
+const growthMs = 60_000;
 
 async function startSending(installation: Installation, smtpUrl: string): Promise<() => Promise<void>> {
   const { db, keys, bells, log, config, databaseUrl } = installation;
@@ -71,6 +73,7 @@ async function startBuilding(installation: Installation): Promise<() => Promise<
     { forgetOld },
     { lookAtFeeds },
     { publishDueStories },
+    { foldGrowth },
   ] = await Promise.all([
     import('../../workers/release.ts'),
     import('../../workers/import.ts'),
@@ -84,6 +87,7 @@ async function startBuilding(installation: Installation): Promise<() => Promise<
     import('../../workers/forget.ts'),
     import('../../workers/feeds.ts'),
     import('../../workers/stories.ts'),
+    import('../audience/growth.ts'),
   ]);
   const { db, keys, bells, config, log } = installation;
   bells.answer('release', release(db, config.publicUrl, bells.ring));
@@ -122,6 +126,7 @@ async function startBuilding(installation: Installation): Promise<() => Promise<
     if ((await sendEditionNotices(db, keys, config.publicUrl)) > 0) await bells.ring('deliver-urgent');
     await countEnded(db);
   });
+  const endFolding = startSweep(log, () => foldGrowth(db), growthMs);
   const endForgetting = startSweep(
     log,
     async () => {
@@ -139,6 +144,7 @@ async function startBuilding(installation: Installation): Promise<() => Promise<
     endPayments();
     endReconciling();
     endForgetting();
+    endFolding();
     return Promise.resolve();
   };
 }

@@ -15,7 +15,7 @@ import {
   listEditionsUpTo,
   listFigures,
   listReportLinks,
-} from './sql.ts';
+} from './sql/editions.ts';
 
 /** What is not a person's, by the rule that found it. */
 export type Excluded = { readonly reason: string; readonly readers: number };

@@ -50,3 +50,17 @@ export const recordMoment = (date: Date, zone: Zone): Moment => ({
 /** `14:02`. */
 export const clockTime = (date: Date, zone: Zone): string =>
   format(date, zone, { hour: '2-digit', minute: '2-digit', hour12: false });
+
+/** A date of a calendar, `2026-11-30`: it belongs to no zone. */
+const calendar = (day: string, language: string, options: Intl.DateTimeFormatOptions): string =>
+  new Intl.DateTimeFormat(locale(language), { timeZone: 'UTC', ...options }).format(
+    new Date(`${day}T00:00:00Z`),
+  );
+
+/** `30 Nov 2026`. */
+export const dayOfCalendar = (day: string, language: string): string =>
+  calendar(day, language, { day: 'numeric', month: 'short', year: 'numeric' });
+
+/** `November 2026`. */
+export const monthOfCalendar = (day: string, language: string): string =>
+  calendar(day, language, { month: 'long', year: 'numeric' });

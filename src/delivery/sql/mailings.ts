@@ -57,6 +57,14 @@ export async function insertContent(tx: Db, of: ContentVersion, content: MailCon
   `.execute(tx);
 }
 
+/** The newest text of a mailing; null before it is rendered. */
+export async function findNewestContent(db: Db, mailingId: number): Promise<MailContent | null> {
+  const { rows } = await sql<{ content: MailContent }>`
+    select content from mailing_content where mailing_id = ${mailingId} and variant = 0 order by version desc limit 1
+  `.execute(db);
+  return rows[0]?.content ?? null;
+}
+
 /** The slots a mailing began with; every text of it may use these. */
 export async function listSlots(db: Db, mailingId: number): Promise<readonly MailingSlot[]> {
   const { rows } = await sql<{

@@ -14,6 +14,7 @@ import { createReaderFieldsRouter } from './readers/fields.ts';
 import { createReaderNotesRouter } from './readers/reader-notes.ts';
 import { createReadersRouter } from './readers/readers.ts';
 import { staffCookie } from '../session-cookie.ts';
+import { createReportsRouter } from './reports/router.ts';
 import { requirePublication } from './require-publication.ts';
 import { createSegmentsRouter } from './segments/segments.ts';
 import { createSettingsRouter } from './settings.ts';
@@ -66,6 +67,7 @@ export function createAdminRouter(setting: WebSetting): Router {
     createReaderNotesRouter(setting),
   );
   router.use('/newsletters', createNewslettersRouter(setting), createDigestsRouter(setting));
+  router.use('/reports', createReportsRouter(setting));
   router.use('/delivery', createDeliveryRouter(setting));
   router.use(answerRights(setting));
   return router;

@@ -3,7 +3,7 @@ import { type Need, type Step, TodayPage } from '../../../templates/pages/admin/
 import { listArticles } from '../../articles/articles.ts';
 import { listFeeds } from '../../articles/feeds/feeds.ts';
 import { findAlarm } from '../../audience/guard/alarm.ts';
-import { countGrowth } from '../../audience/subscribers.ts';
+import { countGrowth } from '../../audience/growth.ts';
 import { countLiveSenders } from '../../delivery/live-senders.ts';
 import { listRuns } from '../../editions/digests/steer-run.ts';
 import { type EditionLine, listEditions } from '../../editions/editions.ts';

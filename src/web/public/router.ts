@@ -20,6 +20,7 @@ import { createSignUpLimits } from './sign-up-limits.ts';
 import { createSignUpRouter } from './sign-up.ts';
 import { createGiveRouter } from './give.ts';
 import { createOffersRouter } from './offers.ts';
+import { createSponsorReportRouter } from './sponsor-report.ts';
 import { createStripeWebhookRouter } from './stripe-webhook.ts';
 import { createSubscribeRouter } from './subscribe.ts';
 import { createRobotsRouter } from './robots.ts';
@@ -38,6 +39,7 @@ export function createPublicRouter(setting: WebSetting): Router {
   router.use(createFeedRouter(setting));
   router.use(createArchiveRouter(setting));
   router.use(createRobotsRouter());
+  router.use(createSponsorReportRouter(setting));
   // These read their bodies themselves, before anything can refuse them.
   router.use(createUnsubscribeRouter(setting));
   router.use(createStripeWebhookRouter(setting));

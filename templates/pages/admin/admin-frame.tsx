@@ -25,6 +25,7 @@ const places = [
   { key: 'stories', href: '/admin/stories', text: 'Stories' },
   { key: 'readers', href: '/admin/readers', text: 'Readers' },
   { key: 'newsletters', href: '/admin/newsletters', text: 'Newsletters' },
+  { key: 'reports', href: '/admin/reports', text: 'Reports' },
   { key: 'delivery', href: '/admin/delivery', text: 'Delivery' },
   { key: 'settings', href: '/admin/settings', text: 'Settings' },
 ] as const;

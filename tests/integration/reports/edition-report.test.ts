@@ -93,6 +93,14 @@ test('a report adds up: people, machines with their rule, bounces with the serve
   expect(page.text).toContain('The same as a table');
   expect(page.text).toContain('no such user');
   expect(page.text.indexOf('People who clicked')).toBeLessThan(page.text.indexOf('Opens, an estimate'));
+  expect(page.text).toContain(`src="/admin/editions/${publicId}/click-map.html"`);
+  const map = await editor.get(`/admin/editions/${publicId}/click-map.html`);
+  expect(map.get('Content-Security-Policy')).toContain("default-src 'none'");
+  expect(map.text).toMatch(
+    /href="http:\/\/lantern\.example\.test\/articles\/[^"]+"[^>]*><span[^>]*>2<\/span>/,
+  );
+  expect(map.text).not.toMatch(/\/c\/|example\.test\/unsubscribe|\.0"/);
+  expect(map.text).toContain('Hello,');
   const csv = await editor.get(`/admin/editions/${publicId}/report.csv`);
   expect(csv.get('Content-Type')).toContain('text/csv');
   expect(csv.text).toContain('edition,clicks,people,2\r\n');
@@ -140,6 +148,7 @@ test('a draft has no report, an unknown edition no page, and a stranger sees nei
   const draft = await editor.get(`/admin/editions/${created.id}/report`);
   expect([draft.status, draft.get('Location')]).toEqual([303, `/admin/editions/${created.id}`]);
   expect((await editor.get(`/admin/editions/${created.id}/report.csv`)).status).toBe(404);
+  expect((await editor.get(`/admin/editions/${created.id}/click-map.html`)).status).toBe(404);
   expect((await editor.get('/admin/editions/nothing/report')).status).toBe(404);
   expect((await app.visitor().get(`/admin/editions/${created.id}/report`)).status).not.toBe(200);
 });

@@ -1,18 +1,20 @@
 import { type Router, Router as createRouter } from 'express';
-import {
-  EditionReportPage,
-  type ReportBefore,
-} from '../../../../templates/pages/admin/reports/edition-report-page.tsx';
+import type { ReportBefore } from '../../../../templates/pages/admin/reports/edition-report.ts';
+import { EditionReportPage } from '../../../../templates/pages/admin/reports/edition-report-page.tsx';
 import { findEdition } from '../../../editions/editions.ts';
 import { findNewsletter } from '../../../newsletters/newsletter.ts';
 import { type Publication, readPublication } from '../../../newsletters/publication.ts';
 import { type EditionFigures, readEditionReport } from '../../../reports/edition-report.ts';
+import { readClickMap } from '../../../reports/click-map.ts';
 import { editionReportCsv } from '../../../reports/edition-report-csv.ts';
+import { mayRole } from '../../../staff/roles.ts';
 import { clockMoment, clockTime } from '../../moments.ts';
+import { sendCsv } from '../../send-csv.ts';
 import { sendPage } from '../../send-page.ts';
 import type { WebSetting } from '../../web-setting.ts';
 import { readAdminSite } from '../admin-site.ts';
-import { may } from '../staff-door.ts';
+import { allowMailInFrame } from '../mail-in-frame.ts';
+import { may, sessionOf } from '../staff-door.ts';
 import { editionPath, idOf } from './edition-path.ts';
 
 const beforeLine = (figures: EditionFigures, publication: Publication): ReportBefore => ({
@@ -44,6 +46,9 @@ export function createReportRouter(setting: WebSetting): Router {
         ...rest,
         site,
         path,
+        sponsorHref: mayRole(sessionOf(response).staff.role, 'send')
+          ? `/admin/reports/sponsors/new?edition=${edition.publicId}`
+          : null,
         subject: figures.subject,
         newsletter: newsletter?.name ?? '',
         sentAt: clockMoment(figures.releasedAt, publication),
@@ -56,12 +61,18 @@ export function createReportRouter(setting: WebSetting): Router {
     );
   });
 
+  router.get('/:id/click-map.html', may('read'), async (request, response, next) => {
+    const html = await readClickMap(db, idOf(request));
+    if (html === null) return next();
+    allowMailInFrame(response, setting.publicUrl);
+    response.setHeader('Cache-Control', 'no-store');
+    response.type('html').send(html);
+  });
+
   router.get('/:id/report.csv', may('read'), async (request, response, next) => {
     const report = await readEditionReport(db, idOf(request));
     if (!report) return next();
-    response.setHeader('Cache-Control', 'no-store');
-    response.setHeader('Content-Disposition', `attachment; filename="report-${report.figures.publicId}.csv"`);
-    response.type('text/csv').send(editionReportCsv(report));
+    sendCsv(response, `report-${report.figures.publicId}`, editionReportCsv(report));
   });
   return router;
 }

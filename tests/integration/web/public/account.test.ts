@@ -213,6 +213,8 @@ test('the download holds every table that speaks of a reader', async () => {
     'metered_read',
     'poll_answer',
     'reader_session',
+    // How many newsletters they have and since when: stands among the subscriptions.
+    'reader_standing',
     'sign_in',
     'sign_up',
     'subscription',

@@ -4,7 +4,9 @@ import { saveNewsletter, findNewsletter } from '../../../../src/newsletters/news
 import { createEventBuffer } from '../../../../src/feedback/reactions/event-buffer.ts';
 import { keepEventMonths, setKeepMonths } from '../../../../src/feedback/reactions/keep-months.ts';
 import type { ReaderEvent } from '../../../../src/feedback/reactions/reaction.ts';
+import { findSubscriberBy } from '../../../../src/audience/subscribers.ts';
 import { eraseReader } from '../../../../src/membership/erase-reader.ts';
+import { readReaderData } from '../../../../src/membership/reader-data.ts';
 import { signToken } from '../../../../src/platform/signed-token.ts';
 import { addReaders, sendEditionNow } from '../../../support/send-edition.ts';
 import { useApp } from '../../../support/use-app.ts';
@@ -213,6 +215,26 @@ test('an erased reader leaves no request behind', async () => {
   expect(await eraseReader(app.db, testKeys, rows[0]?.id ?? 0)).toEqual({ kind: 'erased' });
   const { rows: left } = await sql`select from reader_event where mailing_id = ${mailingId}`.execute(app.db);
   expect(left).toEqual([]);
+});
+
+test('a reader’s own copy of their data names each click, where it led and what was kept of it', async () => {
+  const { html } = await sendTo('hana@example.test');
+  const [, story = ''] = seenIn(html);
+  await get(story);
+  await app.setting.reactions.flush();
+  const hana = await findSubscriberBy(app.db, { addressKey: 'hana@example.test' });
+  if (!hana) throw new Error('no reader');
+  const { clicksAndOpens } = await readReaderData(app.db, hana);
+  expect(clicksAndOpens).toMatchObject([
+    { kind: 'click', url: expect.stringContaining('/articles/'), program: browser, machineBecause: null },
+  ]);
+
+  // Requests go by month; what stays of them stays in the copy.
+  await sql`delete from reader_event`.execute(app.db);
+  const later = await readReaderData(app.db, hana);
+  expect(later['clicksAndOpens']).toMatchObject([
+    { kind: 'click', url: expect.stringContaining('/articles/'), network: null, program: null },
+  ]);
 });
 
 test('months are made ahead and go as a whole when they are older than the newsroom keeps', async () => {

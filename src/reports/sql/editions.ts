@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db } from '../platform/db.ts';
+import type { Db } from '../../platform/db.ts';
 
 export type PastEdition = {
   readonly mailingId: number;
