@@ -20,7 +20,7 @@ import { createSignUpRulesRouter } from './forms/sign-up-rules.ts';
 import { createKeysRouter } from './keys.ts';
 import { createLettersRouter } from './letters.ts';
 import { requirePublication } from './require-publication.ts';
-import { createStaffRouter } from './staff.ts';
+import { createStaffRouter } from './staff/staff.ts';
 import { may, sessionOf } from './staff-door.ts';
 import { createGiftsGroupsRouter } from './subscriptions/gifts-groups.ts';
 import { createSubscriptionsRouter } from './subscriptions/subscriptions.ts';

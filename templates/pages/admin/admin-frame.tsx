@@ -36,10 +36,13 @@ const openPlaces = ({ closed = [] }: AdminSite) => places.filter(({ key }) => !c
 export interface AdminFrameProps {
   readonly site: AdminSite;
   readonly what: string;
-  readonly current: AdminPlace;
+  /** The pages of one's own account belong to no place of the newsroom. */
+  readonly current: AdminPlace | 'account';
   readonly hasProblem?: boolean | undefined;
   /** Loads the page anew after so many seconds: for live pages where no script runs. */
   readonly refreshSeconds?: number | undefined;
+  /** Scripts that this page has beside the one of all. */
+  readonly scripts?: readonly string[] | undefined;
   readonly children: ComponentChildren;
 }
 
@@ -52,7 +55,7 @@ const Places = ({
   class: className,
 }: {
   readonly places: ReturnType<typeof openPlaces>;
-  readonly current: AdminPlace;
+  readonly current: AdminPlace | 'account';
   readonly class: string;
 }) => (
   <ul class={`rail__places plain ${className}`}>
@@ -73,6 +76,7 @@ export const AdminFrame = ({
   current,
   hasProblem,
   refreshSeconds,
+  scripts = [],
   children,
 }: AdminFrameProps) => {
   const open = openPlaces(site);
@@ -85,7 +89,7 @@ export const AdminFrame = ({
       isUnlisted
       refreshSeconds={refreshSeconds}
       styles={site.styles}
-      scripts={[site.script]}
+      scripts={[site.script, ...scripts]}
       bodyClass="desk"
     >
       <a class="skip-link visually-hidden" href="#main">
@@ -101,7 +105,9 @@ export const AdminFrame = ({
         </nav>
         <div class="rail__person">
           <p>
-            {site.person.name}
+            <a href="/admin/account" aria-current={current === 'account' ? 'page' : undefined}>
+              {site.person.name}
+            </a>
             <span class="soft"> · {site.person.role}</span>
           </p>
           <p>
