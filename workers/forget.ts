@@ -10,6 +10,7 @@ import { forgetOldInvitations } from '../src/staff/invitations.ts';
 import { forgetOldPasswordLinks } from '../src/staff/new-password.ts';
 import { forgetOldStaffSessions } from '../src/staff/sessions.ts';
 import { forgetOldSignInSteps } from '../src/staff/sign-in.ts';
+import { forgetOldWebhookEvents } from '../src/webhooks/log.ts';
 import { forgetOldFiles } from '../src/transfer/imports.ts';
 
 export type ForgetSetting = {
@@ -32,6 +33,7 @@ export async function forgetOld(db: Db, { keepAttemptsDays, log }: ForgetSetting
     'staff invitations': () => forgetOldInvitations(db),
     'staff password links': () => forgetOldPasswordLinks(db),
     'passkey challenges': () => forgetUsedChallenges(db),
+    'webhook events': () => forgetOldWebhookEvents(db),
     counters: () => forgetOldCounters(db),
     answers: () => forgetOldRequests(db),
     files: () => forgetOldFiles(db),

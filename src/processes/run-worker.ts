@@ -70,6 +70,7 @@ async function startBuilding(installation: Installation): Promise<() => Promise<
     { lookAfterDigests, watchOverDigests },
     { forgetOld },
     { lookAtFeeds },
+    { lookAfterWebhooks },
   ] = await Promise.all([
     import('../../workers/release.ts'),
     import('../../workers/import.ts'),
@@ -82,6 +83,7 @@ async function startBuilding(installation: Installation): Promise<() => Promise<
     import('../../workers/digests.ts'),
     import('../../workers/forget.ts'),
     import('../../workers/feeds.ts'),
+    import('../../workers/webhooks.ts'),
   ]);
   const { db, keys, bells, config, log } = installation;
   bells.answer('release', release(db, config.publicUrl, bells.ring));
@@ -111,6 +113,9 @@ async function startBuilding(installation: Installation): Promise<() => Promise<
   bells.schedule('feeds', feedsMs).catch((error: unknown) => {
     log.warn({ err: error }, 'looks at feeds are not scheduled');
   });
+  const webhooks = () => lookAfterWebhooks(db, site, bells.ring);
+  bells.answer('webhooks', webhooks);
+  const endWebhooks = startSweep(log, webhooks);
   bells.answer('import', importReaders(db, keys));
   const endImports = startSweep(log, () => runImports(db, keys));
   const endSweep = startSweep(log, async () => {
@@ -130,6 +135,7 @@ async function startBuilding(installation: Installation): Promise<() => Promise<
     endSweep();
     endDigests();
     endWatch();
+    endWebhooks();
     endImports();
     endPayments();
     endReconciling();

@@ -26,6 +26,7 @@ import { createGiftsGroupsRouter } from './subscriptions/gifts-groups.ts';
 import { createSubscriptionsRouter } from './subscriptions/subscriptions.ts';
 import { createTrailRouter } from './trail.ts';
 import { createWarningsRouter } from './warnings.ts';
+import { createWebhooksRouter } from './webhooks/webhooks.ts';
 
 const readDraft = (body: unknown): PublicationDraft => ({
   name: textOf(body, 'name'),
@@ -89,6 +90,7 @@ export function createSettingsRouter(setting: WebSetting): Router {
   router.use('/clicks', createClicksRouter(setting));
   router.use('/staff', createStaffRouter(setting));
   router.use('/keys', createKeysRouter(setting));
+  router.use('/webhooks', createWebhooksRouter(setting));
   router.use('/trail', createTrailRouter(setting));
   return router;
 }
