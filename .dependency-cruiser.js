@@ -9,7 +9,7 @@ const ladder = [
   ['membership', 'articles'],
   ['segments'],
   ['editions'],
-  ['transfer', 'reports'],
+  ['transfer', 'reports', 'webhooks'],
   ['sample'],
   ['web', 'cli'],
   ['processes'],

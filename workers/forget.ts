@@ -5,7 +5,12 @@ import type { Db } from '../src/platform/db.ts';
 import { forgetOldCounters } from '../src/platform/forget.ts';
 import { forgetOldRequests } from '../src/platform/idempotent-request.ts';
 import type { Log } from '../src/platform/log.ts';
+import { forgetUsedChallenges } from '../src/staff/factors/passkeys.ts';
+import { forgetOldInvitations } from '../src/staff/invitations.ts';
+import { forgetOldPasswordLinks } from '../src/staff/new-password.ts';
 import { forgetOldStaffSessions } from '../src/staff/sessions.ts';
+import { forgetOldSignInSteps } from '../src/staff/sign-in.ts';
+import { forgetOldWebhookEvents } from '../src/webhooks/log.ts';
 import { forgetOldFiles } from '../src/transfer/imports.ts';
 
 export type ForgetSetting = {
@@ -24,6 +29,11 @@ export async function forgetOld(db: Db, { keepAttemptsDays, log }: ForgetSetting
     'reader rows': () => forgetOldReaderRows(db),
     passes: () => forgetOldPasses(db),
     'staff sessions': () => forgetOldStaffSessions(db),
+    'staff sign-ins': () => forgetOldSignInSteps(db),
+    'staff invitations': () => forgetOldInvitations(db),
+    'staff password links': () => forgetOldPasswordLinks(db),
+    'passkey challenges': () => forgetUsedChallenges(db),
+    'webhook events': () => forgetOldWebhookEvents(db),
     counters: () => forgetOldCounters(db),
     answers: () => forgetOldRequests(db),
     files: () => forgetOldFiles(db),

@@ -15,6 +15,7 @@ import { addFeedAdd } from './feed-add.ts';
 import { addKeyCreate } from './key-create.ts';
 import { addRestore } from './restore.ts';
 import { addStaffAdd } from './staff-add.ts';
+import { addStaffRecover } from './staff-recover.ts';
 import { addSubscribersExport } from './subscribers-export.ts';
 import { addSubscribersImport } from './subscribers-import.ts';
 
@@ -27,7 +28,9 @@ export function createProgram(setting: CliSetting): Command {
     .showSuggestionAfterError(false)
     .configureOutput({ writeOut: (text) => void out(text), writeErr: err });
 
-  addStaffAdd(program.command('staff').description('who runs Doorstep'), setting);
+  const staff = program.command('staff').description('who runs Doorstep');
+  addStaffAdd(staff, setting);
+  addStaffRecover(staff, setting);
   addKeyCreate(program.command('key').description('keys of the API'), setting);
   addArticleImport(program.command('article').description('stories'), setting);
   addFeedAdd(program.command('feed').description('where stories come from by themselves'), setting);

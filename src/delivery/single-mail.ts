@@ -21,6 +21,8 @@ export const singleMailKinds = {
   membership: { priority: 2, deadlineSeconds: 3 * 86_400 },
   offer: { priority: 2, deadlineSeconds: 2 * 86_400, scopes: ['everything', 'bulk', 'offers'] },
   welcome: { priority: 2, deadlineSeconds: 2 * 86_400 },
+  'staff-password': { priority: 1, deadlineSeconds: 3600 },
+  'staff-invitation': { priority: 2, deadlineSeconds: 7 * 86_400 },
   'staff-notice': { priority: 2, deadlineSeconds: 86_400 },
   test: { priority: 2, deadlineSeconds: 3600 },
 } as const satisfies Record<string, SingleMailKindFacts>;

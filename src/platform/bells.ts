@@ -6,7 +6,15 @@ import { HeardClient } from './open-pool.ts';
 
 /** What can be rung. A bell carries nothing: the rows say what is due, so a lost or doubled ring harms nothing. */
 export type Bell =
-  'deliver-urgent' | 'deliver' | 'release' | 'import' | 'payments' | 'letters' | 'feedback' | 'feeds';
+  | 'deliver-urgent'
+  | 'deliver'
+  | 'release'
+  | 'import'
+  | 'payments'
+  | 'letters'
+  | 'feedback'
+  | 'feeds'
+  | 'webhooks';
 
 export type Ring = (bell: Bell) => Promise<void>;
 

@@ -19,7 +19,15 @@ const guardedLookup =
     });
   };
 
-export type PostAnswer = { readonly isTaken: boolean; readonly words: string };
+export type PostAnswer = {
+  readonly isTaken: boolean;
+  readonly words: string;
+  /** Null when there was no answer. */
+  readonly status: number | null;
+};
+
+/** JSON that is already written, as a signature over it wants, and what goes along with it. */
+export type PostedText = { readonly text: string; readonly headers: Readonly<Record<string, string>> };
 
 const patienceMs = 10_000;
 
@@ -27,20 +35,23 @@ const patienceMs = 10_000;
  * Posts JSON to an address that somebody typed in. No redirect is followed, nothing on a private network is reached, and
  * the answer's body is not read. It never throws: what went wrong is the answer.
  */
-export function postOutside(
+export const postOutside = (url: string, body: unknown, mayReach?: MayReach): Promise<PostAnswer> =>
+  postTextOutside(url, { text: JSON.stringify(body), headers: {} }, mayReach);
+
+/** {@link postOutside} for a text that is final to the byte. */
+export function postTextOutside(
   url: string,
-  body: unknown,
+  { text, headers }: PostedText,
   mayReach: MayReach = isPublicAddress,
 ): Promise<PostAnswer> {
   return new Promise((resolve) => {
-    const failed = (words: string) => resolve({ isTaken: false, words: words.slice(0, 300) });
+    const failed = (words: string) => resolve({ isTaken: false, words: words.slice(0, 300), status: null });
     const target = URL.canParse(url) ? new URL(url) : null;
     if (target?.protocol !== 'https:' && target?.protocol !== 'http:')
       return failed('This is no web address');
     const host = target.hostname.replace(/^\[|\]$/g, '');
     // An address needs no look-up, so it is checked here.
     if (isIP(host) !== 0 && !mayReach(host)) return failed(`${host} is not on the open internet`);
-    const text = JSON.stringify(body);
     const send = target.protocol === 'https:' ? requestSecure : requestPlain;
     const request = send(
       target,
@@ -49,12 +60,16 @@ export function postOutside(
         lookup: guardedLookup(mayReach),
         timeout: patienceMs,
         signal: AbortSignal.timeout(patienceMs),
-        headers: { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) },
+        headers: {
+          ...headers,
+          'content-type': 'application/json',
+          'content-length': Buffer.byteLength(text),
+        },
       },
       (response) => {
         response.destroy();
         const status = response.statusCode ?? 0;
-        resolve({ isTaken: status >= 200 && status < 300, words: `It answered ${status}` });
+        resolve({ isTaken: status >= 200 && status < 300, words: `It answered ${status}`, status });
       },
     );
     request.on('error', (error) => failed(error.message));

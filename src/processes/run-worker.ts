@@ -74,6 +74,7 @@ async function startBuilding(installation: Installation): Promise<() => Promise<
     { lookAtFeeds },
     { publishDueStories },
     { foldGrowth },
+    { lookAfterWebhooks },
   ] = await Promise.all([
     import('../../workers/release.ts'),
     import('../../workers/import.ts'),
@@ -88,6 +89,7 @@ async function startBuilding(installation: Installation): Promise<() => Promise<
     import('../../workers/feeds.ts'),
     import('../../workers/stories.ts'),
     import('../audience/growth.ts'),
+    import('../../workers/webhooks.ts'),
   ]);
   const { db, keys, bells, config, log } = installation;
   bells.answer('release', release(db, config.publicUrl, bells.ring));
@@ -119,6 +121,9 @@ async function startBuilding(installation: Installation): Promise<() => Promise<
   bells.schedule('feeds', feedsMs).catch((error: unknown) => {
     log.warn({ err: error }, 'looks at feeds are not scheduled');
   });
+  const webhooks = () => lookAfterWebhooks(db, site, bells.ring);
+  bells.answer('webhooks', webhooks);
+  const endWebhooks = startSweep(log, webhooks);
   bells.answer('import', importReaders(db, keys));
   const endImports = startSweep(log, () => runImports(db, keys));
   const endSweep = startSweep(log, async () => {
@@ -140,6 +145,7 @@ async function startBuilding(installation: Installation): Promise<() => Promise<
     endDigests();
     endStories();
     endWatch();
+    endWebhooks();
     endImports();
     endPayments();
     endReconciling();

@@ -26,12 +26,11 @@ export type AddStaffOutcome =
   | { readonly kind: 'added'; readonly staff: Staff }
   | { readonly kind: 'refused'; readonly problems: readonly StaffProblem[] };
 
-/** Checks what a person gave for an account; an empty list means that it may be made. */
-export function findStaffProblems({
+/** Checks what stands for a person: their name and where mail reaches them. */
+export function findPersonProblems({
   name,
   address,
-  password,
-}: Omit<NewStaff, 'role'>): readonly StaffProblem[] {
+}: Pick<NewStaff, 'name' | 'address'>): readonly StaffProblem[] {
   const problems: StaffProblem[] = [];
   if (name.trim() === '') problems.push({ field: 'name', message: 'Please give a name' });
   if (name.length > 80 || /[\u0000-\u001f\u007f]/.test(name)) {
@@ -40,9 +39,18 @@ export function findStaffProblems({
   if (!parseAddress(address)) {
     problems.push({ field: 'address', message: 'Please give one e-mail address, such as ana@example.org' });
   }
-  const passwordProblem = findPasswordProblem(password);
-  if (passwordProblem !== null) problems.push({ field: 'password', message: passwordProblem });
   return problems;
+}
+
+/** Checks what a person gave for an account; an empty list means that it may be made. */
+export function findStaffProblems({
+  name,
+  address,
+  password,
+}: Omit<NewStaff, 'role'>): readonly StaffProblem[] {
+  const message = findPasswordProblem(password);
+  const problems = findPersonProblems({ name, address });
+  return message === null ? problems : [...problems, { field: 'password', message }];
 }
 
 /** Makes an account. One address has one account; the constraint decides. */
@@ -66,7 +74,7 @@ export async function addStaff(db: Db, staff: NewStaff): Promise<AddStaffOutcome
       };
 }
 
-/** Everybody with an account, oldest first. */
+/** Everybody with an account that is open, oldest first. */
 export async function listStaff(db: Db): Promise<readonly Staff[]> {
   const { rows } = await sql<Staff>`
     select id, public_id as "publicId", name, address, role from staff where ended_at is null order by id
@@ -74,21 +82,23 @@ export async function listStaff(db: Db): Promise<readonly Staff[]> {
   return rows;
 }
 
-/**
- * Ends an account and all its sessions at once. An owner's account is not ended here: somebody must hold the keys.
- * @returns who it was; null when there is no such account
- */
-export async function endStaff(tx: Db, publicId: string): Promise<Staff | null> {
-  const { rows } = await sql<Staff>`
-    with ended as (
-      update staff set ended_at = now() where public_id = ${publicId} and ended_at is null and role <> 'owner'
-      returning id, public_id as "publicId", name, address, role
-    ), signed_out as (
-      delete from staff_session using ended where staff_session.staff_id = ended.id
-    )
-    select id, "publicId", name, address, role from ended
-  `.execute(tx);
-  return rows[0] ?? null;
+export type StaffLine = Staff & {
+  readonly endedAt: Date | null;
+  /** An authenticator app or a passkey. */
+  readonly hasSecondFactor: boolean;
+  readonly seenAt: Date | null;
+};
+
+/** Everybody who has or had an account, oldest first; those that were ended last. */
+export async function listAccounts(db: Db): Promise<readonly StaffLine[]> {
+  const { rows } = await sql<StaffLine>`
+    select id, public_id as "publicId", name, address, role, ended_at as "endedAt",
+      exists (select from staff_totp where staff_id = staff.id)
+        or exists (select from staff_passkey where staff_id = staff.id) as "hasSecondFactor",
+      (select max(seen_at) from staff_session where staff_id = staff.id) as "seenAt"
+    from staff order by ended_at is not null, id
+  `.execute(db);
+  return rows;
 }
 
 /** The address this person sent tests to last; their own until then. */

@@ -29,21 +29,33 @@ export type ApiKey = {
   readonly scopes: readonly ApiScope[];
   readonly createdAt: Date;
   readonly lastUsedAt: Date | null;
+  /** Who made it; null for one from a terminal. */
+  readonly owner: string | null;
 };
 
 const columns = sql`
-  id, public_id as "publicId", name, prefix, scopes, created_at as "createdAt", last_used_at as "lastUsedAt"
+  id, public_id as "publicId", name, prefix, scopes, created_at as "createdAt", last_used_at as "lastUsedAt",
+  (select staff.name from staff where staff.id = api_key.staff_id) as owner
 `;
 
 /** Makes a key: 256 random bits, of which only the hash is kept. It is shown this once. */
 export async function createApiKey(
   db: Db,
-  { name, scopes }: { readonly name: string; readonly scopes: readonly ApiScope[] },
+  {
+    name,
+    scopes,
+    staffId = null,
+  }: {
+    readonly name: string;
+    readonly scopes: readonly ApiScope[];
+    /** Whose it is; it ends with their sign-ins. A terminal makes keys of nobody. */
+    readonly staffId?: number | null;
+  },
 ): Promise<{ readonly key: string }> {
   const key = `dk_${randomToken()}`;
   await sql`
-    insert into api_key (public_id, name, prefix, token_hash, scopes)
-    values (${randomId()}, ${name}, ${key.slice(0, 9)}, ${hashToken(key)}, ${[...scopes]}::text[])
+    insert into api_key (public_id, name, prefix, token_hash, scopes, staff_id)
+    values (${randomId()}, ${name}, ${key.slice(0, 9)}, ${hashToken(key)}, ${[...scopes]}::text[], ${staffId})
   `.execute(db);
   return { key };
 }
@@ -66,6 +78,14 @@ export async function listApiKeys(db: Db): Promise<readonly ApiKey[]> {
     select ${columns} from api_key where revoked_at is null order by id
   `.execute(db);
   return rows;
+}
+
+/** How many keys of this person are in force. */
+export async function countOwnKeys(db: Db, staffId: number): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*) as count from api_key where staff_id = ${staffId} and revoked_at is null
+  `.execute(db);
+  return rows[0]?.count ?? 0;
 }
 
 /** Ends a key at once; false when there is none in force with this id. */

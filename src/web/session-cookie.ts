@@ -45,6 +45,9 @@ function secretCookie(name: string, days?: number): SecretCookie {
 /** The session of a member of staff. */
 export const staffCookie = secretCookie('doorstep');
 
+/** The half of a sign-in that has shown its password and owes a second factor. */
+export const staffStepCookie = secretCookie('doorstep-step');
+
 /** The session of a reader. */
 export const readerCookie = secretCookie('doorstep-reader', 365);
 

@@ -9,6 +9,8 @@ export type StaffNoticeMail = {
   readonly paragraphs: readonly string[];
   /** Where to look; drawn as the button. */
   readonly link?: LetterLink | undefined;
+  /** Why they get it, where they are not on the staff yet. */
+  readonly reason?: string | undefined;
 };
 
 /** Tells somebody on the staff what happened, such as that an edition has left. */
@@ -17,6 +19,7 @@ export function staffNoticeMail({
   subject,
   paragraphs,
   link,
+  reason = `You get this because you are on the staff of ${publication.name}.`,
 }: StaffNoticeMail): Promise<MailTemplate> {
   return renderLetter({
     publication,
@@ -27,6 +30,6 @@ export function staffNoticeMail({
       ...paragraphs.map((words) => ({ kind: 'paragraph' as const, words })),
       ...(link === undefined ? [] : [{ kind: 'button' as const, ...link }]),
     ],
-    reason: `You get this because you are on the staff of ${publication.name}.`,
+    reason,
   });
 }

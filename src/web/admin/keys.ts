@@ -24,8 +24,9 @@ export function createKeysRouter(setting: WebSetting): Router {
       listApiKeys(db),
       readPublication(db),
     ]);
-    const rows = keys.map(({ publicId, createdAt, lastUsedAt, name, prefix, scopes }) => ({
+    const rows = keys.map(({ publicId, createdAt, lastUsedAt, name, prefix, scopes, owner }) => ({
       id: publicId,
+      owner,
       name,
       prefix,
       scopes,
@@ -53,10 +54,10 @@ export function createKeysRouter(setting: WebSetting): Router {
       ...(scopes.length === 0 ? [{ field: 'scopes', message: 'Please choose what it may do' }] : []),
     ];
     if (problems.length > 0) return sendKeys(response, { draft: { name, scopes }, problems });
-    const actor = sessionOf(response).staff.name;
+    const { name: actor, id: staffId } = sessionOf(response).staff;
     const { key } = await db.transaction().execute(async (tx) => {
       await recordAct(tx, { actor, action: `made the API key ${name}`, details: { scopes } });
-      return createApiKey(tx, { name, scopes });
+      return createApiKey(tx, { name, scopes, staffId });
     });
     return sendKeys(response, { fresh: { name, key } });
   });

@@ -1,6 +1,7 @@
 import express, { type ErrorRequestHandler, type Router, Router as createRouter } from 'express';
 import { endSession } from '../../staff/sessions.ts';
 import type { WebSetting } from '../web-setting.ts';
+import { createAccountRouter } from './account/account.ts';
 import { createEditionsRouter } from './editions/router.ts';
 import { createDeliveryRouter } from './delivery.ts';
 import { createDigestsRouter } from './digests.ts';
@@ -24,6 +25,7 @@ import { MayNot, answerMayNot, requireStaff, sessionOf } from './staff-door.ts';
 import { createStoriesRouter } from './stories.ts';
 import { createStoryRouter } from './story.ts';
 import { createTodayRouter } from './today.ts';
+import { createWaysInRouter } from './ways-in.ts';
 
 const answerRights =
   (setting: WebSetting): ErrorRequestHandler =>
@@ -38,6 +40,7 @@ export function createAdminRouter(setting: WebSetting): Router {
   router.use(express.urlencoded({ extended: false, limit: '1mb', parameterLimit: 5000 }));
   router.use(createSetUpRouter(setting));
   router.use(createSignInRouter(setting));
+  router.use(createWaysInRouter(setting));
 
   router.use(requireStaff(setting));
   router.post('/sign-out', async (_request, response) => {
@@ -47,6 +50,7 @@ export function createAdminRouter(setting: WebSetting): Router {
   });
   router.use('/settings', createSettingsRouter(setting));
   router.use(requirePublication(setting));
+  router.use('/account', createAccountRouter(setting));
   router.use(createTodayRouter(setting));
   router.use('/editions', createEditionsRouter(setting));
   router.use('/stories/feeds', createFeedsRouter(setting));

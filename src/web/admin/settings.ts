@@ -20,12 +20,13 @@ import { createSignUpRulesRouter } from './forms/sign-up-rules.ts';
 import { createKeysRouter } from './keys.ts';
 import { createLettersRouter } from './letters.ts';
 import { requirePublication } from './require-publication.ts';
-import { createStaffRouter } from './staff.ts';
+import { createStaffRouter } from './staff/staff.ts';
 import { may, sessionOf } from './staff-door.ts';
 import { createGiftsGroupsRouter } from './subscriptions/gifts-groups.ts';
 import { createSubscriptionsRouter } from './subscriptions/subscriptions.ts';
 import { createTrailRouter } from './trail.ts';
 import { createWarningsRouter } from './warnings.ts';
+import { createWebhooksRouter } from './webhooks/webhooks.ts';
 
 const readDraft = (body: unknown): PublicationDraft => ({
   name: textOf(body, 'name'),
@@ -89,6 +90,7 @@ export function createSettingsRouter(setting: WebSetting): Router {
   router.use('/clicks', createClicksRouter(setting));
   router.use('/staff', createStaffRouter(setting));
   router.use('/keys', createKeysRouter(setting));
+  router.use('/webhooks', createWebhooksRouter(setting));
   router.use('/trail', createTrailRouter(setting));
   return router;
 }

@@ -2,13 +2,14 @@ import type { Request, RequestHandler, Response } from 'express';
 import { DoorMessagePage } from '../../../templates/pages/admin/door-pages.tsx';
 import { isSameSecret } from '../../platform/random-tokens.ts';
 import { type Act, mayRole } from '../../staff/roles.ts';
-import { type Session, findSession } from '../../staff/sessions.ts';
+import { type Session, beginSession, findSession } from '../../staff/sessions.ts';
 import { textOf } from '../form-body.ts';
 import { isFromElsewhere } from '../from-elsewhere.ts';
 import { sendPage } from '../send-page.ts';
 import type { WebSetting } from '../web-setting.ts';
 import { readDoorSite } from './door-site.ts';
 import { staffCookie } from '../session-cookie.ts';
+import { whereaboutsOf } from './whereabouts.ts';
 
 /** The field every form behind the door carries. */
 export const csrfField = 'csrf';
@@ -71,8 +72,27 @@ export const requireStaff =
       return refuse(setting, response, 'This form was not ours', sentence);
     }
     sessions.set(response, session);
+    // Their own account is all that is open until they have the factor they owe.
+    if (session.owesFactor && !isOwnAccount(request)) return response.redirect(303, '/admin/account');
     return next();
   };
+
+/** What stays open to whoever owes a second factor. */
+const isOwnAccount = ({ path }: Request): boolean =>
+  path === '/account' || path.startsWith('/account/') || path === '/sign-out';
+
+/**
+ * A new session in the same browser, where everything about somebody's way in has ended with a change of it. The rest of the
+ * answer, its forms too, belongs to the new one.
+ */
+export async function renewSession(setting: WebSetting, request: Request, response: Response): Promise<void> {
+  const { staff } = sessionOf(response);
+  const token = await beginSession(setting.db, staff.id, whereaboutsOf(request));
+  const session = await findSession(setting.db, token);
+  if (!session) throw new Error('a session that was just begun is not there');
+  sessions.set(response, session);
+  staffCookie.set(setting, response, token);
+}
 
 /** Lets those through whose role may do it; the others read why not. */
 export function may(act: Act): RequestHandler {

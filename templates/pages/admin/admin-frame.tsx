@@ -37,7 +37,8 @@ const openPlaces = ({ closed = [] }: AdminSite) => places.filter(({ key }) => !c
 export interface AdminFrameProps {
   readonly site: AdminSite;
   readonly what: string;
-  readonly current: AdminPlace;
+  /** The pages of one's own account belong to no place of the newsroom. */
+  readonly current: AdminPlace | 'account';
   readonly hasProblem?: boolean | undefined;
   /** Loads the page anew after so many seconds: for live pages where no script runs. */
   readonly refreshSeconds?: number | undefined;
@@ -55,7 +56,7 @@ const Places = ({
   class: className,
 }: {
   readonly places: ReturnType<typeof openPlaces>;
-  readonly current: AdminPlace;
+  readonly current: AdminPlace | 'account';
   readonly class: string;
 }) => (
   <ul class={`rail__places plain ${className}`}>
@@ -105,7 +106,9 @@ export const AdminFrame = ({
         </nav>
         <div class="rail__person">
           <p>
-            {site.person.name}
+            <a href="/admin/account" aria-current={current === 'account' ? 'page' : undefined}>
+              {site.person.name}
+            </a>
             <span class="soft"> · {site.person.role}</span>
           </p>
           <p>

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 
 import { Frame } from '../frame.tsx';
+import { Notice } from '../reader/notice.tsx';
 import { PostForm } from '../reader/post-form.tsx';
 import type { HiddenField } from '../reader/post-form.tsx';
 import { ErrorSummary, problemOf } from '../reader/problems.tsx';
@@ -18,10 +19,12 @@ interface DoorFrameProps {
   readonly site: DoorSite;
   readonly what: string;
   readonly problems?: readonly FieldProblem[] | undefined;
+  readonly scripts?: readonly string[] | undefined;
   readonly children: ComponentChildren;
 }
 
-const DoorFrame = ({ site, what, problems = [], children }: DoorFrameProps) => (
+/** A page before the staff door. */
+export const DoorFrame = ({ site, what, problems = [], scripts, children }: DoorFrameProps) => (
   <Frame
     language={site.language}
     publication={site.title}
@@ -29,6 +32,7 @@ const DoorFrame = ({ site, what, problems = [], children }: DoorFrameProps) => (
     hasProblem={problems.length > 0}
     isUnlisted
     styles={site.styles}
+    scripts={scripts}
     bodyClass="door"
   >
     <header class="door__masthead">
@@ -47,11 +51,27 @@ export interface SignInPageProps {
   /** Where to go afterwards. */
   readonly next: string;
   readonly address?: string | undefined;
+  readonly notice?: string | undefined;
   readonly problems?: readonly FieldProblem[] | undefined;
+  /** The script that asks a browser for a passkey; null where passkeys have no home. */
+  readonly passkeyScript: string | null;
 }
 
-export const SignInPage = ({ site, next, address, problems = [] }: SignInPageProps) => (
-  <DoorFrame site={site} what="Sign in" problems={problems}>
+export const SignInPage = ({
+  site,
+  next,
+  address,
+  notice,
+  problems = [],
+  passkeyScript,
+}: SignInPageProps) => (
+  <DoorFrame
+    site={site}
+    what="Sign in"
+    problems={problems}
+    scripts={passkeyScript === null ? undefined : [passkeyScript]}
+  >
+    {notice !== undefined && <Notice kind="good">{notice}</Notice>}
     <h1>Sign in</h1>
     <PostForm post={{ action: '/admin/sign-in', hidden: [{ name: 'next', value: next }] }} class="stack">
       <TextField
@@ -69,7 +89,31 @@ export const SignInPage = ({ site, next, address, problems = [] }: SignInPagePro
         </button>
       </div>
     </PostForm>
+    {passkeyScript !== null && <PasskeySignIn next={next} />}
+    <p>
+      <a href="/admin/password">I have forgotten my password</a>
+    </p>
   </DoorFrame>
+);
+
+/** Shown by the script where the browser knows passkeys. */
+export const PasskeySignIn = ({ next }: { readonly next: string }) => (
+  <form
+    method="post"
+    action="/admin/sign-in/passkey"
+    class="passkey"
+    data-passkey="sign-in"
+    data-options="/admin/sign-in/passkey/options"
+    hidden
+  >
+    <input type="hidden" name="answer" value="" />
+    <input type="hidden" name="challenge" value="" />
+    <input type="hidden" name="next" value={next} />
+    <p class="problem" role="alert" data-passkey-problem hidden />
+    <button class="button button--plain" type="submit">
+      Sign in with a passkey
+    </button>
+  </form>
 );
 
 export interface SetUpPageProps {
@@ -113,7 +157,7 @@ export const SetUpPage = ({ site, action, name, address, problems = [] }: SetUpP
 
 const password = { id: 'password', label: 'Password' };
 
-const PasswordField = ({
+export const PasswordField = ({
   isNew,
   problem,
 }: {

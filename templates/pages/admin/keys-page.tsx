@@ -13,6 +13,8 @@ export interface KeyRow {
   readonly scopes: readonly string[];
   readonly createdAt: Moment;
   readonly lastUsedAt: Moment | null;
+  /** Who made it; null for one from a terminal. */
+  readonly owner: string | null;
 }
 
 export interface KeysPageProps {
@@ -62,7 +64,9 @@ export const KeysPage = ({ site, rows, scopes, draft, fresh, notice, problems }:
             <tr key={row.id}>
               <th scope="row">
                 {row.name}
-                <p class="hint">{row.prefix}…</p>
+                <p class="hint">
+                  {row.prefix}… · {row.owner ?? 'made from a terminal'}
+                </p>
               </th>
               <td>{row.scopes.join(', ')}</td>
               <td class="soft">
@@ -103,6 +107,10 @@ export const KeysPage = ({ site, rows, scopes, draft, fresh, notice, problems }:
         </div>
       </PostForm>
     </Part>
+    <p class="hint">
+      A key made here is yours: it ends when your password, your second factor or your role changes. One that
+      is to outlive that, as for a website, is made on the server with <code>npx doorstep key create</code>.
+    </p>
     <p class="hint">
       What programs can do with it is described under <a href="/api/docs">/api/docs</a>.
     </p>

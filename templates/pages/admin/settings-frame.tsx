@@ -17,6 +17,7 @@ const places = [
   { href: '/admin/settings/clicks', text: 'Clicks' },
   { href: '/admin/settings/staff', text: 'Staff' },
   { href: '/admin/settings/keys', text: 'API keys' },
+  { href: '/admin/settings/webhooks', text: 'Webhooks' },
   { href: '/admin/settings/trail', text: 'Audit trail' },
 ] as const;
 

@@ -5,13 +5,14 @@ import { parseAddress } from '../../../src/delivery/address.ts';
 import { createSender } from '../../../src/delivery/sender.ts';
 import { buildReleases } from '../../../src/editions/build-release.ts';
 import { addSampleNewsroom } from '../../../src/sample/add-sample-newsroom.ts';
-import { signIn } from '../../../src/staff/sessions.ts';
+import { signIn } from '../../../src/staff/sign-in.ts';
 import { type CommandOptions, runCommand } from '../../support/run-command.ts';
 import { testKeys, useDatabase } from '../../support/use-database.ts';
 import { useMailbox } from '../../support/use-mailbox.ts';
 import pino from 'pino';
 
 const database = useDatabase();
+const where = { network: '192.0.2.0/24', program: 'Firefox' };
 const mailbox = useMailbox();
 const run = (args: readonly string[], options?: CommandOptions) => runCommand(database.db, args, options);
 
@@ -50,14 +51,14 @@ test('staff is added with a password from standard input, and with one that is m
     },
   );
   expect(JSON.parse(given.out)).toEqual({ email: 'ana@example.org', name: 'Ana Reyes', role: 'owner' });
-  expect((await signIn(database.db, { address: 'ana@example.org', password: 'a quiet harbour' })).kind).toBe(
-    'signed-in',
-  );
+  expect(
+    (await signIn(database.db, { address: 'ana@example.org', password: 'a quiet harbour', where })).kind,
+  ).toBe('signed-in');
 
   const made = JSON.parse((await run(['staff', 'add', 'bo@example.org', '--role', 'editor', '--json'])).out);
-  expect((await signIn(database.db, { address: 'bo@example.org', password: made.password })).kind).toBe(
-    'signed-in',
-  );
+  expect(
+    (await signIn(database.db, { address: 'bo@example.org', password: made.password, where })).kind,
+  ).toBe('signed-in');
 
   const twice = await run(['staff', 'add', 'bo@example.org', '--role', 'editor']);
   expect([twice.code, twice.err]).toEqual([2, 'Somebody with this address has an account already\n']);

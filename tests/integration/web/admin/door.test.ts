@@ -1,4 +1,5 @@
-import { endStaff, listStaff } from '../../../../src/staff/accounts.ts';
+import { listStaff } from '../../../../src/staff/accounts.ts';
+import { endStaff } from '../../../../src/staff/change-account.ts';
 import { makeSetUpLink } from '../../../../src/staff/set-up-link.ts';
 import { beginSession, findSession } from '../../../../src/staff/sessions.ts';
 import { useApp } from '../../../support/use-app.ts';
@@ -34,6 +35,8 @@ const readPages = [
   '/admin/settings/staff',
   '/admin/settings/keys',
   '/admin/settings/trail',
+  '/admin/account',
+  '/admin/account/app',
 ];
 
 describe('the set-up link', () => {
@@ -192,7 +195,7 @@ describe('a form with the right token', () => {
 
   test('that comes from the page itself is heard', async () => {
     const own = { 'Sec-Fetch-Site': 'same-origin', Origin: app.setting.publicUrl };
-    expect((await postMia(own)).get('Location')).toBe('/admin/settings/staff?done=added');
+    expect((await postMia(own)).get('Location')).toBe('/admin/settings/staff?done=invited');
   });
 });
 
@@ -226,14 +229,18 @@ describe('roles', () => {
     expect((await analyst.get(path)).text).not.toContain('Save the facts');
   });
 
-  test('an account that ends takes its sessions along; an owner’s does not end', async () => {
+  test('an account that ends takes its sessions along; the last owner’s does not end', async () => {
     const editor = await editors.signedIn('editor');
     expect((await editor.get('/admin')).status).toBe(200);
     const staff = await listStaff(app.db);
-    const last = staff.at(-1)?.publicId ?? '';
-    expect(await endStaff(app.db, last)).not.toBeNull();
+    const publicId = staff.at(-1)?.publicId ?? '';
+    const actor = { name: 'Ana' };
+    expect((await endStaff(app.db, { publicId, actor })).kind).toBe('changed');
     expect((await editor.get('/admin')).status).toBe(303);
-    const owner = staff.find(({ role }) => role === 'owner')?.publicId ?? '';
-    expect(await endStaff(app.db, owner)).toBeNull();
+    const owners = staff.filter(({ role }) => role === 'owner');
+    const outcomes: string[] = [];
+    for (const { publicId: owner } of owners)
+      outcomes.push((await endStaff(app.db, { publicId: owner, actor })).kind);
+    expect(outcomes).toEqual([...owners.slice(1).map(() => 'changed'), 'last-owner']);
   });
 });

@@ -14,6 +14,8 @@ type Fields = Readonly<Record<string, string | readonly string[]>>;
 
 /** Somebody at a desk whose browser runs no scripts: reads pages, fills in their forms, presses their buttons. */
 export type Editor = {
+  readonly address: string;
+  readonly publicId: string;
   readonly get: (path: string) => Promise<Response>;
   /** Posts with the token of a page, but without filling in a form. */
   readonly post: (path: string, fields: Fields) => Promise<Response>;
@@ -45,20 +47,32 @@ const names: Readonly<Record<Role, string>> = {
 
 /** Hashing is slow on purpose: all accounts of a file have one password, hashed once. */
 let hashed: Promise<string> | undefined;
-const passwordHash = (): Promise<string> => (hashed ??= hashPassword('a lantern on the quay'));
+/** What everybody here signs in with. */
+export const editorsPassword = 'a lantern on the quay';
+
+const passwordHash = (): Promise<string> => (hashed ??= hashPassword(editorsPassword));
 
 export function useEditors(app: TestApp) {
   let count = 0;
 
   async function signedIn(role: Role): Promise<Editor> {
     count += 1;
+    const address = `staff-${count}@example.test`;
+    const publicId = randomId();
     const { rows } = await sql<{ id: number }>`
       insert into staff (public_id, name, address, address_key, role, password_hash)
-      values (${randomId()}, ${names[role]}, ${`staff-${count}@example.test`}, ${`staff-${count}@example.test`}, ${role},
-        ${await passwordHash()})
+      values (${publicId}, ${names[role]}, ${address}, ${address}, ${role}, ${await passwordHash()})
       returning id
     `.execute(app.db);
-    const cookie = `doorstep=${await beginSession(app.db, rows[0]?.id ?? 0)}`;
+    let cookie = `doorstep=${await beginSession(app.db, rows[0]?.id ?? 0)}`;
+    /** A change of one's own way in begins a new session. */
+    const keep = (response: Response): Response => {
+      for (const each of response.get('Set-Cookie') ?? []) {
+        const [pair = ''] = each.split(';');
+        if (pair.startsWith('doorstep=') && pair !== 'doorstep=') cookie = pair;
+      }
+      return response;
+    };
     const browser = app.visitor();
     const get = async (path: string) => browser.get(path).set('Cookie', cookie);
 
@@ -68,16 +82,19 @@ export function useEditors(app: TestApp) {
       for (const [name, value] of Object.entries(changes)) {
         for (const each of typeof value === 'string' ? [value] : value) body.append(name, each);
       }
-      return browser
+      const answer = await browser
         .post(action)
         .set('Cookie', cookie)
         .set('Origin', app.setting.publicUrl)
         .set('Accept', accept)
         .type('form')
         .send(body.toString());
+      return keep(answer);
     };
     const formAt = async (page: string, act: string) => findForm((await get(page)).text, act);
     return {
+      address,
+      publicId,
       get,
       send,
       upload: async (path, fields, bytes, accept = 'text/html') => {

@@ -1,0 +1,113 @@
+import { type Response, type Router, Router as createRouter } from 'express';
+import { StaffPage, type StaffPageProps } from '../../../../templates/pages/admin/staff/staff-page.tsx';
+import { readPublication } from '../../../newsletters/publication.ts';
+import { findPersonProblems, listAccounts } from '../../../staff/accounts.ts';
+import { recordAct } from '../../../staff/audit.ts';
+import { demandsSecondFactor, setSecondFactorDemand } from '../../../staff/factors/factors.ts';
+import { inviteStaff, listInvitations, takeBackInvitation } from '../../../staff/invitations.ts';
+import { isRole } from '../../../staff/roles.ts';
+import { textOf } from '../../form-body.ts';
+import { countOrRefuse } from '../../limited.ts';
+import { recordMoment } from '../../moments.ts';
+import { sendPage } from '../../send-page.ts';
+import type { WebSetting } from '../../web-setting.ts';
+import { readAdminSite } from '../admin-site.ts';
+import { sessionOf } from '../staff-door.ts';
+import { readStaffMail } from '../staff-mail.ts';
+import { createPersonRouter } from './person.ts';
+
+const notices: Readonly<Record<string, string>> = {
+  invited: 'The invitation is on its way. It is good for seven days.',
+  'taken-back': 'Taken back: the link opens nothing any more.',
+  rules: 'Saved. It holds from the next page that anybody opens.',
+};
+
+type Shown = Partial<Pick<StaffPageProps, 'draft' | 'problems' | 'notice'>>;
+
+/** Who has an account, who is invited, and what is asked of all. */
+export function createStaffRouter(setting: WebSetting): Router {
+  const { db, clock, ring } = setting;
+  const router = createRouter();
+  const limit = setting.limits.create('invitations', 30, 3600);
+
+  const sendStaff = async (response: Response, shown: Shown): Promise<void> => {
+    const { draft = { name: '', address: '', role: 'editor' }, problems = [], notice } = shown;
+    const [site, publication, staff, invitations, demands] = await Promise.all([
+      readAdminSite(setting, response),
+      readPublication(db),
+      listAccounts(db),
+      listInvitations(db),
+      demandsSecondFactor(db),
+    ]);
+    const page = StaffPage({
+      site,
+      rows: staff.map(({ publicId, endedAt, seenAt, ...line }) => ({
+        id: publicId,
+        name: line.name,
+        address: line.address,
+        role: line.role,
+        hasSecondFactor: line.hasSecondFactor,
+        hasEnded: endedAt !== null,
+        seenAt: seenAt && recordMoment(seenAt, publication),
+      })),
+      invitations: invitations.map(({ publicId, name, address, role, expiresAt }) => ({
+        id: publicId,
+        name,
+        address,
+        role,
+        until: recordMoment(expiresAt, publication),
+        isOver: expiresAt <= clock(),
+      })),
+      demandsSecondFactor: demands,
+      draft,
+      notice,
+      problems,
+    });
+    sendPage(response, page, problems.length > 0 ? 422 : 200);
+  };
+
+  router.get('/', (request, response) =>
+    sendStaff(response, { notice: notices[textOf(request.query, 'done')] }),
+  );
+
+  router.post('/', async (request, response) => {
+    const draft = {
+      name: textOf(request.body, 'name'),
+      address: textOf(request.body, 'address'),
+      role: textOf(request.body, 'role'),
+    };
+    const { role } = draft;
+    if (!isRole(role)) {
+      const problems = [...findPersonProblems(draft), { field: 'role', message: 'Please choose a role' }];
+      return sendStaff(response, { draft, problems });
+    }
+    const actor = sessionOf(response).staff;
+    await countOrRefuse(limit, actor.publicId);
+    const mail = await readStaffMail(setting);
+    if (!mail) return response.redirect(303, '/admin/settings');
+    const outcome = await inviteStaff(db, mail, { ...draft, role, actor });
+    if (outcome.kind === 'refused') return sendStaff(response, { draft, problems: outcome.problems });
+    await ring('deliver-urgent');
+    return response.redirect(303, '/admin/settings/staff?done=invited');
+  });
+
+  router.post('/take-back', async (request, response) => {
+    const isDone = await takeBackInvitation(db, textOf(request.body, 'id'), sessionOf(response).staff);
+    response.redirect(303, `/admin/settings/staff${isDone ? '?done=taken-back' : ''}`);
+  });
+
+  router.post('/rules', async (request, response) => {
+    const demands = textOf(request.body, 'demandsSecondFactor') === 'yes';
+    await db.transaction().execute(async (tx) => {
+      await setSecondFactorDemand(tx, demands);
+      const action = demands
+        ? 'asks everybody for a second factor'
+        : 'asks nobody for a second factor any more';
+      await recordAct(tx, { actor: sessionOf(response).staff.name, action });
+    });
+    response.redirect(303, '/admin/settings/staff?done=rules');
+  });
+
+  router.use('/:id', createPersonRouter(setting));
+  return router;
+}
