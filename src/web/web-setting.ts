@@ -5,6 +5,7 @@ import type { PaymentProvider } from '../membership/payments/provider.ts';
 import type { Ring } from '../platform/bells.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Db } from '../platform/db.ts';
+import type { GuardedFetch } from '../platform/fetch-guarded.ts';
 import type { KeyRing } from '../platform/key-ring.ts';
 import type { Log } from '../platform/log.ts';
 import type { Limits } from '../platform/rate-limit.ts';
@@ -31,6 +32,8 @@ export type WebSetting = {
   readonly inboundSmtpPort?: number | undefined;
   /** Fetches what a signature refers to; over https unless told. */
   readonly fetchText?: FetchText | undefined;
+  /** Opens what somebody gives the address of; through the guard unless told. */
+  readonly fetchOutside?: GuardedFetch | undefined;
   /** Opens /metrics from anywhere; undefined: private networks only. */
   readonly metricsToken: Config['metricsToken'];
   /** Takes clicks and opens. */

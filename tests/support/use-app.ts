@@ -41,6 +41,7 @@ export type TestAppOptions = Partial<
     | 'limits'
     | 'payments'
     | 'fetchText'
+    | 'fetchOutside'
     | 'metricsToken'
   >
 > & {
