@@ -195,7 +195,9 @@ export function createToolbar(editor: Editor, takePicture: (file: File) => void)
 
   const show = (): void => {
     for (const [tool, mark] of pressable) tool.setAttribute('aria-pressed', String(editor.isActive(mark)));
-    if (!editor.isActive('image')) return;
+    if (!editor.isFocused) return;
+    words.line.hidden = !editor.isActive('image');
+    if (words.line.hidden) return;
     asked = String(editor.getAttributes('image')['src'] ?? '');
     const known = String(editor.getAttributes('image')['alt'] ?? '');
     words.input.value = known === 'decoration' ? '' : known;
