@@ -8,7 +8,8 @@ export function pageAddress(text: string, base?: string): string | null {
   if ((url.protocol !== 'http:' && url.protocol !== 'https:') || url.username !== '' || url.password !== '')
     return null;
   url.hash = '';
-  for (const name of [...url.searchParams.keys()]) if (followers.test(name)) url.searchParams.delete(name);
+  const needless = [...url.searchParams.keys()].filter((name) => followers.test(name));
+  for (const name of needless) url.searchParams.delete(name);
   return url.href;
 }
 
