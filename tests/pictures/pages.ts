@@ -28,6 +28,7 @@ export const adminPages: readonly NamedPage[] = [
   ['new-edition', '/admin/editions/new'],
   ['stories', '/admin/stories'],
   ['new-story', '/admin/stories/new'],
+  ['import-story', '/admin/stories/import'],
   ['feeds', '/admin/stories/feeds'],
   ['new-feed', '/admin/stories/feeds/new'],
   ['readers', '/admin/readers'],
