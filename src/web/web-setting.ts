@@ -32,8 +32,8 @@ export type WebSetting = {
   readonly inboundSmtpPort?: number | undefined;
   /** Fetches what a signature refers to; over https unless told. */
   readonly fetchText?: FetchText | undefined;
-  /** Opens pages that an editor names: the guard of the open web unless told. */
-  readonly fetch?: GuardedFetch | undefined;
+  /** Opens what somebody gives the address of; through the guard unless told. */
+  readonly fetchOutside?: GuardedFetch | undefined;
   /** Opens /metrics from anywhere; undefined: private networks only. */
   readonly metricsToken: Config['metricsToken'];
   /** Takes clicks and opens. */

@@ -4,6 +4,8 @@
  */
 import { type KeptText, forgetText, keepText, readKeptText } from './kept-text.ts';
 
+import type { RichSurface, openRichText } from './rich-text.ts';
+
 interface Saved {
   readonly version?: number;
   readonly state?: string;
@@ -33,7 +35,8 @@ const textOf = (form: HTMLFormElement): string => {
 
 const clock = (at: Date): string => at.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
 
-function keepSaved(form: HTMLFormElement): void {
+/** @returns saves now what is not saved yet */
+function keepSaved(form: HTMLFormElement): () => Promise<void> {
   const state = form.querySelector<HTMLElement>('[data-save-state]');
   const version = form.querySelector<HTMLInputElement>('[name=version]');
   const place = (): string => new URL(form.action).pathname;
@@ -73,7 +76,8 @@ function keepSaved(form: HTMLFormElement): void {
 
   const save = async (): Promise<void> => {
     clearTimeout(timer);
-    if (isSaving || isStale || !isDirty()) return;
+    const isNew = form.querySelector('[data-once-kept][hidden]') !== null;
+    if (isSaving || isStale || !(isDirty() || isNew)) return;
     isSaving = true;
     say('Saving');
     const sent = textOf(form);
@@ -126,12 +130,15 @@ function keepSaved(form: HTMLFormElement): void {
     isLeaving = false;
   });
   offerKept(form, place(), textOf(form));
+  return save;
 }
 
 /** The empty sheet has become a draft: it has an address, and what hangs below it. */
 function beKept(form: HTMLFormElement, path: string): void {
   form.action = path;
   history.replaceState(null, '', path);
+  const standing = form.querySelector<HTMLElement>('[data-standing]');
+  if (standing) standing.textContent = standing.dataset['standing'] ?? '';
   for (const link of form.querySelectorAll<HTMLAnchorElement>('[data-once-kept]')) {
     link.href = path + (link.dataset['onceKept'] ?? '');
     link.hidden = false;
@@ -216,5 +223,92 @@ function putBack(form: HTMLFormElement, kept: KeptText): void {
   form.dispatchEvent(new Event('input', { bubbles: true }));
 }
 
+const surfaceName = 'doorstep surface';
+
+const remembered = (): string | null => {
+  try {
+    return localStorage.getItem(surfaceName);
+  } catch {
+    return null;
+  }
+};
+
+function remember(surface: 'rich' | 'markdown'): void {
+  try {
+    localStorage.setItem(surfaceName, surface);
+  } catch {
+    // It is asked for again next time.
+  }
+}
+
+/** Sends a picture to the draft's own address; an empty sheet is saved first, so that it has one. */
+const uploadTo =
+  (form: HTMLFormElement, save: () => Promise<void>) =>
+  async (file: File): Promise<{ src?: string; problem?: string }> => {
+    if (form.querySelector('[data-once-kept][hidden]')) await save();
+    if (form.querySelector('[data-once-kept][hidden]')) return { problem: 'The story has to be saved first' };
+    const body = new FormData();
+    body.append('csrf', form.querySelector<HTMLInputElement>('[name=csrf]')?.value ?? '');
+    body.append('file', file);
+    const answer = await fetch(`${form.action}/pictures`, {
+      method: 'POST',
+      body,
+      headers: { Accept: 'application/json' },
+      redirect: 'manual',
+    });
+    const isJson = answer.headers.get('content-type')?.includes('json') === true;
+    return isJson
+      ? ((await answer.json()) as { src?: string; problem?: string })
+      : { problem: 'It was not taken in' };
+  };
+
+/** The field and the rich surface stand in the same place, one at a time; the field is always the truth. */
+function offerSurfaces(form: HTMLFormElement, save: () => Promise<void>): void {
+  const place = form.querySelector<HTMLElement>('[data-rich-place]');
+  const field = place?.querySelector('textarea');
+  const script = form.dataset['writer'];
+  if (!place || !field || script === undefined) return;
+  let rich: RichSurface | undefined;
+  const plain = field.closest<HTMLElement>('.field');
+  const toRich = button('Rich text', () => void show('rich'));
+  const toMarkdown = button('Markdown', () => void show('markdown'));
+  const modes = document.createElement('div');
+  modes.className = 'writer__modes';
+  modes.setAttribute('role', 'group');
+  modes.setAttribute('aria-label', 'How the text is written');
+  modes.append(toRich, toMarkdown);
+  place.prepend(modes);
+
+  const show = async (surface: 'rich' | 'markdown', isAsked = true): Promise<void> => {
+    if (surface === 'rich' && !rich) {
+      try {
+        const loaded = (await import(script)) as { openRichText: typeof openRichText };
+        rich = loaded.openRichText(field, uploadTo(form, save));
+        place.append(rich.element);
+      } catch {
+        toRich.textContent = 'Rich text could not be loaded';
+        return;
+      }
+    } else if (surface === 'rich') rich?.read();
+    if (rich) rich.element.hidden = surface !== 'rich';
+    if (plain) plain.hidden = surface === 'rich';
+    toRich.setAttribute('aria-pressed', String(surface === 'rich'));
+    toMarkdown.setAttribute('aria-pressed', String(surface === 'markdown'));
+    if (!isAsked) return;
+    remember(surface);
+    if (surface === 'rich') rich?.focus();
+    else field.focus();
+  };
+  field.addEventListener('markdown', () => rich?.read());
+  // A link of the summary of problems leads to the field: it has to be seen.
+  addEventListener('hashchange', () => {
+    if (location.hash === '#body') void show('markdown');
+  });
+  toMarkdown.setAttribute('aria-pressed', 'true');
+  toRich.setAttribute('aria-pressed', 'false');
+  const hasProblem = place.querySelector('.problem') !== null;
+  if (remembered() !== 'markdown' && !hasProblem) void show('rich', false);
+}
+
 const sheet = document.querySelector<HTMLFormElement>('form[data-writer]');
-if (sheet) keepSaved(sheet);
+if (sheet) offerSurfaces(sheet, keepSaved(sheet));

@@ -29,6 +29,7 @@ export const adminPages: readonly NamedPage[] = [
   ['runs', '/admin/editions/runs'],
   ['stories', '/admin/stories'],
   ['new-story', '/admin/stories/new'],
+  ['import-story', '/admin/stories/import'],
   ['feeds', '/admin/stories/feeds'],
   ['new-feed', '/admin/stories/feeds/new'],
   ['readers', '/admin/readers'],

@@ -41,7 +41,7 @@ export type TestAppOptions = Partial<
     | 'limits'
     | 'payments'
     | 'fetchText'
-    | 'fetch'
+    | 'fetchOutside'
     | 'metricsToken'
   >
 > & {

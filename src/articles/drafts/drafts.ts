@@ -41,7 +41,7 @@ export type NewPicture = {
 export const draftObject = ({ publicId }: Pick<Draft, 'publicId'>): string => `draft ${publicId}`;
 
 /** Adds a draft with its first revision; null when its story, or the address it came from, has one. */
-async function addDraft(
+export async function addDraft(
   tx: Db,
   draft: Omit<NewDraft, 'publicId'>,
   kind: RevisionKind,

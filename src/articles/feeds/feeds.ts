@@ -4,6 +4,7 @@ import type { KeyRing } from '../../platform/key-ring.ts';
 import { randomId } from '../../platform/random-tokens.ts';
 import { readToken, signToken } from '../../platform/signed-token.ts';
 import { recordAct } from '../../staff/audit.ts';
+import { type SignedPost, isSignedByGhost } from './ghost-signature.ts';
 import {
   type Feed,
   type FeedFacts,
@@ -12,6 +13,7 @@ import {
   deleteFeed,
   insertFeed,
   renewBell,
+  selectFeed,
   updateFeed,
 } from './sql.ts';
 
@@ -124,4 +126,16 @@ export const feedBell = (keys: KeyRing, { id, bell }: Feed): string =>
 export async function ringFeed(db: Db, keys: KeyRing, secret: string, at: Date): Promise<boolean> {
   const [id, bell] = readToken(keys, bellPurpose, secret) ?? [];
   return id !== undefined && bell !== undefined && askByBell(db, id, bell, at);
+}
+
+/** {@link ringFeed} for a site that signs what it posts with the bell's secret, instead of showing it. */
+export async function ringFeedSigned(
+  db: Db,
+  keys: KeyRing,
+  publicId: string,
+  post: SignedPost,
+): Promise<boolean> {
+  const feed = await selectFeed(db, { publicId });
+  if (!feed || !isSignedByGhost(feedBell(keys, feed), post)) return false;
+  return askByBell(db, feed.id, feed.bell, post.now);
 }

@@ -113,6 +113,17 @@ export const sheets: readonly Sheet[] = [
     `,
   },
   {
+    file: 'story-drafts.jsonl',
+    what: 'every draft as it stands',
+    form: 'jsonl',
+    page: (after, limit) => sql`
+      select story_draft.id as key, public_id as draft, article.slug as article, version, content, published_version, publish_at,
+        scheduled_by, source_url, story_draft.updated_by, story_draft.updated_at
+      from story_draft left join article on article.id = article_id
+      where story_draft.id > ${after} order by story_draft.id limit ${limit}
+    `,
+  },
+  {
     file: 'editions.jsonl',
     what: 'every edition with its blocks',
     form: 'jsonl',

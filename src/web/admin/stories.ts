@@ -5,11 +5,14 @@ import type { FieldProblem } from '../../../templates/pages/reader/problems.tsx'
 import { listArticles } from '../../articles/articles.ts';
 import { type DraftLine, countDrafts, listDrafts } from '../../articles/drafts/drafts.ts';
 import { findMarksIn } from '../../articles/drafts/open-marks.ts';
+import { storyContent } from '../../articles/drafts/story-content.ts';
+import { type BroughtIn, bringInPage, bringInText } from '../../articles/from-elsewhere/bring-in.ts';
 import { importArticle } from '../../articles/import-article.ts';
 import { listSections } from '../../articles/sections.ts';
 import { findNewsletter, listNewsletters } from '../../newsletters/newsletter.ts';
 import { type Publication, readPublication } from '../../newsletters/publication.ts';
 import type { Db } from '../../platform/db.ts';
+import { createGuardedFetch } from '../../platform/fetch-guarded.ts';
 import { recordAct } from '../../staff/audit.ts';
 import { mayRole } from '../../staff/roles.ts';
 import { textOf } from '../form-body.ts';
@@ -18,11 +21,16 @@ import { sendPage } from '../send-page.ts';
 import type { WebSetting } from '../web-setting.ts';
 import { readAdminSite } from './admin-site.ts';
 import { bySlug } from './choice-options.ts';
+import { draftPath } from './drafts/draft-path.ts';
+import { formProblems } from './form-problems.ts';
 import { pagingOf } from './paging.ts';
 import { may, sessionOf } from './staff-door.ts';
 
 const pageSize = 50;
 const mostDrafts = 200;
+
+const formOf = (text: string): ImportDraft['form'] =>
+  text === 'markdown' || text === 'html' ? text : 'text';
 
 const readDraft = (body: unknown): ImportDraft => ({
   text: textOf(body, 'text'),
@@ -31,6 +39,8 @@ const readDraft = (body: unknown): ImportDraft => ({
   byline: textOf(body, 'byline'),
   section: textOf(body, 'section'),
   newsletter: textOf(body, 'newsletter'),
+  form: formOf(textOf(body, 'form')),
+  url: textOf(body, 'url').trim(),
 });
 
 /** An empty field counts as not given. */
@@ -134,8 +144,48 @@ export function createStoriesRouter(setting: WebSetting): Router {
     sendImport(response, readDraft({}), []),
   );
 
+  /** Fetched or pasted, it is a draft: somebody looks at it before readers do. */
+  async function answerBroughtIn(response: Response, draft: ImportDraft, outcome: BroughtIn): Promise<void> {
+    if (outcome.kind === 'refused')
+      return sendImport(response, draft, [{ field: outcome.field, message: outcome.message }]);
+    response.redirect(303, `${draftPath(outcome.draft)}?done=${outcome.isNew ? 'fetched' : 'known'}`);
+  }
+
+  router.post('/import/page', may('write stories'), async (request, response) => {
+    const draft = readDraft(request.body);
+    const outcome = await bringInPage(db, draft.url, {
+      fetch: setting.fetchOutside ?? createGuardedFetch(),
+      publicUrl: setting.publicUrl,
+      by: sessionOf(response).staff.name,
+    });
+    return answerBroughtIn(response, draft, outcome);
+  });
+
   router.post('/import', may('write stories'), async (request, response) => {
     const draft = readDraft(request.body);
+    if (textOf(request.body, 'act') === 'draft') {
+      const facts = storyContent.pick({ dek: true, byline: true, title: true }).safeParse(draft);
+      if (!facts.success) return sendImport(response, draft, formProblems(facts.error));
+      const { dek, byline } = facts.data;
+      const outcome = await bringInText(
+        db,
+        { form: formOf(draft.form), text: draft.text, title: facts.data.title },
+        {
+          by: sessionOf(response).staff.name,
+          facts: {
+            ...(dek && { dek }),
+            ...(byline && { byline }),
+            section: draft.section,
+            newsletter: draft.newsletter,
+          },
+        },
+      );
+      return answerBroughtIn(response, draft, outcome);
+    }
+    if (draft.form !== 'text') {
+      const message = 'Only plain text is published at once: keep this as a draft, and have a look at it';
+      return sendImport(response, draft, [{ field: 'form', message }]);
+    }
     const newsletter = draft.newsletter === '' ? null : await findNewsletter(db, { slug: draft.newsletter });
     if (draft.newsletter !== '' && !newsletter) {
       const problem = { field: 'newsletter', message: 'Please choose one of the newsletters' };

@@ -71,7 +71,14 @@ export const StoriesPage = (props: StoriesPageProps) => {
       )}
       {(filter.show === 'drafts' || filter.show === 'scheduled') &&
         (drafts.length === 0 ? <NoDrafts {...props} /> : <Drafts rows={drafts} />)}
-      {showsPublished && <Published {...props} />}
+      {showsPublished &&
+        (filter.show === '' && drafts.length > 0 ? (
+          <Part id="published" title="Published">
+            <Published {...props} />
+          </Part>
+        ) : (
+          <Published {...props} />
+        ))}
     </AdminFrame>
   );
 };
@@ -160,8 +167,8 @@ const Drafts = ({ rows }: { readonly rows: readonly DraftRow[] }) => (
           <td>
             <State {...row} />
           </td>
-          <td>{row.section}</td>
-          <td>{row.byline}</td>
+          <td>{row.section || '–'}</td>
+          <td>{row.byline || '–'}</td>
           <td class="soft">
             {row.updatedBy}, <When at={row.updatedAt} />
           </td>

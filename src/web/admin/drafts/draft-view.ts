@@ -97,7 +97,7 @@ export async function sendSheet(
     tiers: tiers
       .filter(({ rank }) => rank > 0)
       .map(({ slug, name }) => ({ value: `tier:${slug}`, text: `Readers of ${name}, and above` })),
-    sourceUrl: draft?.sourceUrl ?? null,
+    sourceUrl: draft?.sourceUrl?.startsWith('http') ? draft.sourceUrl : null,
     problems: [],
     asksAboutMarks: false,
     ...state,

@@ -37,14 +37,14 @@ const slugIn = (address: string): string =>
     .split('/')
     .at(-1) ?? '';
 
-type PostSetting = Pick<WebSetting, 'db' | 'publicUrl' | 'fetch'>;
+type PostSetting = Pick<WebSetting, 'db' | 'publicUrl' | 'fetchOutside'>;
 
 /** The card of an address that is none of our stories: another site's page, if it is one. */
-async function cardOfLink({ publicUrl, fetch }: PostSetting, address: string): Promise<LinkCardOutcome> {
+async function cardOfLink({ publicUrl, fetchOutside }: PostSetting, address: string): Promise<LinkCardOutcome> {
   const isElsewhere =
     URL.canParse(address.trim()) && new URL(address.trim()).host !== new URL(publicUrl).host;
   return isElsewhere
-    ? makeLinkCard(fetch ?? createGuardedFetch(), address)
+    ? makeLinkCard(fetchOutside ?? createGuardedFetch(), address)
     : {
         kind: 'refused',
         message: 'There is no story with this address. Bring it in under Stories first.',

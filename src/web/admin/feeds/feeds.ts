@@ -37,7 +37,7 @@ const notices: Readonly<Record<string, string>> = {
   added: 'Added: its stories come in within a minute.',
   saved: 'Saved: it counts for stories that come in from now on.',
   asked: 'It is looked at now; load the page again in a moment.',
-  bell: 'It has a new address to ring; the old one rings no more.',
+  bell: 'It has a new secret; the old one rings no more.',
   removed: 'Removed. Its stories stay.',
 };
 
@@ -78,7 +78,11 @@ export function createFeedsRouter(setting: WebSetting): Router {
       name: feedName(feed),
       isOn: feed.state === 'on',
       state: feedState(feed, publication),
-      bell: `${publicUrl}/hooks/stories/${feedBell(keys, feed)}`,
+      bell: {
+        address: `${publicUrl}/hooks/stories`,
+        signedAddress: `${publicUrl}/hooks/stories/signed/${feed.publicId}`,
+        secret: feedBell(keys, feed),
+      },
       items: items.map((item) => ({
         title: item.title,
         slug: item.slug,

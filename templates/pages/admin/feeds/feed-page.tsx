@@ -23,8 +23,8 @@ export interface ShownFeed {
   readonly name: string;
   readonly isOn: boolean;
   readonly state: FeedState;
-  /** The address its site may ring. */
-  readonly bell: string;
+  /** Where its site may ring, and with which secret. */
+  readonly bell: { readonly address: string; readonly signedAddress: string; readonly secret: string };
   readonly items: ReadonlyArray<{
     readonly title: string;
     readonly slug: string | null;
@@ -178,14 +178,39 @@ const Facts = ({ site, feed, draft, sections, newsletters, tiers, problems }: Fe
 const Bell = ({ site, feed }: { readonly site: AdminSite; readonly feed: ShownFeed }) => (
   <Part id="bell" title="At once instead of every 15 minutes">
     <p>
-      Let the site post to this address whenever a story is out: in Ghost as a custom integration’s webhook,
-      in WordPress by a webhook plugin. Whoever has it can make us look, and no more.
+      Let the site ring whenever a story is out. Nothing of what it sends is believed: whoever rings can make
+      us look, and no more.
     </p>
-    <p>
-      <code>{feed.bell}</code>
-    </p>
+    <dl class="tally bells">
+      <div>
+        <dt>WordPress</dt>
+        <dd>
+          A webhook plugin, on “post published”, to <code>{`${feed.bell.address}/${feed.bell.secret}`}</code>
+        </dd>
+      </div>
+      <div>
+        <dt>With a header</dt>
+        <dd>
+          To <code>{feed.bell.address}</code>, with the secret as <code>X-Doorstep-Secret</code> or as a
+          bearer token
+        </dd>
+      </div>
+      <div>
+        <dt>Ghost</dt>
+        <dd>
+          A custom integration, event “Post published”, target URL <code>{feed.bell.signedAddress}</code>, and
+          the secret in its field “Secret”
+        </dd>
+      </div>
+      <div>
+        <dt>Secret</dt>
+        <dd>
+          <code>{feed.bell.secret}</code>
+        </dd>
+      </div>
+    </dl>
     <ActButton post={{ action: `${root}/${feed.id}/bell`, hidden: [site.csrf] }} class="button button--quiet">
-      Make a new address
+      Make a new secret
     </ActButton>
   </Part>
 );

@@ -106,22 +106,24 @@ const Add = ({ site, path, draft, problems }: StoryPicturesPageProps) => (
         problems={problems}
       />
       <div class="field">
-        <label for="file">Picture</label>
         <p class="hint" id="file-hint">
           JPEG, PNG, WebP or GIF, up to 15 MB. It is made anew in the widths that pages and mails need; where
           and with what it was taken is left out.
         </p>
         <ProblemAt id="file-problem" message={problemOf('file', problems)} />
-        <input
-          id="file"
-          type="file"
-          name="file"
-          accept="image/jpeg,image/png,image/webp,image/gif"
-          aria-describedby={
-            problemOf('file', problems) === undefined ? 'file-hint' : 'file-hint file-problem'
-          }
-          aria-invalid={problemOf('file', problems) === undefined ? undefined : 'true'}
-        />
+        <label for="file">
+          Picture{' '}
+          <input
+            id="file"
+            type="file"
+            name="file"
+            accept="image/jpeg,image/png,image/webp,image/gif"
+            aria-describedby={
+              problemOf('file', problems) === undefined ? 'file-hint' : 'file-hint file-problem'
+            }
+            aria-invalid={problemOf('file', problems) === undefined ? undefined : 'true'}
+          />
+        </label>
       </div>
       <div class="act">
         <button class="button" type="submit">

@@ -57,7 +57,7 @@ const Standing = ({ isKept, published, scheduled, sourceUrl }: WriterPageProps) 
       </p>
     )}
     {scheduled === null && published === null && (
-      <p>
+      <p data-standing={isKept ? undefined : 'A draft: nobody outside the newsroom sees it.'}>
         {isKept
           ? 'A draft: nobody outside the newsroom sees it.'
           : 'Nothing is kept yet, and nobody sees it.'}

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { findFeed, listFeeds } from '../../../../src/articles/feeds/feeds.ts';
 import { lookAtDueFeeds } from '../../../../src/articles/feeds/look-at-feeds.ts';
 import { listActsOn } from '../../../../src/staff/audit.ts';
@@ -122,7 +123,7 @@ test('an analyst looks and changes nothing', async () => {
 describe('the bell of a site', () => {
   const bellOf = async (id: string): Promise<string> => {
     const page = (await (await editors.signedIn('reporter')).get(`${root}/${id}`)).text;
-    return /lantern\.example\.test(\/hooks\/stories\/[\w-]+)/.exec(page)?.[1] ?? '';
+    return /<code>[^<]*lantern\.example\.test(\/hooks\/stories\/[\w-]+)<\/code>/.exec(page)?.[1] ?? '';
   };
 
   test('makes the feed due at once, whatever is posted', async () => {
@@ -139,6 +140,43 @@ describe('the bell of a site', () => {
     expect(app.rung.at(-1)).toBe('feeds');
     const after = await findFeed(app.db, { publicId: id });
     expect(after?.nextAt.getTime()).toBeLessThan(before?.nextAt.getTime() ?? 0);
+  });
+
+  test('rings with its secret in a header, or as the key of Ghost’s signature', async () => {
+    const id = await add('/header');
+    await look();
+    const secret = (await bellOf(id)).split('/').at(-1) ?? '';
+    const hook = '/hooks/stories';
+    const visitor = app.visitor();
+    expect(
+      (await visitor.post(hook).set('X-Doorstep-Secret', secret).type('form').send({ a: 1 })).status,
+    ).toBe(202);
+    expect((await visitor.post(hook).set('Authorization', `Bearer ${secret}`).send({})).status).toBe(202);
+    expect((await visitor.post(hook).set('X-Doorstep-Secret', `${secret}x`)).status).toBe(404);
+    expect((await visitor.post(hook)).status).toBe(404);
+
+    const body = JSON.stringify({ post: { current: { title: 'Out', status: 'published' }, previous: {} } });
+    const signed = async (time: number | null, key: string, text = body) => {
+      const mac = createHmac('sha256', key)
+        .update(`${text}${time ?? ''}`)
+        .digest('hex');
+      return visitor
+        .post(`${hook}/signed/${id}`)
+        .set('X-Ghost-Signature', `sha256=${mac}${time === null ? '' : `, t=${time}`}`)
+        .type('json')
+        .send(body);
+    };
+    const now = Date.now();
+    expect((await signed(now, secret)).status).toBe(202);
+    expect((await signed(null, secret)).status).toBe(202);
+    expect((await signed(now, 'another secret')).status).toBe(404);
+    expect((await signed(now, secret, '{}')).status).toBe(404);
+    expect((await signed(now - 600_000, secret)).status).toBe(404);
+    expect((await signed(Number.NaN, secret)).status).toBe(404);
+    expect((await visitor.post(`${hook}/signed/${id}`).send(body)).status).toBe(404);
+    expect((await visitor.post(`${hook}/signed/nothing`).set('X-Ghost-Signature', 'sha256=ab')).status).toBe(
+      404,
+    );
   });
 
   test('with a made-up secret is nowhere, and a GET rings nothing', async () => {

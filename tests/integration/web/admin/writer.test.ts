@@ -185,6 +185,10 @@ describe('open marks', () => {
     expect(asked.text).toContain('It was saved, and not published');
     expect(await findArticle(app.db, 'open')).toBeNull();
     expect((await bea.submit(pathOf(id), id, { anyway: 'yes', act: 'publish' })).status).toBe(303);
+
+    const edition = await bea.submit('/admin/stories/open', 'editions', { newsletter: 'morning-edition' });
+    const sheet = (await bea.get(edition.get('Location') ?? '')).text;
+    expect(sheet).toContain('“Open” has a mark that is still open (TK or TODO).');
   });
 });
 

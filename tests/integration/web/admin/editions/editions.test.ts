@@ -10,7 +10,7 @@ import { type Editor, useEditors } from './use-editors.ts';
 
 const mailbox = useMailbox();
 const app = useApp({
-  fetch: (url) =>
+  fetchOutside: (url) =>
     Promise.resolve(
       url.includes('inside')
         ? { kind: 'refused', message: 'The address leads into a private network.' }
