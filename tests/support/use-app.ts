@@ -42,6 +42,7 @@ export type TestAppOptions = Partial<
     | 'payments'
     | 'fetchText'
     | 'metricsToken'
+    | 'log'
   >
 > & {
   /** Without it the install has no publication yet. */
