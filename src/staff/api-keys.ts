@@ -14,6 +14,11 @@ export const apiScopes = [
   'editions:write',
   'editions:send',
   'suppressions:read',
+  'segments:read',
+  'segments:write',
+  'relays:read',
+  'webhooks:read',
+  'webhooks:write',
 ] as const;
 /** What a key may do. */
 export type ApiScope = (typeof apiScopes)[number];

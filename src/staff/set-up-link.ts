@@ -3,7 +3,7 @@ import type { Db } from '../platform/db.ts';
 import { hashToken, randomToken } from '../platform/random-tokens.ts';
 import { type NewStaff, type StaffProblem, addStaff, findStaffProblems } from './accounts.ts';
 import { recordAct } from './audit.ts';
-import { beginSession } from './sessions.ts';
+import { type Whereabouts, beginSession } from './sessions.ts';
 
 async function hasOwner(db: Db): Promise<boolean> {
   const { rows } = await sql<{ found: boolean }>`
@@ -44,6 +44,7 @@ export async function setUpOwner(
   db: Db,
   token: string,
   owner: Omit<NewStaff, 'role'>,
+  where?: Whereabouts,
 ): Promise<SetUpOutcome> {
   const state = await findSetUpLink(db, token);
   if (state !== 'open') return { kind: state };
@@ -57,6 +58,6 @@ export async function setUpOwner(
     const added = await addStaff(tx, { ...owner, role: 'owner' });
     if (added.kind === 'refused') return added;
     await recordAct(tx, { actor: added.staff.name, action: 'set Doorstep up and became its owner' });
-    return { kind: 'signed-in', token: await beginSession(tx, added.staff.id) };
+    return { kind: 'signed-in', token: await beginSession(tx, added.staff.id, where) };
   });
 }

@@ -43,6 +43,7 @@ export type TestAppOptions = Partial<
     | 'fetchText'
     | 'fetchOutside'
     | 'metricsToken'
+    | 'log'
   >
 > & {
   /** Without it the install has no publication yet. */

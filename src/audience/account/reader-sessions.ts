@@ -25,8 +25,8 @@ const systems: ReadonlyArray<readonly [string, RegExp]> = [
 const nameIn = (names: typeof browsers, text: string): string | undefined =>
   names.find(([, pattern]) => pattern.test(text))?.[0];
 
-/** `Firefox on Linux`: enough for a reader to know their own devices by, and no more of it is stored. */
-function deviceOf(userAgent: string): string {
+/** `Firefox on Linux`: enough for people to know their own devices by, and no more of it is stored. */
+export function deviceOf(userAgent: string): string {
   const browser = nameIn(browsers, userAgent);
   const system = nameIn(systems, userAgent);
   if (browser === undefined) return system ?? 'A browser';

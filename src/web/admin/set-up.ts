@@ -8,6 +8,7 @@ import { sendPage } from '../send-page.ts';
 import type { WebSetting } from '../web-setting.ts';
 import { readDoorSite } from './door-site.ts';
 import { staffCookie } from '../session-cookie.ts';
+import { whereaboutsOf } from './whereabouts.ts';
 
 const words = {
   used: {
@@ -55,7 +56,7 @@ export function createSetUpRouter(setting: WebSetting): Router {
       address: textOf(request.body, 'address'),
       password: textOf(request.body, 'password'),
     };
-    const outcome = await setUpOwner(setting.db, token, owner);
+    const outcome = await setUpOwner(setting.db, token, owner, whereaboutsOf(request));
     switch (outcome.kind) {
       case 'signed-in':
         staffCookie.set(setting, response, outcome.token);

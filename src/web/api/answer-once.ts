@@ -28,19 +28,28 @@ function hashOf(request: Request): string {
 
 /**
  * Acts once for a key and gives repetitions the first answer. A request that was refused did nothing, so it leaves its
- * key free for the corrected one.
+ * key free for the corrected one. A secret in the answer is shown to the first alone: it is not kept.
  * @throws ApiProblem when the key came with another request, or its first one is still being worked on
  */
 export async function answerOnce(
   db: Db,
   request: Request,
-  { actor, key }: { readonly actor: string; readonly key: string },
+  {
+    actor,
+    key,
+    secretField,
+  }: { readonly actor: string; readonly key: string; readonly secretField?: string | undefined },
   act: () => Promise<ApiAnswer>,
 ): Promise<ApiAnswer> {
-  const outcome = await runOnce(db, { actor, key, requestHash: hashOf(request) }, act);
+  let first: ApiAnswer | null = null;
+  const outcome = await runOnce(db, { actor, key, requestHash: hashOf(request) }, async () => {
+    first = await act();
+    if (secretField === undefined || typeof first.body !== 'object') return first;
+    return { ...first, body: { ...first.body, [secretField]: null } };
+  });
   switch (outcome.kind) {
     case 'answered':
-      return outcome.answer;
+      return first ?? outcome.answer;
     case 'mismatch':
       throw new ApiProblem('idempotency-mismatch');
     case 'in-progress':

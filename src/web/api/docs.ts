@@ -4,6 +4,8 @@ import { z } from 'zod';
 import { type ApiCall, ApiDocsPage, type ApiField } from '../../../templates/pages/docs/api-docs-page.tsx';
 import { packageRoot } from '../../platform/package-root.ts';
 import { apiScopes } from '../../staff/api-keys.ts';
+import { allEventKinds, eventKinds } from '../../webhooks/event-kinds.ts';
+import { eventShapes } from '../../webhooks/event-shapes.ts';
 import { readSite } from '../public/reader-site.ts';
 import { sendPage } from '../send-page.ts';
 import type { WebSetting } from '../web-setting.ts';
@@ -162,6 +164,11 @@ export function createDocsRouter(setting: WebSetting): Router {
       scopes: apiScopes,
       limit: keyLimit,
       groups,
+      events: allEventKinds.map((kind) => ({
+        kind,
+        words: eventKinds[kind],
+        fields: objectFields(z.toJSONSchema(eventShapes[kind]), 'answer'),
+      })),
       problems: Object.entries(problemKinds).map(([kind, facts]) => ({ kind, ...facts })),
     });
     sendPage(response, page);

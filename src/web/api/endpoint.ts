@@ -26,6 +26,8 @@ type About = {
   readonly description?: string;
   /** The body is a text file instead of JSON. */
   readonly takesText?: true;
+  /** The answer holds a secret under this name: a kept answer has null in its place. */
+  readonly secretField?: string;
   /** By status. */
   readonly answers: Readonly<Record<number, { readonly description: string; readonly schema: z.ZodType }>>;
 };

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { apiScopes } from '../../staff/api-keys.ts';
+import { type EventKind, allEventKinds, eventKinds } from '../../webhooks/event-kinds.ts';
+import { eventShapes } from '../../webhooks/event-shapes.ts';
 import type { Endpoint } from './endpoint.ts';
 import { problemKinds } from './problem.ts';
 
@@ -80,6 +82,26 @@ const operationOf = (endpoint: Endpoint): Json => ({
   responses: responsesOf(endpoint),
 });
 
+/** What a webhook is sent, as the document's own `webhooks` say it. */
+function describeEvents(): Json {
+  const bodyOfKind = (kind: EventKind): z.ZodType =>
+    z.object({ type: z.literal(kind), timestamp: z.iso.datetime(), data: eventShapes[kind] });
+  return Object.fromEntries(
+    allEventKinds.map((kind) => [
+      kind,
+      {
+        post: {
+          summary: eventKinds[kind],
+          requestBody: {
+            content: { 'application/json': { schema: schemaOf(bodyOfKind(kind), 'output') } },
+          },
+          responses: { '2XX': { description: 'Taken; anything else is sent again' } },
+        },
+      },
+    ]),
+  );
+}
+
 /** The OpenAPI 3.1 document, made from the routes themselves. */
 export function describeApi(endpoints: readonly Endpoint[], publicUrl: string): Json {
   const paths: Record<string, Record<string, Json>> = {};
@@ -97,6 +119,7 @@ export function describeApi(endpoints: readonly Endpoint[], publicUrl: string): 
     servers: [{ url: `${publicUrl}/api/v1` }],
     security: [{ key: [] }],
     paths,
+    webhooks: describeEvents(),
     components: {
       securitySchemes: {
         key: { type: 'http', scheme: 'bearer', description: `A key with scopes: ${apiScopes.join(', ')}` },

@@ -47,7 +47,12 @@ const answer =
     const { status, body: answered } =
       idempotencyKey === null
         ? await act()
-        : await answerOnce(setting.db, request, { actor: `key ${key.publicId}`, key: idempotencyKey }, act);
+        : await answerOnce(
+            setting.db,
+            request,
+            { actor: `key ${key.publicId}`, key: idempotencyKey, secretField: endpoint.secretField },
+            act,
+          );
     response.status(status).json(answered);
   };
 

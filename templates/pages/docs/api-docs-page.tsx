@@ -39,13 +39,21 @@ export interface ApiDocsPageProps {
   readonly scopes: readonly string[];
   readonly limit: { readonly requests: number; readonly seconds: number };
   readonly groups: ReadonlyArray<{ readonly name: string; readonly calls: readonly ApiCall[] }>;
+  readonly events: readonly ApiEvent[];
   readonly problems: readonly ApiProblemLine[];
+}
+
+/** One kind of message that a webhook is sent. */
+export interface ApiEvent {
+  readonly kind: string;
+  readonly words: string;
+  readonly fields: readonly ApiField[];
 }
 
 const inWords = (name: string): string => `${name.slice(0, 1).toUpperCase()}${name.slice(1)}`;
 
 /** The API as a page to read: how to call it, every call, every problem. */
-export const ApiDocsPage = ({ site, baseUrl, scopes, limit, groups, problems }: ApiDocsPageProps) => (
+export const ApiDocsPage = ({ site, baseUrl, scopes, limit, groups, events, problems }: ApiDocsPageProps) => (
   <ReaderFrame site={site} width="sheet" what="API">
     <div class="docs">
       <header class="docs__head">
@@ -67,6 +75,9 @@ export const ApiDocsPage = ({ site, baseUrl, scopes, limit, groups, problems }: 
             </li>
           ))}
           <li>
+            <a href="#events">Messages to webhooks</a>
+          </li>
+          <li>
             <a href="#problems">Problems</a>
           </li>
         </ul>
@@ -81,6 +92,7 @@ export const ApiDocsPage = ({ site, baseUrl, scopes, limit, groups, problems }: 
             ))}
           </section>
         ))}
+        <Events events={events} />
         <Problems problems={problems} />
       </div>
     </div>
@@ -191,6 +203,30 @@ const Fields = ({ caption, fields }: { readonly caption: string; readonly fields
       ))}
     </tbody>
   </table>
+);
+
+const Events = ({ events }: Pick<ApiDocsPageProps, 'events'>) => (
+  <section id="events" aria-labelledby="events-title">
+    <h2 id="events-title">Messages to webhooks</h2>
+    <p>
+      Each is a POST with a body of <code>{'{type, timestamp, data}'}</code>, signed by Standard Webhooks: its
+      libraries check <code>webhook-id</code>, <code>webhook-timestamp</code> and{' '}
+      <code>webhook-signature</code> against the secret of the webhook.
+    </p>
+    <p>
+      Answer with a 2xx within ten seconds. Anything else is sent again, ten times over three days, under the
+      same <code>webhook-id</code>: keep it to know a repetition by. Order is not promised. A 410 turns the
+      webhook off.
+    </p>
+    {events.map(({ kind, words, fields }) => (
+      <details key={kind}>
+        <summary>
+          <code>{kind}</code> {words}
+        </summary>
+        <Fields caption={`What ${kind} brings`} fields={fields} />
+      </details>
+    ))}
+  </section>
 );
 
 const Problems = ({ problems }: { readonly problems: readonly ApiProblemLine[] }) => (

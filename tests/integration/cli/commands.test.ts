@@ -5,7 +5,9 @@ import { parseAddress } from '../../../src/delivery/address.ts';
 import { createSender } from '../../../src/delivery/sender.ts';
 import { buildReleases } from '../../../src/editions/build-release.ts';
 import { addSampleNewsroom } from '../../../src/sample/add-sample-newsroom.ts';
+import { findPasswordLink } from '../../../src/staff/new-password.ts';
 import { signIn } from '../../../src/staff/sign-in.ts';
+import { sql } from 'kysely';
 import { type CommandOptions, runCommand } from '../../support/run-command.ts';
 import { testKeys, useDatabase } from '../../support/use-database.ts';
 import { useMailbox } from '../../support/use-mailbox.ts';
@@ -62,6 +64,19 @@ test('staff is added with a password from standard input, and with one that is m
 
   const twice = await run(['staff', 'add', 'bo@example.org', '--role', 'editor']);
   expect([twice.code, twice.err]).toEqual([2, 'Somebody with this address has an account already\n']);
+});
+
+test('who is locked out gets a link for a new password and loses the second factors; a stranger gets a line', async () => {
+  await sql`
+    insert into staff_recovery_code (staff_id, code_hash) select id, 'hash' from staff where address = 'ana@example.org'
+  `.execute(database.db);
+  const { url } = JSON.parse((await run(['staff', 'recover', 'ana@example.org', '--json'])).out);
+  const token = /\/admin\/password\/([\w-]{43})$/.exec(url)?.[1] ?? '';
+  expect((await findPasswordLink(database.db, token))?.name).toBe('Ana Reyes');
+  const { rows } = await sql`select 1 from staff_recovery_code`.execute(database.db);
+  expect(rows).toEqual([]);
+  const stranger = await run(['staff', 'recover', 'nobody@example.org']);
+  expect([stranger.code, stranger.err]).toEqual([2, 'nobody@example.org has no account that is open\n']);
 });
 
 test('a key is printed once and has its scopes', async () => {

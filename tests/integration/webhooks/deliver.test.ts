@@ -11,11 +11,13 @@ import {
   rotateSecret,
   turnEndpoint,
 } from '../../../src/webhooks/endpoints.ts';
+import { isEventKind } from '../../../src/webhooks/event-kinds.ts';
 import { findSentEditions } from '../../../src/webhooks/find-sent-editions.ts';
 import { listDeliveries, replayDelivery } from '../../../src/webhooks/log.ts';
 import { listActs } from '../../../src/staff/audit.ts';
 import { addStaff } from '../../../src/staff/accounts.ts';
 import { eraseReader } from '../../../src/membership/erase-reader.ts';
+import { eventShapes } from '../../../src/webhooks/event-shapes.ts';
 import { useApp } from '../../support/use-app.ts';
 import { mailsTo } from '../web/public/sign-up-form.ts';
 
@@ -123,6 +125,7 @@ test('a confirmation is told, signed so that the official library believes it, w
     type: 'reader.confirmed',
     data: { reader: ada.publicId, newsletter: 'morning-edition', rhythm: 'daily' },
   });
+  expect(() => eventShapes['reader.confirmed'].parse(JSON.parse(body).data)).not.toThrow();
   expect(body).not.toContain(ada.address);
   expect(body).not.toContain('Ada Marsh');
   const [line] = await listDeliveries(app.db, id, { before: undefined, limit: 10 });
@@ -304,6 +307,8 @@ test('an address goes out only where it was allowed, and stands in no row; an er
   await replayDelivery(app.db, id, first?.id ?? 0);
   await deliver();
   const after = heard.slice(2).map(({ body }) => JSON.parse(body));
+  for (const { type, data } of after)
+    if (isEventKind(type)) expect(() => eventShapes[type].parse(data)).not.toThrow();
   expect(after.map(({ type }) => String(type)).sort()).toEqual([
     'reader.confirmed',
     'reader.erased',

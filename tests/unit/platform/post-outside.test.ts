@@ -74,10 +74,12 @@ describe('posting to an address that somebody typed in', () => {
     const anywhere = () => true;
     expect(await postOutside(`http://localhost:${port}/hook`, { text: 'hello' }, anywhere)).toEqual({
       isTaken: true,
+      status: 204,
       words: 'It answered 204',
     });
     expect(await postOutside(`http://localhost:${port}/moved`, {}, anywhere)).toEqual({
       isTaken: false,
+      status: 302,
       words: 'It answered 302',
     });
     expect(bodies).toEqual(['{"text":"hello"}', '{}']);

@@ -9,6 +9,9 @@ import {
   saveEditionEndpoint,
 } from './editions.ts';
 import { grantEntitlementEndpoint, listEntitlementsEndpoint, listTiersEndpoint } from './entitlements.ts';
+import { deskEndpoints } from './desk.ts';
+import { segmentEndpoints } from './segments.ts';
+import { webhookEndpoints } from './webhooks.ts';
 import { listNewslettersEndpoint, listSuppressionsEndpoint } from './newsletters.ts';
 import { deliveriesEndpoint, receiptEndpoint } from './receipts.ts';
 import { addSubscriberEndpoint, findSubscriberEndpoint, listSubscribersEndpoint } from './subscribers.ts';
@@ -37,5 +40,8 @@ export const endpoints: readonly Endpoint[] = [
   ...steeringEndpoints,
   receiptEndpoint,
   deliveriesEndpoint,
+  ...segmentEndpoints,
   listSuppressionsEndpoint,
+  ...deskEndpoints,
+  ...webhookEndpoints,
 ];

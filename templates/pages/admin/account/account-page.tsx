@@ -113,7 +113,7 @@ const AppPart = ({ hasApp }: AccountPageProps) => (
     <p>
       {hasApp
         ? 'An app on your phone shows the codes for your sign-in.'
-        : 'An app on your phone, such as the one you use for your bank, shows a new code every half minute. A stolen password then opens nothing.'}
+        : 'An app on your phone shows a new code every half minute. A stolen password then opens nothing without it.'}
     </p>
     <div class="act">
       <a class={hasApp ? 'button button--plain' : 'button'} href="/admin/account/app">

@@ -75,7 +75,7 @@ export const WebhooksPage = ({ site, rows, kinds, draft, notice, problems }: Web
     </Part>
     <p class="hint">
       How a receiver checks the signature, and what it is sent, is described under{' '}
-      <a href="/api/docs#webhooks">/api/docs</a>.
+      <a href="/api/docs#events">/api/docs</a>.
     </p>
   </SettingsFrame>
 );

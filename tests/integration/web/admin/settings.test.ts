@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { listApiKeys } from '../../../../src/staff/api-keys.ts';
 import { listActs, recordAct } from '../../../../src/staff/audit.ts';
 import { useApp } from '../../../support/use-app.ts';
@@ -52,6 +53,51 @@ describe('the trail', () => {
     expect(second).not.toContain('act 6.');
     // Records are read years later.
     expect(first).toMatch(/\d{4} at \d\d:\d\d (?:GMT|BST)/);
+  });
+});
+
+describe('a narrowed trail', () => {
+  const path = '/admin/settings/trail';
+
+  test('shows one person, one kind and whole days of the newsroom, page by page and as a file', async () => {
+    await sql`
+      insert into audit_entry (actor, action, object, at) values
+        ('Zoe Quist', 'wrote a thing.', 'article tide', '2025-06-10 22:30:00Z'),
+        ('Zoe Quist', 'sent a thing.', 'edition abc', '2025-06-10 23:30:00Z'),
+        ('Zoe Quist', '=HYPERLINK("x")', null, '2025-06-12 10:00:00Z')
+    `.execute(app.db);
+    const ana = await editors.signedIn('owner');
+    const acts = async (query: string) =>
+      [...(await ana.get(`${path}?${query}`)).text.matchAll(/(wrote|sent) a thing\./g)].map(
+        ([, word]) => word,
+      );
+    expect(await acts('who=Zoe+Quist')).toEqual(['sent', 'wrote']);
+    expect(await acts('who=Zoe+Quist&kind=article')).toEqual(['wrote']);
+    // Half past eleven in UTC is the next day in Wrenhythe's summer.
+    expect(await acts('who=Zoe+Quist&from=2025-06-11&to=2025-06-11')).toEqual(['sent']);
+    expect(await acts('who=Zoe+Quist&to=2025-06-10')).toEqual(['wrote']);
+    expect(await acts('who=Nobody')).toEqual([]);
+    // A day that is none narrows nothing.
+    expect(await acts('who=Zoe+Quist&from=2025-02-31')).toEqual(['sent', 'wrote']);
+    const page = (await ana.get(`${path}?who=Zoe+Quist`)).text;
+    expect(page).toContain('<option value="Zoe Quist" selected');
+    expect(page).toContain('>Stories</option>');
+
+    const file = await ana.get(`${path}/trail.csv?who=Zoe+Quist`);
+    expect(file.get('Content-Type')).toContain('text/csv');
+    expect(file.text.split('\r\n')).toEqual([
+      'at,who,what,object,details',
+      `2025-06-12T10:00:00.000Z,Zoe Quist,"'=HYPERLINK(""x"")",,{}`,
+      '2025-06-10T23:30:00.000Z,Zoe Quist,sent a thing.,edition abc,{}',
+      '2025-06-10T22:30:00.000Z,Zoe Quist,wrote a thing.,article tide,{}',
+      '',
+    ]);
+    expect(await hasRun('downloaded the audit trail')).toBe(true);
+  });
+
+  test('is never changed: the database refuses it', async () => {
+    await expect(sql`update audit_entry set actor = 'Eve'`.execute(app.db)).rejects.toThrow();
+    await expect(sql`delete from audit_entry`.execute(app.db)).rejects.toThrow();
   });
 });
 
