@@ -12,6 +12,7 @@ export const readerPages: readonly NamedPage[] = [
   ['embedded-form', '/embed/article'],
   ['subscribe', '/subscribe'],
   ['unsubscribe', '/unsubscribe/sample'],
+  ['poll-sample', '/polls/sample/samplepoll/1'],
   ['account-door', '/account'],
   ['old-link', '/confirm/no-such-token'],
   ['inbox', '/dev/inbox'],
