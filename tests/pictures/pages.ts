@@ -37,6 +37,7 @@ export const adminPages: readonly NamedPage[] = [
   ['import-readers', '/admin/readers/import'],
   ['newsletters-desk', '/admin/newsletters'],
   ['newsletter', '/admin/newsletters/morning-edition'],
+  ['look', '/admin/newsletters/morning-edition/look'],
   ['delivery', '/admin/delivery'],
   ['mail-server', '/admin/delivery/servers/new'],
   ['publication', '/admin/settings'],

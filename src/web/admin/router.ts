@@ -6,6 +6,7 @@ import { createDeliveryRouter } from './delivery.ts';
 import { createDigestsRouter } from './digests.ts';
 import { createFeedsRouter } from './feeds/feeds.ts';
 import { createImportReadersRouter } from './import-readers.ts';
+import { createLookRouter } from './look.ts';
 import { createNewslettersRouter } from './newsletters.ts';
 import { createReaderRouter } from './reader.ts';
 import { createBulkRouter } from './readers/bulk.ts';
@@ -59,7 +60,12 @@ export function createAdminRouter(setting: WebSetting): Router {
     createReaderRouter(setting),
     createReaderNotesRouter(setting),
   );
-  router.use('/newsletters', createNewslettersRouter(setting), createDigestsRouter(setting));
+  router.use(
+    '/newsletters',
+    createNewslettersRouter(setting),
+    createLookRouter(setting),
+    createDigestsRouter(setting),
+  );
   router.use('/delivery', createDeliveryRouter(setting));
   router.use(answerRights(setting));
   return router;

@@ -42,7 +42,11 @@ async function refuse(
 }
 
 /** Where a form brings a file: its token is in the stream, and whoever reads that checks it. */
-const filePaths = [/^\/readers\/import$/, /^\/editions\/[a-z0-9]+\/picture$/];
+const filePaths = [
+  /^\/readers\/import$/,
+  /^\/editions\/[a-z0-9]+\/picture$/,
+  /^\/newsletters\/[a-z0-9-]+\/look\/logo$/,
+];
 const bringsFile = (request: Request): boolean =>
   filePaths.some((path) => path.test(request.path)) &&
   request.is('multipart/form-data') === 'multipart/form-data';

@@ -20,6 +20,7 @@ const readPages = [
   '/admin/newsletters',
   '/admin/newsletters/new',
   '/admin/newsletters/morning-edition',
+  '/admin/newsletters/morning-edition/look',
   '/admin/delivery',
   '/admin/editions',
   '/admin/editions/new',
