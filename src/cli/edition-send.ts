@@ -6,22 +6,26 @@ import type { CliInstall, CliSetting } from './cli-setting.ts';
 import { type Sent, waitForEdition } from './edition-wait.ts';
 import { print } from './terminal.ts';
 
-type Options = { wait?: boolean; undo: boolean; json?: boolean };
+type Options = { wait?: boolean; undo: boolean; reason?: string; json?: boolean };
 
 /** Lets it go, or finds that it has gone before. @returns a line that says so */
-async function release(install: CliInstall, id: string, hasUndo: boolean): Promise<string> {
+async function release(install: CliInstall, id: string, { undo, reason }: Options): Promise<string> {
   const { releaseEdition } = await import('../editions/release-edition.ts');
   const outcome = await releaseEdition(install.db, install, {
     publicId: id,
     releaseKey: randomId(),
     releasedBy: commandLine,
-    ...(!hasUndo && { undoSeconds: 0 }),
+    ...(!undo && { undoSeconds: 0 }),
+    reason,
   });
   switch (outcome.kind) {
     case 'released': {
-      const action = 'released an edition';
-      await recordAct(install.db, { actor: commandLine, action, object: `edition ${id}` });
+      const action = reason ? 'released an edition as breaking news' : 'released an edition';
+      const details = reason ? { reason } : {};
+      await recordAct(install.db, { actor: commandLine, action, object: `edition ${id}`, details });
       await install.ring('release');
+      if (outcome.heldUntil !== null)
+        return `Edition ${id} waits for the end of the quiet hours, ${outcome.heldUntil.toISOString()}`;
       return outcome.undoSeconds === 0
         ? `Edition ${id} is on its way`
         : `Edition ${id} leaves in ${outcome.undoSeconds} seconds; until then it can be taken back in the admin`;
@@ -52,10 +56,11 @@ export function addEditionSend(parent: Command, setting: CliSetting): void {
     .argument('<id>')
     .option('--wait', 'stay until nobody waits any more; answers that were lost are named')
     .option('--no-undo', 'without the seconds in which it can be taken back')
+    .option('--reason <text>', 'why it cannot wait: before digests, and in spite of quiet hours')
     .option('--json', 'print one JSON object')
     .action(async (id: string, options: Options) => {
       const [line, sent] = await setting.withInstall(async (install) => {
-        const released = await release(install, id, options.undo);
+        const released = await release(install, id, options);
         if (!options.wait) return [released, null] as const;
         if (!options.json) setting.terminal.err(`${released}\n`);
         return [released, await waitForEdition(install, id, setting.terminal)] as const;

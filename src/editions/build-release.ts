@@ -13,7 +13,7 @@ async function buildRelease(db: Db, publicUrl: string, mailingId: number): Promi
     db,
     publicUrl,
     edition,
-    edition.releasedAt ?? new Date(),
+    edition.leavesAt ?? new Date(),
   );
   // The first rendering stands: a second run after a crash must not change what some rows may have been promised.
   await putContent(db, mailingId, content);

@@ -2,6 +2,7 @@ import { findPublication } from '../newsletters/publication.ts';
 import type { Db } from '../platform/db.ts';
 import type { Check } from './checks/check.ts';
 import { checkBlocks } from './checks/check-blocks.ts';
+import { checkMail } from './checks/check-mail.ts';
 import { checkPolls } from './checks/check-polls.ts';
 import { checkSize } from './checks/check-size.ts';
 import { checkStories } from './checks/check-stories.ts';
@@ -62,6 +63,7 @@ export async function checkEdition(db: Db, publicUrl: string, edition: Edition):
     ...stories,
     ...checkMask(rendered),
     ...checkSize(rendered, publicUrl),
+    ...checkMail(rendered, publicUrl),
     ...leaks,
   ];
   if (!audience.some(({ reason, readers }) => reason === 'reachable' && readers > 0)) {

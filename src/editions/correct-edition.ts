@@ -56,7 +56,7 @@ export async function sendCorrection(
     db,
     publicUrl,
     edition,
-    edition.releasedAt ?? new Date(),
+    edition.leavesAt ?? new Date(),
   );
 
   return db.transaction().execute(async (tx) => {

@@ -55,7 +55,7 @@ export async function sendToMissing(db: Db, publicUrl: string, publicId: string)
     db,
     publicUrl,
     edition,
-    edition.releasedAt ?? new Date(),
+    edition.leavesAt ?? new Date(),
   );
   return db.transaction().execute(async (tx) => {
     if (edition.rhythm !== null) await lockMailedStories(tx);

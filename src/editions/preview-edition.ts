@@ -2,8 +2,7 @@ import { assembleHtml, assembleSubject, assembleText } from '../../templates/ema
 import { decideAccess } from '../membership/access.ts';
 import type { Db } from '../platform/db.ts';
 import type { Gate } from './gates.ts';
-import { editionSlots, renderForMailing } from './render-edition.ts';
-import type { Edition } from './sql/editions.ts';
+import { type Renderable, editionSlots, renderForMailing } from './render-edition.ts';
 
 /** The reader a preview is made for. */
 export type SampleReader = {
@@ -33,7 +32,7 @@ export function maskFor(gates: readonly Gate[], reader: SampleReader): bigint {
 export async function previewEdition(
   db: Db,
   publicUrl: string,
-  edition: Edition,
+  edition: Renderable,
   reader: SampleReader,
 ): Promise<EditionPreview> {
   const { content, gates } = await renderForMailing(db, publicUrl, edition, new Date());

@@ -16,6 +16,7 @@ import type { Db } from '../platform/db.ts';
 import type { KeyRing } from '../platform/key-ring.ts';
 import { checkApproval } from './approval.ts';
 import { type Check, checkEdition, isBlocked } from './check-edition.ts';
+import { findQuietEnd } from './quiet-hours.ts';
 import { editionSlots } from './render-edition.ts';
 import { dropCorrection } from './sql/corrections.ts';
 import { type Edition, findEditionBy } from './sql/editions.ts';
@@ -36,12 +37,22 @@ export type Release = {
   readonly isUnread?: boolean | undefined;
   /** Its timetable lets it go, not a person. */
   readonly byTimetable?: boolean | undefined;
+  /** Why it cannot wait: it goes before digests and in spite of quiet hours. Whoever calls keeps the reason in the trail. */
+  readonly reason?: string | undefined;
+  /** The present moment unless told. */
+  readonly now?: Date | undefined;
   /** Goes before digests. */
   readonly isBreaking?: boolean | undefined;
 };
 
 export type ReleaseOutcome =
-  | { readonly kind: 'released'; readonly mailingId: number; readonly undoSeconds: number }
+  | {
+      readonly kind: 'released';
+      readonly mailingId: number;
+      readonly undoSeconds: number;
+      /** The end of the quiet hours, where it waits for them. */
+      readonly heldUntil: Date | null;
+    }
   | { readonly kind: 'released-already'; readonly releasedBy: string; readonly releasedAt: Date }
   | { readonly kind: 'blocked'; readonly checks: readonly Check[] }
   | { readonly kind: 'missing' };
@@ -109,7 +120,15 @@ export async function releaseEdition(
   const publication = await readPublication(db);
   const newsletter = await findNewsletter(db, { id: draft.newsletterId });
   if (!newsletter) return { kind: 'missing' };
-  const undoSeconds = release.undoSeconds ?? newsletter.undoSeconds;
+  const reason = release.reason?.trim() ?? '';
+  const now = release.now ?? new Date();
+  // A digest looks at its own clock before it comes here.
+  const isHasty = release.byTimetable === true || reason !== '';
+  const heldUntil = isHasty ? null : await findQuietEnd(db, newsletter.id, publication, now);
+  const undoSeconds = Math.max(
+    release.undoSeconds ?? newsletter.undoSeconds,
+    heldUntil === null ? 0 : Math.ceil((heldUntil.getTime() - now.getTime()) / 1000),
+  );
 
   return db.transaction().execute(async (tx) => {
     const edition = await findEditionBy(tx, { publicId: release.publicId }, { forUpdate: true });
@@ -131,6 +150,7 @@ export async function releaseEdition(
     const mailing = mailingOf(publication, newsletter, setting.publicUrl, edition, {
       ...release,
       undoSeconds,
+      isBreaking: release.isBreaking === true || reason !== '',
     });
     const mailingId = await createMailing(tx, setting.keys, mailing);
     await setRelease(tx, edition.id, {
@@ -139,7 +159,7 @@ export async function releaseEdition(
       releasedBy: release.releasedBy,
       noticeTo: release.noticeTo ?? null,
     });
-    return { kind: 'released', mailingId, undoSeconds };
+    return { kind: 'released', mailingId, undoSeconds, heldUntil };
   });
 }
 

@@ -2,8 +2,8 @@ import { renderEdition } from '../../templates/email/edition.ts';
 import { mailPublication } from '../audience/reader-mails.ts';
 import { pollSlot } from '../feedback/polls/poll-link.ts';
 import type { MailContent } from '../delivery/mail-content.ts';
-import { findNewsletter } from '../newsletters/newsletter.ts';
-import { readPublication } from '../newsletters/publication.ts';
+import { type Newsletter, findNewsletter } from '../newsletters/newsletter.ts';
+import { type Publication, readPublication } from '../newsletters/publication.ts';
 import type { Db } from '../platform/db.ts';
 import { type EditionParts, readEditionParts } from './edition-parts.ts';
 import type { Edition } from './sql/editions.ts';
@@ -23,6 +23,20 @@ const dateLine = (date: Date, timeZone: string, language: string): string =>
     date,
   );
 
+/** An edition as far as its mail is concerned. */
+export type Renderable = Pick<
+  Edition,
+  'publicId' | 'newsletterId' | 'rhythm' | 'subject' | 'preheader' | 'blocks' | 'look'
+>;
+
+/** The look of its release; before that, the newsletter's as it is now. */
+function lookOf({ look }: Renderable, newsletter: Newsletter, { name }: Publication, publicUrl: string) {
+  const { logo, ...rest } = look ?? newsletter.look;
+  if (logo === undefined) return rest;
+  const { mediaId, alt, width, height } = logo;
+  return { ...rest, logo: { src: `${publicUrl}/media/${mediaId}`, alt: alt || name, width, height } };
+}
+
 /**
  * Renders an edition once for all its readers: one mail with slots, cut at its blocks.
  * @param date the day in its masthead
@@ -30,7 +44,7 @@ const dateLine = (date: Date, timeZone: string, language: string): string =>
 export async function renderForMailing(
   db: Db,
   publicUrl: string,
-  edition: Edition,
+  edition: Renderable,
   date: Date,
 ): Promise<RenderedEdition> {
   const publication = await readPublication(db);
@@ -45,6 +59,7 @@ export async function renderForMailing(
     subject: edition.subject,
     preheader: edition.preheader,
     blocks,
+    look: lookOf(edition, newsletter, publication, publicUrl),
   });
   return { content, ...parts };
 }

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import { domainOf } from '../delivery/mail-sender.ts';
 import type { Db } from '../platform/db.ts';
+import type { Look } from './look.ts';
 import type { Publication } from './publication.ts';
 
 export const rhythms = ['each_story', 'daily', 'weekly'] as const;
@@ -27,6 +28,8 @@ export type Newsletter = {
   readonly tracksOpens: boolean;
   /** Its editions leave only when somebody who did not write them has said yes. */
   readonly needsApproval: boolean;
+  /** How its mails look. */
+  readonly look: Look;
 };
 
 const text = (most: number) =>
@@ -69,7 +72,7 @@ const columns = sql`
   id, slug, name, promise, frequency, sender_name as "senderName", rhythms, default_rhythm as "defaultRhythm",
   undo_seconds as "undoSeconds", is_open as "isOpen",
   tracks_clicks as "tracksClicks", tracks_opens as "tracksOpens",
-  needs_approval as "needsApproval"
+  needs_approval as "needsApproval", look
 `;
 
 /** All newsletters in their order; `openOnly` leaves out those that take no sign-ups. */

@@ -1,4 +1,5 @@
 import type { MailPublication } from './frame.ts';
+import type { MailLook } from './palette.ts';
 
 /** What an edition says, before it is a mail. Words come as they were written: nothing here is markup. */
 export type EditionContent = {
@@ -13,6 +14,8 @@ export type EditionContent = {
   /** The line behind the subject in the inbox; may be empty. */
   readonly preheader: string;
   readonly blocks: readonly EditionBlock[];
+  /** What its newsletter has of its own. */
+  readonly look?: (MailLook & { readonly logo?: MailPicture | undefined }) | undefined;
 };
 
 /** `mask` is the block's bit (0 to 62) in a reader's block mask; without it everyone sees the block. */

@@ -26,7 +26,7 @@ const columnWidth = 552;
  * @throws when a link or a picture has no whole http(s) address
  */
 export async function renderEdition(content: EditionContent): Promise<MailTemplate> {
-  const layout = await layoutInFrame('edition', content.publication.accent);
+  const layout = await layoutInFrame('edition', content.publication.accent, content.look);
   const { before, inside, after } = partAtSection(layout, 'blocks');
   const view = mailView(content);
   const blocks = placeBlocks(content.blocks);
@@ -47,9 +47,10 @@ function onlyFor(mask: number | undefined, pieces: readonly Piece[]): readonly P
   return mask === undefined ? pieces : pieces.map((piece) => ({ ...piece, block: mask }));
 }
 
-function mailView({ language, publication, newsletter, dateLine, subject, preheader }: EditionContent): View {
+function mailView(content: EditionContent): View {
+  const { language, publication, newsletter, dateLine, subject, preheader, look } = content;
   return {
-    ...frameView(publication, { language, title: subject, preheader }),
+    ...frameView(publication, { language, title: subject, preheader, logo: look?.logo }),
     town: publication.town,
     newsletter: newsletter.name,
     frequency: newsletter.frequency,

@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { type Palette, paletteFor } from './palette.ts';
+import type { MailPicture } from './edition-content.ts';
+import { type MailLook, type Palette, paletteFor } from './palette.ts';
+import { linkAddress } from './plain-words.ts';
 import { type TaggedMarkup, type View, parseTags } from './tagged-markup.ts';
 
 /** The newsroom as a mail shows it. `accent` is #rrggbb. */
@@ -20,16 +22,17 @@ const folder = [new URL('./', import.meta.url), new URL('../../../templates/emai
 const layouts = new Map<string, Promise<TaggedMarkup>>();
 
 /**
- * A layout inside the frame all our mails share, compiled by MJML once per process and accent (about 0.1 s; the first
+ * A layout inside the frame all our mails share, compiled by MJML once per process and look (about 0.1 s; the first
  * one waits a second for MJML itself to load). Words are filled in afterwards, so nobody's words ever pass through MJML.
  * @param name the file without `.mjml`
  */
-export function layoutInFrame(name: string, accent: string): Promise<TaggedMarkup> {
-  const key = `${name} ${accent}`;
+export function layoutInFrame(name: string, accent: string, look: MailLook = {}): Promise<TaggedMarkup> {
+  const colour = look.accent ?? accent;
+  const key = [name, colour, look.darkAccent, look.font].join(' ');
   const known = layouts.get(key);
   if (known !== undefined) return known;
 
-  const layout = compileLayout(name, paletteFor(accent)).catch((cause: unknown) => {
+  const layout = compileLayout(name, paletteFor(colour, look)).catch((cause: unknown) => {
     layouts.delete(key);
     throw new Error(`The mail layout ${name}.mjml did not compile`, { cause });
   });
@@ -44,15 +47,37 @@ export function frameView(
     language,
     title,
     preheader,
-  }: { readonly language: string; readonly title: string; readonly preheader: string },
+    logo,
+  }: {
+    readonly language: string;
+    readonly title: string;
+    readonly preheader: string;
+    readonly logo?: MailPicture | undefined;
+  },
 ): View {
   return {
     language,
     title,
     preheader,
     publication: publication.name,
+    logo: logo && logoView(logo),
+    no_logo: logo === undefined,
     home_url: publication.url,
     postal_address: postalLine(publication),
+  };
+}
+
+/** Room for a logo above the double rule, in CSS pixels. */
+const logoRoom = { width: 320, height: 72 };
+
+/** Scaled down into its room, never up. */
+function logoView({ src, alt, width, height }: MailPicture): View {
+  const scale = Math.min(1, logoRoom.width / width, logoRoom.height / height);
+  return {
+    source: linkAddress(src),
+    alt,
+    width: String(Math.max(1, Math.round(width * scale))),
+    height: String(Math.max(1, Math.round(height * scale))),
   };
 }
 

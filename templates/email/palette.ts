@@ -1,3 +1,5 @@
+import { type FontName, fonts } from './fonts.ts';
+
 const paper = '#fcfaf6';
 const night = '#111418';
 const pressBlue = '#284e7d';
@@ -13,7 +15,7 @@ export type Palette = ReturnType<typeof paletteFor>;
  * An accent that is too faint on a ground is darkened or lifted until it can be read. One that is not #rrggbb gives way
  * to press-blue: a mail with a code in it must not fail for a colour.
  */
-export function paletteFor(accent: string) {
+export function paletteFor(accent: string, { darkAccent, font = 'charter' }: MailLook = {}) {
   const wanted = /^#[0-9a-f]{6}$/i.test(accent) ? accent.toLowerCase() : pressBlue;
   return {
     ground: paper,
@@ -25,10 +27,38 @@ export function paletteFor(accent: string) {
     darkInk: '#e8e4dd',
     darkMuted: '#aeaaa4',
     darkHairline: '#3a3d42',
-    darkAccent: untilLegible(wanted, night, tintOf(wanted), 7),
-    serif: "Charter, 'Bitstream Charter', 'Iowan Old Style', 'Source Serif 4', Georgia, serif",
-    sans: "system-ui, -apple-system, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif",
+    darkAccent:
+      darkAccent === undefined
+        ? untilLegible(wanted, night, tintOf(wanted), 7)
+        : untilLegible(darkAccent, night, tintOf(darkAccent)),
+    serif: fonts[font].text,
+    sans: fonts[font].small,
+    outlook: fonts[font].outlook,
   } as const;
+}
+
+/** What a newsletter has of its own: a colour by day, one at night, and a family. */
+export type MailLook = {
+  readonly accent?: string | undefined;
+  readonly darkAccent?: string | undefined;
+  readonly font?: FontName | undefined;
+};
+
+export type Ground = 'day' | 'night';
+
+/** Why an accent cannot be read on a ground, and one near it that can; null when it can. White stands on it by day, as on buttons. */
+export function faintAccent(
+  colour: string,
+  ground: Ground,
+): { readonly contrast: number; readonly near: string } | null {
+  const contrast =
+    ground === 'night'
+      ? contrastOf(colour, night)
+      : Math.min(contrastOf(colour, paper), contrastOf(colour, '#ffffff'));
+  if (contrast >= legible) return null;
+  const near =
+    ground === 'night' ? untilLegible(colour, night, tintOf(colour)) : untilLegible(colour, paper, '#000000');
+  return { contrast, near };
 }
 
 /** Mixes a colour with another, in steps of five per cent, until it stands out from the ground. */

@@ -69,6 +69,9 @@ export async function checkStories(db: Db, edition: Edition): Promise<Check[]> {
     checks.push({
       severity: 'warning',
       code: 'already-sent',
+      block: edition.blocks.findIndex((block) =>
+        articlesOf(block).some((slug) => earlier.sentSlugs.includes(slug)),
+      ),
       message: `Sent in an earlier edition: ${earlier.sentSlugs.join(', ')}.`,
     });
   }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { Look } from '../../newsletters/look.ts';
 import type { Rhythm } from '../../newsletters/newsletter.ts';
 import type { Db } from '../../platform/db.ts';
 import type { EditionBlock } from '../edition-block.ts';
@@ -16,6 +17,8 @@ export type Edition = {
   readonly mailingId: number | null;
   readonly releasedBy: string | null;
   readonly releasedAt: Date | null;
+  /** When its undo window or its quiet hours end, or ended; null for a draft. */
+  readonly leavesAt: Date | null;
   /** Since when a released one is being corrected, while its mailing is paused. */
   readonly correctingSince: Date | null;
   /** Who wrote the text as it stands; null: it was built by itself, and nobody changed it. */
@@ -30,6 +33,8 @@ export type Edition = {
   readonly approvedVersion: number | null;
   /** A hash of what was approved. */
   readonly approvedText: string | null;
+  /** The look it was released with; null for a draft. */
+  readonly look: Look | null;
   readonly createdBy: string;
   readonly createdAt: Date;
   readonly updatedAt: Date;
@@ -38,7 +43,8 @@ export type Edition = {
 const columns = sql`
   edition.id, edition.public_id as "publicId", edition.newsletter_id as "newsletterId", edition.rhythm,
   edition.subject, edition.preheader, edition.blocks, edition.version, edition.mailing_id as "mailingId", edition.released_by as "releasedBy",
-  edition.released_at as "releasedAt", edition.correcting_since as "correctingSince", edition.created_by as "createdBy",
+  edition.released_at as "releasedAt",
+  (select mailing.release_at from mailing where mailing.id = edition.mailing_id) as "leavesAt", edition.correcting_since as "correctingSince", edition.look, edition.created_by as "createdBy",
   edition.text_by as "textBy", edition.text_by_id as "textById", edition.handed_in_by as "handedInBy",
   edition.handed_in_by_id as "handedInById", edition.handed_in_at as "handedInAt", edition.approved_by as "approvedBy",
   edition.approved_at as "approvedAt", edition.approved_version as "approvedVersion", edition.approved_text as "approvedText",

@@ -8,7 +8,8 @@ export async function setRelease(
 ): Promise<void> {
   await sql`
     update edition set mailing_id = ${release.mailingId}, release_key = ${release.releaseKey},
-      released_by = ${release.releasedBy}, released_at = now(), notice_to = ${release.noticeTo}, noticed = null
+      released_by = ${release.releasedBy}, released_at = now(), notice_to = ${release.noticeTo}, noticed = null,
+      look = (select newsletter.look from newsletter where newsletter.id = edition.newsletter_id)
     where id = ${editionId}
   `.execute(tx);
 }
@@ -16,7 +17,7 @@ export async function setRelease(
 /** The edition is a draft again; its key stays, so that it never counts a second time. */
 export async function takeReleaseBack(tx: Db, editionId: number): Promise<void> {
   await sql`
-    update edition set mailing_id = null, released_by = null, released_at = null where id = ${editionId}
+    update edition set mailing_id = null, released_by = null, released_at = null, look = null where id = ${editionId}
   `.execute(tx);
 }
 

@@ -1,6 +1,5 @@
 /** Answers to the questions of editions: one a reader, counted and nothing more. */
 export {
-  type AnswerCount,
   countAnswers,
   deleteAnswersOf as forgetAnswersOf,
   findAnswer,

@@ -8,6 +8,7 @@ import { createDigestsRouter } from './digests.ts';
 import { createDraftsRouter } from './drafts/drafts.ts';
 import { createFeedsRouter } from './feeds/feeds.ts';
 import { createImportReadersRouter } from './import-readers.ts';
+import { createLookRouter } from './look.ts';
 import { createNewslettersRouter } from './newsletters.ts';
 import { createReaderRouter } from './reader.ts';
 import { createBulkRouter } from './readers/bulk.ts';
@@ -70,7 +71,12 @@ export function createAdminRouter(setting: WebSetting): Router {
     createReaderRouter(setting),
     createReaderNotesRouter(setting),
   );
-  router.use('/newsletters', createNewslettersRouter(setting), createDigestsRouter(setting));
+  router.use(
+    '/newsletters',
+    createNewslettersRouter(setting),
+    createLookRouter(setting),
+    createDigestsRouter(setting),
+  );
   router.use('/reports', createReportsRouter(setting));
   router.use('/delivery', createDeliveryRouter(setting));
   router.use(answerRights(setting));

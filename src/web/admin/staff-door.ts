@@ -47,6 +47,7 @@ const filePaths = [
   /^\/readers\/import$/,
   /^\/editions\/[a-z0-9]+\/picture$/,
   /^\/stories\/drafts\/\w+\/pictures$/,
+  /^\/newsletters\/[a-z0-9-]+\/look\/logo$/,
 ];
 const bringsFile = (request: Request): boolean =>
   filePaths.some((path) => path.test(request.path)) &&

@@ -238,7 +238,7 @@ const Common = ({ draft, sections, problems }: Pick<DigestsPageProps, 'draft' | 
     <Input
       name="quietFrom"
       label="Quiet hours from"
-      hint="Such as 22:00. Nothing leaves by itself until they end; with a reason you can send all the same. Empty: there are none."
+      hint="Such as 22:00. Nothing leaves until they end, also nothing made by hand; with a reason you can send all the same. Empty: there are none."
       value={draft.quietFrom}
       problems={problems}
     />

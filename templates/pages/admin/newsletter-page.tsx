@@ -45,6 +45,8 @@ export const NewsletterPage = (props: NewsletterPageProps) => {
       {slug !== null && (
         <p>
           <a href={`/admin/newsletters/${slug}/digests`}>Rhythm: editions that build themselves</a>
+          {' · '}
+          <a href={`/admin/newsletters/${slug}/look`}>Look: colours, letters and logo</a>
         </p>
       )}
       <PostForm

@@ -189,6 +189,8 @@ describe('the send page', () => {
     subject: 'Low water',
     newsletter: 'Morning',
     needsApproval: false,
+    quietUntil: null,
+    problems: [],
     sender: 'The Test Lantern <news@example.org>',
     reachable: 4812,
     leftOut: [

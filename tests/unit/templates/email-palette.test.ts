@@ -1,4 +1,4 @@
-import { contrastOf, paletteFor } from '../../../templates/email/palette.ts';
+import { contrastOf, faintAccent, paletteFor } from '../../../templates/email/palette.ts';
 
 test('contrast is counted as WCAG counts it', () => {
   expect(contrastOf('#000000', '#ffffff')).toBeCloseTo(21);
@@ -26,4 +26,21 @@ test('words can be read on both grounds', () => {
     expect(contrastOf(words, palette.ground)).toBeGreaterThan(4.5);
   for (const words of [palette.darkInk, palette.darkMuted])
     expect(contrastOf(words, palette.darkGround)).toBeGreaterThan(4.5);
+});
+
+test.each([
+  ['#ffee00', 'day'],
+  ['#7fb2ff', 'day'],
+  ['#101020', 'night'],
+  ['#284e7d', 'night'],
+] as const)('%s cannot be read by %s, and the colour near it can', (colour, ground) => {
+  const faint = faintAccent(colour, ground);
+  expect(faint?.contrast).toBeLessThan(4.5);
+  expect(faintAccent(faint?.near ?? '', ground)).toBeNull();
+});
+
+test('a newsletter’s own colours and letters take the place of the publication’s', () => {
+  const palette = paletteFor('#7a1f1f', { darkAccent: '#ff9f9f', font: 'verdana' });
+  expect(palette).toMatchObject({ accent: '#7a1f1f', darkAccent: '#ff9f9f', outlook: 'Verdana, sans-serif' });
+  expect(paletteFor('#7a1f1f', { darkAccent: '#101020' }).darkAccent).not.toBe('#101020');
 });

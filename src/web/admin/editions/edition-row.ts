@@ -9,6 +9,13 @@ type Outcome = Pick<EditionRow, 'kind' | 'state'>;
 const numbers = (publication: Publication) => (count: number) =>
   new Intl.NumberFormat(publication.language === 'en' ? 'en-GB' : publication.language).format(count);
 
+/** Minutes where quiet hours hold it, seconds in an undo window. */
+const heldWords = (seconds: number): string => {
+  const minutes = Math.ceil(seconds / 60);
+  if (seconds <= 600) return `${seconds} s`;
+  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+};
+
 const draftWords = { 'handed-in': 'Draft, handed in', approved: 'Draft, approved' };
 
 function outcomeOf({ mailing, approval }: EditionLine, publication: Publication): Outcome {
@@ -25,7 +32,7 @@ function outcomeOf({ mailing, approval }: EditionLine, publication: Publication)
     case 'freezing':
     case 'sending': {
       if (mailing.undoSecondsLeft > 0)
-        return { kind: 'busy', state: `Held for ${mailing.undoSecondsLeft} s` };
+        return { kind: 'busy', state: `Held for ${heldWords(mailing.undoSecondsLeft)}` };
       if (mailing.state === 'freezing') return { kind: 'busy', state: 'Getting ready' };
       if (mailing.open > 0) return { kind: 'busy', state: `Sending, ${share}` };
       const doubt = mailing.inDoubt > 0 ? `, ${number(mailing.inDoubt)} in doubt` : '';

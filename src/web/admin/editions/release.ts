@@ -1,9 +1,11 @@
 import { type Response, type Router, Router as createRouter } from 'express';
+import type { FieldProblem } from '../../../../templates/pages/reader/problems.tsx';
 import { SendEditionPage } from '../../../../templates/pages/admin/editions/send-edition-page.tsx';
 import { checkApproval } from '../../../editions/approval.ts';
 import { type Check, checkEdition } from '../../../editions/check-edition.ts';
 import { countEditionAudience } from '../../../editions/edition-audience.ts';
 import { type Edition, findEdition } from '../../../editions/editions.ts';
+import { findQuietEnd } from '../../../editions/quiet-hours.ts';
 import { releaseEdition } from '../../../editions/release-edition.ts';
 import { findNewsletter } from '../../../newsletters/newsletter.ts';
 import { readPublication, senderOf } from '../../../newsletters/publication.ts';
@@ -18,21 +20,24 @@ import { may, sessionOf } from '../staff-door.ts';
 import { checkLine } from './composer-view.ts';
 import { editionObject, editionPath, idOf } from './edition-path.ts';
 
+type Refusal = { readonly refusal?: readonly Check[]; readonly problems?: readonly FieldProblem[] };
+
 /** The page that says who will get it, with a fresh key for its button. */
 async function sendSendPage(
   setting: WebSetting,
   response: Response,
   edition: Edition,
-  refusal: readonly Check[] = [],
+  { refusal = [], problems = [] }: Refusal = {},
 ): Promise<void> {
   const { db, publicUrl, clock } = setting;
-  const [site, publication, newsletter, audience, found, approval] = await Promise.all([
+  const publication = await readPublication(db);
+  const [site, newsletter, audience, found, approval, quietEnd] = await Promise.all([
     readAdminSite(setting, response),
-    readPublication(db),
     findNewsletter(db, { id: edition.newsletterId }),
     countEditionAudience(db, publicUrl, edition),
     checkEdition(db, publicUrl, edition),
     checkApproval(db, publicUrl, edition),
+    findQuietEnd(db, edition.newsletterId, publication, clock()),
   ]);
   const checks = [...found, ...approval];
   if (!newsletter) throw new Error(`the newsletter of edition ${edition.publicId} is missing`);
@@ -52,11 +57,13 @@ async function sendSendPage(
     undoSeconds: newsletter.undoSeconds,
     checks: checks.map(checkLine),
     refusal: told.map(({ message }) => message),
+    quietUntil: quietEnd && clockTime(quietEnd, publication),
+    problems,
     needsApproval: approval.length > 0,
     version: edition.version,
     releaseKey: randomId(),
   });
-  sendPage(response, page, refusal.length > 0 ? 422 : 200);
+  sendPage(response, page, refusal.length + problems.length > 0 ? 422 : 200);
 }
 
 /** The readers behind a number. */
@@ -65,7 +72,7 @@ const readersHref = (newsletter: string, reason: string): string =>
 
 /** The act that freezes the audience and starts the send. */
 export function createReleaseRouter(setting: WebSetting): Router {
-  const { db } = setting;
+  const { db, clock } = setting;
   const router = createRouter();
 
   router.get('/:id/send', may('send'), async (request, response, next) => {
@@ -82,27 +89,37 @@ export function createReleaseRouter(setting: WebSetting): Router {
     const publicId = idOf(request);
     const { staff } = sessionOf(response);
     const version = Number(textOf(request.body, 'version'));
+    const isUrgent = textOf(request.body, 'act') === 'urgent';
+    const reason = isUrgent ? textOf(request.body, 'reason').trim().slice(0, 300) : '';
+    if (isUrgent && reason === '') {
+      const edition = await findEdition(db, publicId);
+      const problems = [{ field: 'reason', message: 'Please say why it cannot wait' }];
+      return edition ? sendSendPage(setting, response, edition, { problems }) : next();
+    }
     const outcome = await releaseEdition(db, setting, {
       publicId,
       releaseKey: textOf(request.body, 'releaseKey') || randomId(),
       releasedBy: staff.name,
       noticeTo: staff.address,
       version: version > 0 ? version : undefined,
+      reason,
+      now: clock(),
     });
     switch (outcome.kind) {
       case 'missing':
         return next();
       case 'blocked': {
         const edition = await findEdition(db, publicId);
-        return edition ? sendSendPage(setting, response, edition, outcome.checks) : next();
+        return edition ? sendSendPage(setting, response, edition, { refusal: outcome.checks }) : next();
       }
       case 'released-already':
         return response.redirect(303, `${editionPath(publicId)}/progress`);
       case 'released':
         await recordAct(db, {
           actor: staff.name,
-          action: 'released an edition',
+          action: isUrgent ? 'released an edition as breaking news' : 'released an edition',
           object: editionObject(publicId),
+          details: isUrgent ? { reason } : {},
         });
         await setting.ring('release');
         return response.redirect(303, `${editionPath(publicId)}/progress`);

@@ -108,7 +108,8 @@ export const sendEndpoint = endpoint({
   path: '/editions/{id}/send',
   scope: 'editions:send',
   summary: 'Send an edition',
-  description: 'Freezes the audience and lets it go once the undo window is over.',
+  description:
+    'Freezes the audience and lets it go once the undo window is over, or the quiet hours of its newsletter.',
   body: z.strictObject({
     undoSeconds: z
       .int()
@@ -116,6 +117,13 @@ export const sendEndpoint = endpoint({
       .max(600)
       .optional()
       .describe('The newsletter’s own unless told; 0 sends at once'),
+    reason: z
+      .string()
+      .trim()
+      .min(1)
+      .max(300)
+      .optional()
+      .describe('Why it cannot wait: it goes before digests and in spite of quiet hours; kept in the trail'),
     version: z.int().positive().optional().describe('Send only if it is still at this version'),
   }),
   answers: { 202: { description: 'Released', schema: edition } },
@@ -128,7 +136,12 @@ export const sendEndpoint = endpoint({
     });
     switch (outcome.kind) {
       case 'released':
-        await recordAct(setting.db, { actor, action: 'released an edition', object: `edition ${id}` });
+        await recordAct(setting.db, {
+          actor,
+          action: body.reason === undefined ? 'released an edition' : 'released an edition as breaking news',
+          object: `edition ${id}`,
+          details: body.reason === undefined ? {} : { reason: body.reason },
+        });
         await setting.ring('release');
         return { status: 202, body: await editionJson(setting.db, id) };
       case 'released-already':

@@ -69,15 +69,24 @@ const posting = ({ path, csrf }: ProgressActsProps, act: string) => ({
   hidden: [csrf],
 });
 
+/** No undo window is longer, in seconds: what is held beyond it waits for the end of quiet hours. */
+const longUndo = 600;
+
 const Undo = (props: ProgressActsProps) => (
   <div class="undo-bar">
-    <p>
-      It leaves in{' '}
-      <b class="tabular" data-live="undo">
-        {props.view.undoSecondsLeft}
-      </b>{' '}
-      seconds.
-    </p>
+    {props.view.undoSecondsLeft > longUndo ? (
+      <p>
+        It waits for the end of the quiet hours and leaves at <b class="tabular">{props.view.leavesAt}</b>.
+      </p>
+    ) : (
+      <p>
+        It leaves in{' '}
+        <b class="tabular" data-live="undo">
+          {props.view.undoSecondsLeft}
+        </b>{' '}
+        seconds.
+      </p>
+    )}
     <ActButton post={posting(props, 'undo')} class="button button--large">
       Undo: keep it a draft
     </ActButton>

@@ -1,6 +1,8 @@
 import { AdminFrame, type AdminSite } from '../admin-frame.tsx';
 import { Notice } from '../../reader/notice.tsx';
 import { PostForm } from '../../reader/post-form.tsx';
+import { ErrorSummary, type FieldProblem } from '../../reader/problems.tsx';
+import { Input } from '../fields.tsx';
 import { type CheckLine, CheckList } from './check-list.tsx';
 import { grouped, leftOutWords, readers } from './words.ts';
 
@@ -23,6 +25,9 @@ export interface SendEditionPageProps {
   /** The moment of the count, such as "14:02 (Europe/London)". */
   readonly countedAt: string;
   readonly undoSeconds: number;
+  /** The end of the quiet hours, such as "07:00", where it would wait for them; null outside of them. */
+  readonly quietUntil: string | null;
+  readonly problems: readonly FieldProblem[];
   readonly checks: readonly CheckLine[];
   /** Why the last click did not send. */
   readonly refusal: readonly string[];
@@ -44,7 +49,7 @@ export const SendEditionPage = (props: SendEditionPageProps) => {
       site={site}
       what={`Send: ${subject}`}
       current="editions"
-      hasProblem={props.refusal.length > 0}
+      hasProblem={props.refusal.length + props.problems.length > 0}
     >
       <div class="edition-page">
         <p class="small">
@@ -54,8 +59,9 @@ export const SendEditionPage = (props: SendEditionPageProps) => {
         <p class="send-sentence">
           <b>“{subject === '' ? 'No subject yet' : subject}”</b> goes to{' '}
           <b>{readers(props.reachable, language)}</b> of <b>{newsletter}</b> from <b>{props.sender}</b>,{' '}
-          <b>now</b>.
+          <b>{when(props)}</b>.
         </p>
+        <ErrorSummary problems={props.problems} />
         {props.refusal.map((message) => (
           <Notice key={message} kind="warn">
             {message}
@@ -94,18 +100,43 @@ export const SendEditionPage = (props: SendEditionPageProps) => {
             class="send-act"
           >
             <button type="submit" class="button button--large">
-              Send to {readers(props.reachable, language)} now
+              Send to {readers(props.reachable, language)} {when(props)}
             </button>
             <a class="button button--quiet button--large" href={path}>
               Keep it a draft
             </a>
-            <p class="hint">{undoWords(props.undoSeconds, language)}</p>
+            <p class="hint">
+              {props.quietUntil === null
+                ? undoWords(props.undoSeconds, language)
+                : `These are the quiet hours of ${newsletter}: it waits for their end, and can be taken back until then.`}
+            </p>
+            <Urgent {...props} />
           </PostForm>
         )}
       </div>
     </AdminFrame>
   );
 };
+
+const when = ({ quietUntil }: SendEditionPageProps): string =>
+  quietUntil === null ? 'now' : `at ${quietUntil}`;
+
+/** Breaking news: another button of the same form, with the reason it wants. */
+const Urgent = ({ problems, quietUntil }: SendEditionPageProps) => (
+  <details open={problems.length > 0} class="send-urgent">
+    <summary>It cannot wait</summary>
+    <Input
+      name="reason"
+      label="Why it cannot wait"
+      hint={`Breaking news goes before digests${quietUntil === null ? '' : ' and in spite of the quiet hours'}. The reason is kept in the audit trail.`}
+      maxlength={300}
+      problems={problems}
+    />
+    <button type="submit" class="button button--quiet" name="act" value="urgent">
+      Send it as breaking news
+    </button>
+  </details>
+);
 
 const undoWords = (seconds: number, language: string): string =>
   seconds === 0
