@@ -36,6 +36,7 @@ export const adminPages: readonly NamedPage[] = [
   ['import-readers', '/admin/readers/import'],
   ['newsletters-desk', '/admin/newsletters'],
   ['newsletter', '/admin/newsletters/morning-edition'],
+  ['silent-readers', '/admin/newsletters/morning-edition/rest'],
   ['growth', '/admin/reports'],
   ['growth-by-month', '/admin/reports?by=month'],
   ['revenue', '/admin/reports/revenue'],

@@ -15,6 +15,7 @@ import { createReadersRouter } from './readers/readers.ts';
 import { staffCookie } from '../session-cookie.ts';
 import { createReportsRouter } from './reports/router.ts';
 import { requirePublication } from './require-publication.ts';
+import { createRestRouter } from './rest.ts';
 import { createSegmentsRouter } from './segments/segments.ts';
 import { createSettingsRouter } from './settings.ts';
 import { createSetUpRouter } from './set-up.ts';
@@ -60,7 +61,12 @@ export function createAdminRouter(setting: WebSetting): Router {
     createReaderRouter(setting),
     createReaderNotesRouter(setting),
   );
-  router.use('/newsletters', createNewslettersRouter(setting), createDigestsRouter(setting));
+  router.use(
+    '/newsletters',
+    createNewslettersRouter(setting),
+    createDigestsRouter(setting),
+    createRestRouter(setting),
+  );
   router.use('/reports', createReportsRouter(setting));
   router.use('/delivery', createDeliveryRouter(setting));
   router.use(answerRights(setting));

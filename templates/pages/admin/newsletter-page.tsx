@@ -44,6 +44,8 @@ export const NewsletterPage = (props: NewsletterPageProps) => {
       {slug !== null && (
         <p>
           <a href={`/admin/newsletters/${slug}/digests`}>Rhythm: editions that build themselves</a>
+          {' · '}
+          <a href={`/admin/newsletters/${slug}/rest`}>Silent readers</a>
         </p>
       )}
       <PostForm
