@@ -1,6 +1,7 @@
 import type { Processor } from 'bullmq';
 import { remindUnconfirmed } from '../src/audience/letters/remind-unconfirmed.ts';
 import { sendMembershipLetters } from '../src/membership/letters.ts';
+import { askSilentReaders } from '../src/editions/rest/ask-silent.ts';
 import { findPublication } from '../src/newsletters/publication.ts';
 import type { Ring } from '../src/platform/bells.ts';
 import type { Db } from '../src/platform/db.ts';
@@ -14,5 +15,6 @@ export const sendLetters =
     if (!publication) return;
     const setting = { publication, publicUrl, keys };
     const queued = (await remindUnconfirmed(db, setting)) + (await sendMembershipLetters(db, setting));
-    if (queued > 0) await ring('deliver-urgent');
+    const { asked } = await askSilentReaders(db, setting);
+    if (queued + asked > 0) await ring('deliver-urgent');
   };

@@ -185,6 +185,8 @@ export type OwnLetterMail = {
   readonly small?: readonly string[];
   /** It is an offer: by one click there are no more of them. */
   readonly isOffer?: boolean;
+  /** The newsletter it is about, which can be left by one click. */
+  readonly list?: SingleMail['list'];
 };
 
 /** A letter of `letters/`, in the words it has now. */
@@ -200,7 +202,11 @@ export async function writeOwnLetter(setting: MailSetting, to: To, mail: OwnLett
       code: mail.code,
       small: mail.small,
       reason: mail.reason,
-      links: mail.isOffer ? [{ words: 'No more offers', url: leave }] : [],
+      links: mail.isOffer
+        ? [{ words: 'No more offers', url: leave }]
+        : mail.list
+          ? [{ words: 'Leave this newsletter', url: mail.list.unsubscribeUrl }]
+          : [],
     }),
   );
   const list = {
@@ -213,6 +219,6 @@ export async function writeOwnLetter(setting: MailSetting, to: To, mail: OwnLett
     onceKey: mail.onceKey,
     ...addressed(to, setting),
     ...words,
-    ...(mail.isOffer && { list }),
+    ...(mail.isOffer ? { list } : mail.list && { list: mail.list }),
   };
 }

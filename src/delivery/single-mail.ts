@@ -20,6 +20,7 @@ export const singleMailKinds = {
   gift: { priority: 2, deadlineSeconds: 7 * 86_400 },
   membership: { priority: 2, deadlineSeconds: 3 * 86_400 },
   offer: { priority: 2, deadlineSeconds: 2 * 86_400, scopes: ['everything', 'bulk', 'offers'] },
+  question: { priority: 2, deadlineSeconds: 5 * 86_400, scopes: ['everything', 'bulk'] },
   welcome: { priority: 2, deadlineSeconds: 2 * 86_400 },
   'staff-password': { priority: 1, deadlineSeconds: 3600 },
   'staff-invitation': { priority: 2, deadlineSeconds: 7 * 86_400 },

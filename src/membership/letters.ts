@@ -25,7 +25,7 @@ type Due = {
   readonly every: string | null;
 };
 
-type MembershipLetter = Exclude<LetterKind, 'welcome' | 'reminder'>;
+type MembershipLetter = Exclude<LetterKind, 'welcome' | 'reminder' | 'still-reading'>;
 
 const atOnce = 200;
 

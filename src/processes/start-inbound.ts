@@ -1,6 +1,8 @@
 import { readReports } from '../../workers/feedback.ts';
 import { forgetOldEvidence, readKeptMails } from '../feedback/intake/kept-mails.ts';
 import { type InboundListener, startListener } from '../feedback/intake/listener.ts';
+import { openImap } from '../feedback/mailbox/open-imap.ts';
+import { pollMailbox } from '../feedback/mailbox/poll-mailbox.ts';
 import { takeRefusals } from '../feedback/intake/take-refusals.ts';
 import { openLimits } from '../platform/rate-limit.ts';
 import type { Installation } from './installation.ts';
@@ -53,10 +55,19 @@ export async function startInbound(installation: Installation): Promise<() => Pr
     },
     sweepMs,
   );
+  // A look of its own: a server that is slow to answer holds nothing else up.
+  const endPolling = startSweep(
+    log,
+    async () => {
+      if (await pollMailbox(db, { keys, log, openImap, end: stopping.signal })) await bells.ring('feedback');
+    },
+    sweepMs,
+  );
   const endForgetting = startSweep(log, () => forgetOldEvidence(db), forgetMs);
   return async () => {
     stopping.abort();
     endSweep();
+    endPolling();
     endForgetting();
     await listener?.close();
     await limits.close();

@@ -50,6 +50,20 @@ export const letterKinds = {
       button: 'Yes, sign me up',
     },
   },
+  'still-reading': {
+    title: 'Still reading?',
+    when: 'When a reader has given no sign for as long as a newsletter says under Silent readers. Without an answer they rest.',
+    daysCount: null,
+    tags: ['publication', 'newsletters', 'name'],
+    days: 0,
+    isOn: true,
+    words: {
+      subject: 'Shall {{newsletters}} still come?',
+      headline: 'Are you still reading?',
+      body: '{{newsletters}} has come to you for a long time, and we cannot tell whether anybody reads it: some mail programs tell us nothing.\n\nIf you want it, press the button and all stays as it is. If we hear nothing, it stops, and we keep no mailbox busy for nobody. This is the only time we ask.',
+      button: 'Yes, keep it coming',
+    },
+  },
   'trial-ending': {
     title: 'Trial ending',
     when: 'Before the trial of a subscription ends.',

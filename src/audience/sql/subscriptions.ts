@@ -150,3 +150,18 @@ export async function listEndedSince(
   `.execute(tx);
   return rows.map((row) => row.newsletterId);
 }
+
+/** Whether a subscription has ended for this reason. Locks it. */
+export async function endedBecause(
+  tx: Db,
+  subscriberId: number,
+  newsletterId: number,
+  because: string,
+): Promise<boolean> {
+  const { rows } = await sql`
+    select from subscription where subscriber_id = ${subscriberId} and newsletter_id = ${newsletterId}
+      and state = 'ended' and ended_because = ${because}
+    for update
+  `.execute(tx);
+  return rows.length > 0;
+}

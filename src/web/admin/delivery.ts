@@ -16,6 +16,7 @@ import { sendPage } from '../send-page.ts';
 import type { WebSetting } from '../web-setting.ts';
 import { readAdminSite } from './admin-site.ts';
 import { createFeedbackRouter } from './feedback/feedback.ts';
+import { createMailboxRouter } from './feedback/mailbox.ts';
 import { createSourcesRouter } from './feedback/sources.ts';
 import { cursorOf, idOf, pagingOf } from './paging.ts';
 import { createPaceRouter } from './pace.ts';
@@ -39,6 +40,7 @@ export function createDeliveryRouter(setting: WebSetting): Router {
   router.use('/servers', createRelaysRouter(setting));
   router.use('/pace', createPaceRouter(setting));
   router.use('/feedback', createFeedbackRouter(setting));
+  router.use('/sources/mailbox', createMailboxRouter(setting));
   router.use('/sources', createSourcesRouter(setting));
 
   router.get('/', may('read'), async (request, response) => {

@@ -18,6 +18,7 @@ import { createReadersRouter } from './readers/readers.ts';
 import { staffCookie } from '../session-cookie.ts';
 import { createReportsRouter } from './reports/router.ts';
 import { requirePublication } from './require-publication.ts';
+import { createRestRouter } from './rest.ts';
 import { createSegmentsRouter } from './segments/segments.ts';
 import { createSettingsRouter } from './settings.ts';
 import { createSetUpRouter } from './set-up.ts';
@@ -76,6 +77,7 @@ export function createAdminRouter(setting: WebSetting): Router {
     createNewslettersRouter(setting),
     createLookRouter(setting),
     createDigestsRouter(setting),
+    createRestRouter(setting),
   );
   router.use('/reports', createReportsRouter(setting));
   router.use('/delivery', createDeliveryRouter(setting));

@@ -8,6 +8,7 @@ import { countLiveSenders } from '../../delivery/live-senders.ts';
 import { listRuns } from '../../editions/digests/steer-run.ts';
 import { type EditionLine, listEditions } from '../../editions/editions.ts';
 import { countTierRequests, listTierRequests, type OpenTierRequest } from '../../membership/entitlements.ts';
+import { findMailbox } from '../../feedback/mailbox/report-mailbox.ts';
 import { listNewsletters } from '../../newsletters/newsletter.ts';
 import { type Publication, readPublication } from '../../newsletters/publication.ts';
 import type { Db } from '../../platform/db.ts';
@@ -22,6 +23,9 @@ import { editionPath } from './editions/edition-path.ts';
 import { editionRow } from './editions/edition-row.ts';
 import { may, sessionOf } from './staff-door.ts';
 import { nextDepartures, runNeeds } from './today-digests.ts';
+
+/** So many looks in a row that failed are no accident. */
+const troubling = 3;
 
 const shown = { editions: 6, underWay: 20, requests: 5, runs: 50 };
 
@@ -59,12 +63,13 @@ async function readNeeds(
   publication: Publication,
   unsettled: readonly EditionLine[],
 ): Promise<readonly Need[]> {
-  const [senders, alarm, requests, waiting, feeds] = await Promise.all([
+  const [senders, alarm, requests, waiting, feeds, mailbox] = await Promise.all([
     countLiveSenders(db),
     findAlarm(db),
     listTierRequests(db, shown.requests),
     countTierRequests(db),
     listFeeds(db),
+    findMailbox(db),
   ]);
   const rest = waiting - requests.length;
   return [
@@ -74,6 +79,15 @@ async function readNeeds(
             href: '/admin/delivery',
             title: 'No process is sending',
             words: 'Mail waits, and nothing is lost. See what is at work.',
+          },
+        ]
+      : []),
+    ...(mailbox?.isOn && mailbox.failures >= troubling && mailbox.problem !== null
+      ? [
+          {
+            href: '/admin/delivery/sources/mailbox',
+            title: 'The mailbox of reports cannot be read',
+            words: `${sentence(mailbox.problem)} Mail goes out as before; bounces wait there.`,
           },
         ]
       : []),

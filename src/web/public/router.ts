@@ -21,6 +21,7 @@ import { createSignUpRouter } from './sign-up.ts';
 import { createGiveRouter } from './give.ts';
 import { createOffersRouter } from './offers.ts';
 import { createSponsorReportRouter } from './sponsor-report.ts';
+import { createStayRouter } from './stay.ts';
 import { createStripeWebhookRouter } from './stripe-webhook.ts';
 import { createSubscribeRouter } from './subscribe.ts';
 import { createRobotsRouter } from './robots.ts';
@@ -50,6 +51,7 @@ export function createPublicRouter(setting: WebSetting): Router {
   router.use(createCheckMailRouter(setting, limits));
   router.use(createFreshLinkRouter(setting, limits));
   router.use(createConfirmRouter(setting));
+  router.use(createStayRouter(setting));
   router.use(createPreferencesRouter(setting));
   router.use(createAccountSignInRouter(setting, limits));
   router.use(createMembershipRouter(setting, limits));

@@ -47,6 +47,8 @@ export const NewsletterPage = (props: NewsletterPageProps) => {
           <a href={`/admin/newsletters/${slug}/digests`}>Rhythm: editions that build themselves</a>
           {' · '}
           <a href={`/admin/newsletters/${slug}/look`}>Look: colours, letters and logo</a>
+          {' · '}
+          <a href={`/admin/newsletters/${slug}/rest`}>Silent readers</a>
         </p>
       )}
       <PostForm

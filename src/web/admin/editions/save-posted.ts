@@ -40,7 +40,10 @@ const slugIn = (address: string): string =>
 type PostSetting = Pick<WebSetting, 'db' | 'publicUrl' | 'fetchOutside'>;
 
 /** The card of an address that is none of our stories: another site's page, if it is one. */
-async function cardOfLink({ publicUrl, fetchOutside }: PostSetting, address: string): Promise<LinkCardOutcome> {
+async function cardOfLink(
+  { publicUrl, fetchOutside }: PostSetting,
+  address: string,
+): Promise<LinkCardOutcome> {
   const isElsewhere =
     URL.canParse(address.trim()) && new URL(address.trim()).host !== new URL(publicUrl).host;
   return isElsewhere

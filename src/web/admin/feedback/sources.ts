@@ -11,6 +11,7 @@ import {
   listSources,
   saveSource,
 } from '../../../feedback/intake/sources.ts';
+import { findMailbox } from '../../../feedback/mailbox/report-mailbox.ts';
 import { domainOf } from '../../../delivery/mail-sender.ts';
 import { readPublication } from '../../../newsletters/publication.ts';
 import { recordAct } from '../../../staff/audit.ts';
@@ -62,15 +63,24 @@ export function createSourcesRouter(setting: WebSetting): Router {
     recordAct(db, { actor: sessionOf(response).staff.name, action });
 
   router.get('/', async (_request, response) => {
-    const [site, publication, lines] = await Promise.all([
+    const [site, publication, lines, mailbox] = await Promise.all([
       readAdminSite(setting, response),
       readPublication(db),
       listSources(db),
+      findMailbox(db),
     ]);
     const page = SourcesPage({
       site,
       listenerPort: inboundSmtpPort ?? null,
       mailDomain: domainOf(publication.senderAddress),
+      mailbox: mailbox && {
+        name: `${mailbox.username} at ${mailbox.host}`,
+        isOn: mailbox.isOn,
+        lookedAt: mailbox.lookedAt && clockMoment(mailbox.lookedAt, publication),
+        taken: mailbox.taken,
+        problem: mailbox.problem,
+        problemAt: mailbox.problemAt && clockMoment(mailbox.problemAt, publication),
+      },
       sources: providerNames.map((provider) => {
         const line = lines.find((each) => each.provider === provider);
         return {

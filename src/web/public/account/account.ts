@@ -19,6 +19,7 @@ import {
 import { isCurrent } from '../../../audience/preferences.ts';
 import { preferencesUrl } from '../../../audience/reader-links.ts';
 import { listSubscriptionsOf } from '../../../audience/subscribers.ts';
+import { listQuestionsOf } from '../../../editions/rest/rest-rule.ts';
 import { decideAccess, holderOf } from '../../../membership/access.ts';
 import { makeGiftLink, monthOf } from '../../../membership/access-passes.ts';
 import { formatAmount } from '../../../membership/amount.ts';
@@ -161,10 +162,21 @@ export function createAccountRouter(setting: WebSetting, limits: SignUpLimits): 
   });
 
   router.post('/account/download', door, async (_request, response) => {
-    const data = await readReaderData(db, readerOf(response).subscriber);
+    const { subscriber } = readerOf(response);
+    const [data, questions] = await Promise.all([
+      readReaderData(db, subscriber),
+      listQuestionsOf(db, subscriber.id),
+    ]);
+    const askedWhetherToStay = questions.map(({ state, editions, silentSince, askedAt, settledAt }) => ({
+      state,
+      editions,
+      silentSince,
+      askedAt,
+      settledAt,
+    }));
     response.setHeader('Content-Disposition', 'attachment; filename="my-data.json"');
     response.setHeader('Cache-Control', 'no-store');
-    response.type('json').send(`${JSON.stringify(data, null, 2)}\n`);
+    response.type('json').send(`${JSON.stringify({ ...data, askedWhetherToStay }, null, 2)}\n`);
   });
 
   router.post('/account/address', door, async (request, response) => {

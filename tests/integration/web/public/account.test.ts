@@ -215,6 +215,7 @@ test('the download holds every table that speaks of a reader', async () => {
     'reader_session',
     // How many newsletters they have and since when: stands among the subscriptions.
     'reader_standing',
+    'rest_question',
     'sign_in',
     'sign_up',
     'subscription',
