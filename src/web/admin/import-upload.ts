@@ -51,3 +51,16 @@ export function readUpload(
     }
   });
 }
+
+/** The whole of a file; null when it is larger than `mostBytes`. */
+export async function readWhole({ bytes }: UploadedFile, mostBytes: number): Promise<Buffer | null> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of bytes) {
+    length += chunk.byteLength;
+    // The rest is read and dropped, so that the browser hears the answer.
+    if (length <= mostBytes) chunks.push(chunk);
+    else chunks.length = 0;
+  }
+  return length > mostBytes ? null : Buffer.concat(chunks);
+}

@@ -15,24 +15,11 @@ import { recordAct } from '../../../staff/audit.ts';
 import { sendPage } from '../../send-page.ts';
 import type { WebSetting } from '../../web-setting.ts';
 import { readAdminSite } from '../admin-site.ts';
-import { readUpload } from '../import-upload.ts';
+import { readUpload, readWhole } from '../import-upload.ts';
 import { sessionOf } from '../staff-door.ts';
 import { draftIdOf, draftPath } from './draft-path.ts';
 
 const mostBytes = 15 * 1024 * 1024;
-
-/** A file up to its limit; null beyond it. */
-async function readWhole(bytes: AsyncIterable<Uint8Array>): Promise<Buffer | null> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of bytes) {
-    length += chunk.length;
-    // Read on, so that the browser gets its answer, but keep nothing more.
-    if (length <= mostBytes) chunks.push(chunk);
-    else chunks.length = 0;
-  }
-  return length > mostBytes ? null : Buffer.concat(chunks);
-}
 
 const isOurs = (src: string): boolean => /^\/media\/[a-z0-9]+$/.test(src);
 
@@ -123,7 +110,7 @@ export function createPicturesRouter(setting: WebSetting): Router {
       posted,
     });
     if (!upload) return refuse('Please choose a picture');
-    const bytes = await readWhole(upload.bytes);
+    const bytes = await readWhole(upload, mostBytes);
     if (bytes === null) return refuse('This file is larger than 15 MB: please make it smaller first');
     const problems = problemsOf(posted);
     if (problems.length > 0) return { kind: 'refused', problems, posted };

@@ -1,3 +1,4 @@
+import sharp from 'sharp';
 import { sql } from 'kysely';
 import { createEdition, findEdition } from '../../../../src/editions/editions.ts';
 import { previewEdition } from '../../../../src/editions/preview-edition.ts';
@@ -80,10 +81,9 @@ test('a logo stands in place of the title, scaled into its room, and goes again'
   const id = await draft();
   const refused = await ana.bring(path, {}, Buffer.from('<svg></svg>'));
   expect([refused.status, refused.text.includes('id="file-problem"')]).toEqual([422, true]);
-  const png = Buffer.alloc(64);
-  png.write('\x89PNG\r\n\x1a\n', 0, 'latin1');
-  png.writeUInt32BE(1280, 16);
-  png.writeUInt32BE(144, 20);
+  const png = await sharp({ create: { width: 1280, height: 144, channels: 3, background: '#246' } })
+    .png()
+    .toBuffer();
   expect((await ana.bring(path, {}, png)).status).toBe(303);
   const html = await htmlOf(id);
   expect(html).toMatch(/<img class="logo"[^>]*alt="The Wrenhythe Lantern" width="320" height="36"/);

@@ -3,6 +3,7 @@ import { listArticles } from '../../../../../src/articles/articles.ts';
 import { findEdition } from '../../../../../src/editions/editions.ts';
 import { buildReleases } from '../../../../../src/editions/build-release.ts';
 import { createSender } from '../../../../../src/delivery/sender.ts';
+import sharp from 'sharp';
 import { testKeys } from '../../../../support/use-database.ts';
 import { useApp } from '../../../../support/use-app.ts';
 import { useMailbox } from '../../../../support/use-mailbox.ts';
@@ -388,10 +389,9 @@ describe('sponsors and polls on the sheet', () => {
     expect(refused.text).toContain('PNG, JPEG, GIF or WebP');
     expect((await ana.bring(`${path}/picture?block=2`, { alt: 'A map' }, null)).status).toBe(422);
 
-    const png = Buffer.alloc(64);
-    png.write('\x89PNG\r\n\x1a\n', 0, 'latin1');
-    png.writeUInt32BE(800, 16);
-    png.writeUInt32BE(400, 20);
+    const png = await sharp({ create: { width: 800, height: 400, channels: 3, background: '#246' } })
+      .png()
+      .toBuffer();
     const kept = await ana.bring(`${path}/picture?block=2`, { alt: 'A map of the bay' }, png);
     expect([kept.status, kept.get('Location')]).toEqual([303, `${path}#block-2`]);
     const picture = { alt: 'A map of the bay', width: 800, height: 400 };
