@@ -122,7 +122,7 @@ export async function turnEndpoint(tx: Db, publicId: string, isOn: boolean): Pro
 
 /** Removes an endpoint with all that waits for it; its log goes with the events. */
 export async function deleteEndpoint(tx: Db, publicId: string): Promise<boolean> {
-  const { numAffectedRows } = await sql`
+  const { rows } = await sql`
     with gone as (
       update webhook_endpoint set deleted_at = now(), is_on = false, url = '', sealed_secret = '', sealed_old_secret = null
       where public_id = ${publicId} and deleted_at is null returning id
@@ -132,5 +132,5 @@ export async function deleteEndpoint(tx: Db, publicId: string): Promise<boolean>
     )
     select id from gone
   `.execute(tx);
-  return numAffectedRows === 1n;
+  return rows.length === 1;
 }

@@ -16,14 +16,18 @@ import { findSentEditions } from '../../../src/webhooks/find-sent-editions.ts';
 import { listDeliveries, replayDelivery } from '../../../src/webhooks/log.ts';
 import { listActs } from '../../../src/staff/audit.ts';
 import { addStaff } from '../../../src/staff/accounts.ts';
+import { grantEntitlement } from '../../../src/membership/entitlements.ts';
 import { eraseReader } from '../../../src/membership/erase-reader.ts';
 import { eventShapes } from '../../../src/webhooks/event-shapes.ts';
+import { addReaders, sendEditionNow } from '../../support/send-edition.ts';
 import { useApp } from '../../support/use-app.ts';
+import { useMailbox } from '../../support/use-mailbox.ts';
 import { mailsTo } from '../web/public/sign-up-form.ts';
 
 type Heard = { readonly headers: IncomingHttpHeaders; readonly body: string };
 
 const app = useApp();
+const mailbox = useMailbox();
 const heard: Heard[] = [];
 let status = 204;
 let server: Server;
@@ -331,7 +335,44 @@ test('a private network is not reached, whatever an endpoint says', async () => 
   expect(line?.attempts[0]?.words).toBe('127.0.0.1 is not on the open internet');
 });
 
-test('a look for sent editions finds none where none was sent, and harms nothing', async () => {
+test('an edition that has left is told once, whoever looks, and none before it', async () => {
   await endpoint({ kinds: ['edition.sent'] });
   expect(await findSentEditions(app.db)).toBe(0);
+  await addReaders(app, 'nell@example.test');
+  const { publicId } = await sendEditionNow(app, mailbox);
+  expect(mailbox.mails.length).toBeGreaterThan(0);
+  const looks = await Promise.all([findSentEditions(app.db), findSentEditions(app.db)]);
+  expect(looks.toSorted((a, b) => a - b)).toEqual([0, 1]);
+  await deliver();
+  const [{ body } = { body: '{}' }] = heard;
+  const { type, data } = JSON.parse(body);
+  expect([type, data.edition]).toEqual(['edition.sent', publicId]);
+  expect(() => eventShapes['edition.sent'].parse(data)).not.toThrow();
+});
+
+test('a tier that is granted and ended, and a story that comes in, are told', async () => {
+  await endpoint({ kinds: ['reader.tier_changed', 'story.published'] });
+  const lea = await addReader('active');
+  const { rows } = await sql<{ id: number }>`select id from tier where rank > 0 limit 1`.execute(app.db);
+  await app.db.transaction().execute(async (tx) => {
+    const grant = {
+      subscriberId: lea.id,
+      tierId: rows[0]?.id ?? 0,
+      reason: 'comp',
+      note: 'A friend',
+    } as const;
+    await grantEntitlement(tx, { ...grant, endsAt: null, grantedBy: 'Ana' });
+  });
+  await sql`update entitlement set ended_at = now() where subscriber_id = ${lea.id}`.execute(app.db);
+  await sql`
+    insert into article (slug, title, blocks, word_count) values ('low-tide', 'Low tide', '[]', 2)
+  `.execute(app.db);
+  await deliver();
+  const told = heard.map(({ body }) => JSON.parse(body));
+  expect(
+    told.map(({ type, data }) => `${type} ${data.change ?? data.story}`).toSorted((a, b) => (a < b ? -1 : 1)),
+  ).toEqual(['reader.tier_changed ended', 'reader.tier_changed granted', 'story.published low-tide']);
+  expect(JSON.stringify(told)).not.toContain('A friend');
+  for (const { type, data } of told)
+    if (isEventKind(type)) expect(() => eventShapes[type].parse(data)).not.toThrow();
 });
