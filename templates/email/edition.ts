@@ -1,15 +1,8 @@
-import type {
-  EditionBlock,
-  EditionContent,
-  MailPicture,
-  Poll,
-  Sponsor,
-  StoryRef,
-  WholeStory,
-} from './edition-content.ts';
+import type { EditionBlock, EditionContent, Poll, Sponsor, StoryRef, WholeStory } from './edition-content.ts';
 import { type PlacedBlock, isContinued, placeBlocks } from './edition-sequence.ts';
 import { editionText } from './edition-text.ts';
 import { frameView, layoutInFrame } from './frame.ts';
+import type { MailPicture } from './mail-picture.ts';
 import type { MailTemplate, Piece } from './mail-template.ts';
 import { bylineWords, linkAddress, plainWords } from './plain-words.ts';
 import { type View, fillTags, partAtSection } from './tagged-markup.ts';
