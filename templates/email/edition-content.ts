@@ -1,4 +1,5 @@
 import type { MailPublication } from './frame.ts';
+import type { MailPicture } from './mail-picture.ts';
 import type { MailLook } from './palette.ts';
 
 /** What an edition says, before it is a mail. Words come as they were written: nothing here is markup. */
@@ -96,12 +97,4 @@ export type StoryRef = {
   readonly byline: string;
   readonly url: string;
   readonly picture?: MailPicture | undefined;
-};
-
-/** `src` is a whole https address; width and height are the file's, in pixels. */
-export type MailPicture = {
-  readonly src: string;
-  readonly alt: string;
-  readonly width: number;
-  readonly height: number;
 };

@@ -1,7 +1,6 @@
 import type {
   EditionBlock,
   EditionContent,
-  MailPicture,
   Poll,
   Sponsor,
   StoryParagraph,
@@ -12,6 +11,7 @@ import type {
 import { type PlacedBlock, isContinued, placeBlocks } from './edition-sequence.ts';
 import { editionText } from './edition-text.ts';
 import { frameView, layoutInFrame } from './frame.ts';
+import type { MailPicture } from './mail-picture.ts';
 import type { MailTemplate, Piece } from './mail-template.ts';
 import { bylineWords, linkAddress, plainWords } from './plain-words.ts';
 import { type View, fillTags, partAtSection } from './tagged-markup.ts';

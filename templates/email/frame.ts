@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import type { MailPicture } from './edition-content.ts';
+import type { MailPicture } from './mail-picture.ts';
 import { type MailLook, type Palette, paletteFor } from './palette.ts';
 import { linkAddress } from './plain-words.ts';
 import { type TaggedMarkup, type View, parseTags } from './tagged-markup.ts';

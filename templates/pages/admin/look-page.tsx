@@ -1,4 +1,4 @@
-import { HiddenFields, PostForm } from '../reader/post-form.tsx';
+import { ActButton, HiddenFields, PostForm } from '../reader/post-form.tsx';
 import { Notice } from '../reader/notice.tsx';
 import { ErrorSummary, type FieldProblem } from '../reader/problems.tsx';
 import { AdminFrame, type AdminSite } from './admin-frame.tsx';
@@ -117,11 +117,9 @@ const Logo = ({ site, slug, logo, problems }: LookPageProps) => {
         </div>
       </form>
       {logo !== undefined && (
-        <PostForm post={{ action: `${path}/remove`, hidden: [site.csrf] }} class="stack">
-          <button class="button button--plain" type="submit">
-            Remove the logo
-          </button>
-        </PostForm>
+        <ActButton post={{ action: `${path}/remove`, hidden: [site.csrf] }} class="button button--plain">
+          Remove the logo
+        </ActButton>
       )}
     </Part>
   );

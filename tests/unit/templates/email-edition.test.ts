@@ -1,11 +1,7 @@
 import { assembleHtml, assembleSubject, assembleText } from '../../../templates/email/assemble.ts';
-import type {
-  EditionBlock,
-  EditionContent,
-  MailPicture,
-  StoryRef,
-} from '../../../templates/email/edition-content.ts';
+import type { EditionBlock, EditionContent, StoryRef } from '../../../templates/email/edition-content.ts';
 import { renderEdition } from '../../../templates/email/edition.ts';
+import type { MailPicture } from '../../../templates/email/mail-picture.ts';
 
 const picture: MailPicture = {
   src: 'https://lantern.example.org/media/ferry.jpg',

@@ -1,4 +1,4 @@
-import { HiddenFields, PostForm } from '../../reader/post-form.tsx';
+import { ActButton, HiddenFields } from '../../reader/post-form.tsx';
 import { ErrorSummary, type FieldProblem } from '../../reader/problems.tsx';
 import { AdminFrame, type AdminSite } from '../admin-frame.tsx';
 import { FileInput, Input } from '../fields.tsx';
@@ -63,11 +63,12 @@ export const SponsorPicturePage = (props: SponsorPicturePageProps) => {
         </div>
       </form>
       {picture !== undefined && (
-        <PostForm post={{ action: `${path}/picture/remove${query}`, hidden: [site.csrf] }} class="stack">
-          <button class="button button--plain" type="submit">
-            Remove the picture
-          </button>
-        </PostForm>
+        <ActButton
+          post={{ action: `${path}/picture/remove${query}`, hidden: [site.csrf] }}
+          class="button button--plain"
+        >
+          Remove the picture
+        </ActButton>
       )}
     </AdminFrame>
   );
