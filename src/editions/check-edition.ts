@@ -1,7 +1,9 @@
 import { assembleHtml, everyBlock } from '../../templates/email/assemble.ts';
 import { listArticlesBySlug } from '../articles/articles.ts';
+import { domainOf } from '../delivery/mail-sender.ts';
 import { quotedPrintableRun } from '../delivery/mime-text.ts';
-import { findPublication } from '../newsletters/publication.ts';
+import { findSenderDomain, problemsOf } from '../delivery/sender-domain/sender-domain.ts';
+import { type Publication, findPublication } from '../newsletters/publication.ts';
 import type { Db } from '../platform/db.ts';
 import { countEditionAudience } from './edition-audience.ts';
 import { articlesOf } from './edition-block.ts';
@@ -183,6 +185,24 @@ async function checkLeaks(db: Db, edition: Edition, rendered: RenderedEdition): 
   }));
 }
 
+/** Mail to real addresses whose sender nobody can prove is refused or hidden by large providers, and spoils the name for later. */
+async function checkProof(db: Db, { senderAddress }: Publication): Promise<Check[]> {
+  const domain = domainOf(senderAddress);
+  const row = await findSenderDomain(db, domain);
+  const names = problemsOf(row).map(({ what, name }) => `${what.toUpperCase()} at ${name}`);
+  if (names.length === 0) return [];
+  const isAllowed = row?.allowedBecause !== null;
+  return [
+    {
+      severity: isAllowed ? 'warning' : 'blocking',
+      code: isAllowed ? 'sender-not-proven' : 'sender-unproven',
+      message: isAllowed
+        ? `It leaves although nobody can prove that mail is from ${domain}: ${names.join(', ')}. ${row?.allowedBy ?? ''} said so.`
+        : `Nobody can prove that mail is from ${domain}: look at ${names.join(', ')}. Delivery, Deliverability says what to publish; the owner can let it leave all the same.`,
+    },
+  ];
+}
+
 /** Everything that should be mended, or at least read, before an edition leaves. */
 export async function checkEdition(db: Db, publicUrl: string, edition: Edition): Promise<readonly Check[]> {
   const publication = await findPublication(db);
@@ -196,12 +216,13 @@ export async function checkEdition(db: Db, publicUrl: string, edition: Edition):
     ];
   }
   const rendered = await renderForMailing(db, publicUrl, edition, new Date());
-  const [stories, leaks, audience] = await Promise.all([
+  const [stories, leaks, proof, audience] = await Promise.all([
     checkStories(db, edition),
     checkLeaks(db, edition, rendered),
+    checkProof(db, publication),
     countEditionAudience(db, publicUrl, edition),
   ]);
-  const checks = [...checkWords(edition), ...stories, ...checkSize(rendered, publicUrl), ...leaks];
+  const checks = [...checkWords(edition), ...stories, ...checkSize(rendered, publicUrl), ...leaks, ...proof];
   if (!audience.some(({ reason, readers }) => reason === 'reachable' && readers > 0)) {
     checks.push({
       severity: 'blocking',

@@ -59,7 +59,7 @@ async function startSending(installation: Installation, smtpUrl: string): Promis
 }
 
 /** Loaded here: a process that only sends holds no templates in its memory. */
-async function startBuilding(installation: Installation): Promise<() => Promise<void>> {
+async function startBuilding(installation: Installation, smtpUrl: string): Promise<() => Promise<void>> {
   const [
     { release },
     { importReaders },
@@ -73,6 +73,7 @@ async function startBuilding(installation: Installation): Promise<() => Promise<
     { forgetOld },
     { lookAtFeeds },
     { foldGrowth },
+    { lookAtOwnDomain },
   ] = await Promise.all([
     import('../../workers/release.ts'),
     import('../../workers/import.ts'),
@@ -86,6 +87,7 @@ async function startBuilding(installation: Installation): Promise<() => Promise<
     import('../../workers/forget.ts'),
     import('../../workers/feeds.ts'),
     import('../audience/growth.ts'),
+    import('../../workers/sender-domain.ts'),
   ]);
   const { db, keys, bells, config, log } = installation;
   bells.answer('release', release(db, config.publicUrl, bells.ring));
@@ -123,6 +125,7 @@ async function startBuilding(installation: Installation): Promise<() => Promise<
     await countEnded(db);
   });
   const endFolding = startSweep(log, () => foldGrowth(db), growthMs);
+  const endDomain = startSweep(log, () => lookAtOwnDomain(db, parseRelay(smtpUrl).host), growthMs);
   const endForgetting = startSweep(
     log,
     async () => {
@@ -140,6 +143,7 @@ async function startBuilding(installation: Installation): Promise<() => Promise<
     endReconciling();
     endForgetting();
     endFolding();
+    endDomain();
     return Promise.resolve();
   };
 }
@@ -155,7 +159,7 @@ export async function runWorker(
   const installation = await openInstallation(config, databaseUrl, `worker ${jobs.join('+')}`);
   const stops: (() => Promise<void>)[] = [];
   if (jobs.includes('send')) stops.push(await startSending(installation, smtpUrl));
-  if (jobs.includes('build')) stops.push(await startBuilding(installation));
+  if (jobs.includes('build')) stops.push(await startBuilding(installation, smtpUrl));
   if (jobs.includes('inbound'))
     stops.push(await (await import('./start-inbound.ts')).startInbound(installation));
   reportReady();

@@ -43,6 +43,7 @@ export const adminPages: readonly NamedPage[] = [
   ['sponsors', '/admin/reports/sponsors'],
   ['new-sponsor', '/admin/reports/sponsors/new'],
   ['delivery', '/admin/delivery'],
+  ['deliverability', '/admin/delivery/domain'],
   ['report-mailbox', '/admin/delivery/sources/mailbox'],
   ['mail-server', '/admin/delivery/servers/new'],
   ['publication', '/admin/settings'],
