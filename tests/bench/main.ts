@@ -3,6 +3,7 @@ import { benchEvenTime } from './even-time.ts';
 import { benchFreeze } from './freeze.ts';
 import { benchImport } from './import.ts';
 import { benchMillion } from './million.ts';
+import { benchPages } from './pages.ts';
 import { benchSend } from './send.ts';
 
 const benches: Readonly<Record<string, (args: readonly string[]) => Promise<object>>> = {
@@ -12,6 +13,7 @@ const benches: Readonly<Record<string, (args: readonly string[]) => Promise<obje
   million: benchMillion,
   'even-time': benchEvenTime,
   clicks: benchClicks,
+  pages: benchPages,
 };
 
 const [name = '', ...args] = process.argv.slice(2);
