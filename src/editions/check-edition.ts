@@ -4,6 +4,7 @@ import type { Check } from './checks/check.ts';
 import { checkBlocks } from './checks/check-blocks.ts';
 import { checkMail } from './checks/check-mail.ts';
 import { checkPolls } from './checks/check-polls.ts';
+import { checkProof } from './checks/check-proof.ts';
 import { checkSize } from './checks/check-size.ts';
 import { checkStories } from './checks/check-stories.ts';
 import { checkWords } from './checks/check-words.ts';
@@ -50,10 +51,11 @@ export async function checkEdition(db: Db, publicUrl: string, edition: Edition):
     ];
   }
   const rendered = await renderForMailing(db, publicUrl, edition, new Date());
-  const [stories, polls, leaks, audience] = await Promise.all([
+  const [stories, polls, leaks, proof, audience] = await Promise.all([
     checkStories(db, edition),
     checkPolls(db, edition),
     checkLeaks(db, edition, rendered),
+    checkProof(db, publication),
     countEditionAudience(db, publicUrl, edition),
   ]);
   const checks = [
@@ -65,6 +67,7 @@ export async function checkEdition(db: Db, publicUrl: string, edition: Edition):
     ...checkSize(rendered, publicUrl),
     ...checkMail(rendered, publicUrl),
     ...leaks,
+    ...proof,
   ];
   if (!audience.some(({ reason, readers }) => reason === 'reachable' && readers > 0)) {
     checks.push({

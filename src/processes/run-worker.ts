@@ -59,7 +59,7 @@ async function startSending(installation: Installation, smtpUrl: string): Promis
 }
 
 /** Loaded here: a process that only sends holds no templates in its memory. */
-async function startBuilding(installation: Installation): Promise<() => Promise<void>> {
+async function startBuilding(installation: Installation, smtpUrl: string): Promise<() => Promise<void>> {
   const [
     { release },
     { importReaders },
@@ -75,6 +75,7 @@ async function startBuilding(installation: Installation): Promise<() => Promise<
     { publishDueStories },
     { foldGrowth },
     { lookAfterWebhooks },
+    { lookAtOwnDomain },
   ] = await Promise.all([
     import('../../workers/release.ts'),
     import('../../workers/import.ts'),
@@ -90,6 +91,7 @@ async function startBuilding(installation: Installation): Promise<() => Promise<
     import('../../workers/stories.ts'),
     import('../audience/growth.ts'),
     import('../../workers/webhooks.ts'),
+    import('../../workers/sender-domain.ts'),
   ]);
   const { db, keys, bells, config, log } = installation;
   bells.answer('release', release(db, config.publicUrl, bells.ring));
@@ -132,6 +134,7 @@ async function startBuilding(installation: Installation): Promise<() => Promise<
     await countEnded(db);
   });
   const endFolding = startSweep(log, () => foldGrowth(db), growthMs);
+  const endDomain = startSweep(log, () => lookAtOwnDomain(db, parseRelay(smtpUrl).host), growthMs);
   const endForgetting = startSweep(
     log,
     async () => {
@@ -151,6 +154,7 @@ async function startBuilding(installation: Installation): Promise<() => Promise<
     endReconciling();
     endForgetting();
     endFolding();
+    endDomain();
     return Promise.resolve();
   };
 }
@@ -166,7 +170,7 @@ export async function runWorker(
   const installation = await openInstallation(config, databaseUrl, `worker ${jobs.join('+')}`);
   const stops: (() => Promise<void>)[] = [];
   if (jobs.includes('send')) stops.push(await startSending(installation, smtpUrl));
-  if (jobs.includes('build')) stops.push(await startBuilding(installation));
+  if (jobs.includes('build')) stops.push(await startBuilding(installation, smtpUrl));
   if (jobs.includes('inbound'))
     stops.push(await (await import('./start-inbound.ts')).startInbound(installation));
   reportReady();

@@ -4,6 +4,7 @@ import { benchFreeze } from './freeze.ts';
 import { benchImport } from './import.ts';
 import { benchMillion } from './million.ts';
 import { benchScale } from './scale.ts';
+import { benchPages } from './pages.ts';
 import { benchSend } from './send.ts';
 
 const benches: Readonly<Record<string, (args: readonly string[]) => Promise<object>>> = {
@@ -14,6 +15,7 @@ const benches: Readonly<Record<string, (args: readonly string[]) => Promise<obje
   'even-time': benchEvenTime,
   clicks: benchClicks,
   scale: benchScale,
+  pages: benchPages,
 };
 
 const [name = '', ...args] = process.argv.slice(2);

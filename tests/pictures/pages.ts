@@ -54,6 +54,7 @@ export const adminPages: readonly NamedPage[] = [
   ['delivery', '/admin/delivery'],
   ['feedback', '/admin/delivery/feedback'],
   ['sources', '/admin/delivery/sources'],
+  ['deliverability', '/admin/delivery/domain'],
   ['report-mailbox', '/admin/delivery/sources/mailbox'],
   ['mail-server', '/admin/delivery/servers/new'],
   ['publication', '/admin/settings'],

@@ -21,6 +21,7 @@ import { createSourcesRouter } from './feedback/sources.ts';
 import { cursorOf, idOf, pagingOf } from './paging.ts';
 import { createPaceRouter } from './pace.ts';
 import { createRelaysRouter } from './relays.ts';
+import { createSenderDomainRouter } from './sender-domain.ts';
 import { may, sessionOf } from './staff-door.ts';
 import { suppressionWords } from './suppression-words.ts';
 
@@ -37,6 +38,7 @@ export function createDeliveryRouter(setting: WebSetting): Router {
   const { db, relay, hasInbox } = setting;
   const router = createRouter();
 
+  router.use('/domain', createSenderDomainRouter(setting));
   router.use('/servers', createRelaysRouter(setting));
   router.use('/pace', createPaceRouter(setting));
   router.use('/feedback', createFeedbackRouter(setting));

@@ -42,6 +42,8 @@ export const DeliveryPage = (props: DeliveryPageProps) => (
   <AdminFrame site={props.site} what="Delivery" current="delivery">
     <DeskHead title="Delivery" />
     <p>
+      <a href="/admin/delivery/domain">Deliverability</a>
+      {' · '}
       <a href="/admin/delivery/feedback">What came back</a>
       {props.mayChange && (
         <>
