@@ -87,12 +87,8 @@ function restIsClosed(article: Article, leastRank: number, setting: Setting): Pa
   const tier = setting.tiers.find(({ slug }) => slug === article.access.leastTier);
   return {
     block: {
-      kind: 'call-to-action',
-      headline: 'The rest of this story is for subscribers',
-      text: tier
-        ? `${tier.name} opens it, with everything else we write. It pays for the people who go and ask.`
-        : 'It is not to be had by mail.',
-      button: 'See the subscriptions',
+      kind: 'rest-is-closed',
+      tier: tier?.name,
       url: `${setting.publicUrl}/subscribe?article=${article.slug}`,
     },
     belowRank: leastRank,

@@ -87,11 +87,6 @@ async function lockOrder(tx: Db, provider: string, orderId: string): Promise<Ope
   return rows[0] ?? null;
 }
 
-const amountInWords = ({ amountMinor, currency }: OpenOrder): string => {
-  const format = new Intl.NumberFormat('en-GB', { style: 'currency', currency });
-  return format.format(amountMinor / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
-};
-
 /**
  * Makes the gift of an order that is paid, once, and mails it. The caller rings `deliver-urgent`.
  * @returns why there is nothing to do, in words; null when it is done, now or before
@@ -120,7 +115,8 @@ export async function fulfilGiftOrder(
     await mailGiftReceipt(tx, setting, {
       ...mail,
       giverAddress: order.giverAddress,
-      amount: amountInWords(order),
+      amountMinor: order.amountMinor,
+      currency: order.currency,
     });
     return null;
   });

@@ -187,6 +187,7 @@ const emptyRow = {
   tierEndsAt: null,
   joinedAt: null,
   tags: [],
+  language: null,
   fields: {},
 };
 

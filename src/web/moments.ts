@@ -1,13 +1,16 @@
+import { type Language, wordsIn } from '../../templates/words/languages.ts';
 import type { Publication } from '../newsletters/publication.ts';
 
-type Zone = Pick<Publication, 'timeZone' | 'language'>;
+/** Where and in which language a moment is told: the newsroom's own pages are in English, a reader's speak the reader's. */
+export type Zone = Pick<Publication, 'timeZone'> & { readonly speaks?: Language | undefined };
 
 export type Moment = { readonly text: string; readonly iso: string };
 
-const locale = (language: string): string => (language === 'en' ? 'en-GB' : language);
-
 const format = (date: Date, zone: Zone, options: Intl.DateTimeFormatOptions): string =>
-  new Intl.DateTimeFormat(locale(zone.language), { timeZone: zone.timeZone, ...options }).format(date);
+  new Intl.DateTimeFormat(wordsIn(zone.speaks ?? 'en').locale, {
+    timeZone: zone.timeZone,
+    ...options,
+  }).format(date);
 
 /** `23 November 2026` in the newsroom's zone. */
 export const dayMoment = (date: Date, zone: Zone): Moment => ({

@@ -20,8 +20,8 @@ type Watch = EditionSetting & { readonly mayReach?: MayReach | undefined };
 
 const runUrl = (publicUrl: string, run: string): string => `${publicUrl}/admin/editions/runs/${run}`;
 
-function titleOf({ run }: EndangeredRun, { timeZone, language }: Publication): string {
-  const hour = new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, {
+function titleOf({ run }: EndangeredRun, { timeZone }: Publication): string {
+  const hour = new Intl.DateTimeFormat('en-GB', {
     weekday: 'long',
     hour: '2-digit',
     minute: '2-digit',

@@ -2,6 +2,7 @@ import type { NewsletterChoice, TierChoice } from '../../../templates/pages/read
 import type { TierOffer } from '../../../templates/pages/reader/subscribe-page.tsx';
 import type { Price, Tier } from '../../membership/tiers.ts';
 import type { Newsletter } from '../../newsletters/newsletter.ts';
+import type { Words } from '../../../templates/words/languages.ts';
 
 export const newsletterChoice = ({ slug, name, promise, frequency }: Newsletter): NewsletterChoice => ({
   slug,
@@ -11,27 +12,26 @@ export const newsletterChoice = ({ slug, name, promise, frequency }: Newsletter)
 });
 
 /** `£6`, `£6.50`. */
-export const formatAmount = ({ amountMinor, currency }: Pick<Price, 'amountMinor' | 'currency'>): string => {
-  const format = new Intl.NumberFormat('en-GB', {
-    style: 'currency',
-    currency,
-    trailingZeroDisplay: 'stripIfInteger',
-  });
-  return format.format(amountMinor / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
-};
+export const formatAmount = (
+  { amountMinor, currency }: Pick<Price, 'amountMinor' | 'currency'>,
+  words: Words,
+): string => words.money(amountMinor, currency);
 
 /** `Free`, or `£6 a month or £60 a year`. */
-export const tierChoice = ({ slug, name, prices }: Tier): TierChoice => ({
+export const tierChoice = ({ slug, name, prices }: Tier, words: Words): TierChoice => ({
   slug,
   name,
-  price: prices.map((price) => `${formatAmount(price)} a ${price.every}`).join(' or ') || 'Nothing to pay',
+  price: words.prices(prices.map((price) => words.priceEvery[price.every](formatAmount(price, words)))),
 });
 
-export const tierOffer = ({ slug, name, description, benefits, prices, isRecommended }: Tier): TierOffer => ({
+export const tierOffer = (
+  { slug, name, description, benefits, prices, isRecommended }: Tier,
+  words: Words,
+): TierOffer => ({
   slug,
   name,
   description,
   benefits,
   isRecommended,
-  prices: prices.map((price) => ({ amount: formatAmount(price), every: price.every })),
+  prices: prices.map((price) => ({ amount: formatAmount(price, words), every: price.every })),
 });

@@ -3,6 +3,9 @@ import { ArticleBody } from './article-body.tsx';
 import { ReaderFrame } from './reader-frame.tsx';
 import type { Moment, Site } from './site.ts';
 import { Story, type Teaser } from './teaser.tsx';
+import { wordsIn } from '../../words/languages.ts';
+import { PaperLink } from './paper-link.tsx';
+import { Fill, useWords } from './tongue.tsx';
 
 export interface ArchivePageProps {
   readonly site: Site;
@@ -19,41 +22,44 @@ export interface ArchivePageProps {
 }
 
 /** What a newsletter has sent, newest first. */
-export const ArchivePage = ({ site, canonical, feeds, newsletter, editions, older }: ArchivePageProps) => (
-  <ReaderFrame
-    site={site}
-    width="column"
-    what={`${newsletter.name}: past editions`}
-    description={newsletter.promise}
-    canonical={canonical}
-    feeds={feeds}
-    card={{ kind: 'website', url: canonical }}
-  >
-    <p class="kicker">Past editions</p>
-    <h1>{newsletter.name}</h1>
-    <p class="dek">{newsletter.promise}</p>
-    {editions.length === 0 && <p>Nothing has been sent yet.</p>}
-    {editions.map(({ href, subject, preheader, sent }) => (
-      <article key={href} class="story story--river">
-        <div class="story__text">
-          <h2 class="story__headline">
-            <a href={href}>{subject}</a>
-          </h2>
-          {preheader !== '' && <p class="story__dek">{preheader}</p>}
-          <p class="byline">
-            <time datetime={sent.iso}>{sent.text}</time>
-          </p>
-        </div>
-      </article>
-    ))}
-    {older !== undefined && (
-      <p>
-        <a href={older}>Older editions</a>
-      </p>
-    )}
-    <SignUpLine newsletter={newsletter} />
-  </ReaderFrame>
-);
+export const ArchivePage = ({ site, canonical, feeds, newsletter, editions, older }: ArchivePageProps) => {
+  const { archive } = wordsIn(site.language);
+  return (
+    <ReaderFrame
+      site={site}
+      width="column"
+      what={archive.title(newsletter.name)}
+      description={newsletter.promise}
+      canonical={canonical}
+      feeds={feeds}
+      card={{ kind: 'website', url: canonical }}
+    >
+      <p class="kicker">{archive.past}</p>
+      <h1>{newsletter.name}</h1>
+      <p class="dek">{newsletter.promise}</p>
+      {editions.length === 0 && <p>{archive.nothing}</p>}
+      {editions.map(({ href, subject, preheader, sent }) => (
+        <article key={href} class="story story--river">
+          <div class="story__text">
+            <h2 class="story__headline">
+              <PaperLink href={href}>{subject}</PaperLink>
+            </h2>
+            {preheader !== '' && <p class="story__dek">{preheader}</p>}
+            <p class="byline">
+              <time datetime={sent.iso}>{sent.text}</time>
+            </p>
+          </div>
+        </article>
+      ))}
+      {older !== undefined && (
+        <p>
+          <PaperLink href={older}>{archive.older}</PaperLink>
+        </p>
+      )}
+      <SignUpLine newsletter={newsletter} />
+    </ReaderFrame>
+  );
+};
 
 const SignUpLine = ({
   newsletter,
@@ -61,9 +67,9 @@ const SignUpLine = ({
   readonly newsletter: { readonly slug: string; readonly name: string };
 }) => (
   <p class="act">
-    <a class="button" href={`/signup?newsletter=${newsletter.slug}`}>
-      Get {newsletter.name} by mail
-    </a>
+    <PaperLink class="button" href={`/signup?newsletter=${newsletter.slug}`}>
+      {useWords().archive.getByMail(newsletter.name)}
+    </PaperLink>
   </p>
 );
 
@@ -106,6 +112,7 @@ export interface ArchivedEditionPageProps {
 /** One edition on the paper's own site: nobody's greeting, nobody's links. */
 export const ArchivedEditionPage = (edition: ArchivedEditionPageProps) => {
   const { site, canonical, newsletter, subject, preheader, sent, parts } = edition;
+  const { archive } = wordsIn(site.language);
   return (
     <ReaderFrame
       site={site}
@@ -124,7 +131,7 @@ export const ArchivedEditionPage = (edition: ArchivedEditionPageProps) => {
       }}
     >
       <p class="kicker">
-        <a href={`/archive/${newsletter.slug}`}>{newsletter.name}</a>
+        <PaperLink href={`/archive/${newsletter.slug}`}>{newsletter.name}</PaperLink>
       </p>
       <h1>{subject}</h1>
       <p class="byline">
@@ -135,7 +142,10 @@ export const ArchivedEditionPage = (edition: ArchivedEditionPageProps) => {
       ))}
       {newsletter.isOpen && <SignUpLine newsletter={newsletter} />}
       <p class="hint">
-        You get it already? <a href="/preferences">Change what you get, or leave</a>
+        <Fill
+          text={archive.already}
+          parts={{ change: <PaperLink href="/preferences">{archive.change}</PaperLink> }}
+        />
       </p>
     </ReaderFrame>
   );
@@ -153,9 +163,9 @@ const Part = ({ part }: { readonly part: ArchivedPart }) => {
       <h2>{part.headline}</h2>
       <p>{part.text}</p>
       <p class="act">
-        <a class="button" href={`/signup?newsletter=${part.newsletter}`}>
+        <PaperLink class="button" href={`/signup?newsletter=${part.newsletter}`}>
           {part.button}
-        </a>
+        </PaperLink>
       </p>
     </section>
   );
@@ -174,10 +184,15 @@ const WholeStory = ({ story, blocks, isWhole }: Extract<ArchivedPart, { kind: 's
   <section>
     <Story story={story} rank="second" />
     <ArticleBody blocks={blocks} />
-    {!isWhole && (
-      <p>
-        The rest of this story is for those who have signed up for it. <a href={story.href}>Read on</a>
-      </p>
-    )}
+    {!isWhole && <RestIsClosed href={story.href} />}
   </section>
 );
+
+const RestIsClosed = ({ href }: { readonly href: string }) => {
+  const { archive } = useWords();
+  return (
+    <p>
+      <Fill text={archive.closed} parts={{ more: <PaperLink href={href}>{archive.readOn}</PaperLink> }} />
+    </p>
+  );
+};

@@ -1,3 +1,4 @@
+import { PaperLink } from './paper-link.tsx';
 import { Photo } from './photo.tsx';
 import type { Moment, Picture, Section } from './site.ts';
 
@@ -30,7 +31,7 @@ export const Story = ({ story, rank, showsSection = true, showsPicture = true }:
       <div class="story__text">
         {showsSection && story.section !== undefined && <p class="kicker">{story.section.name}</p>}
         <Headline class="story__headline">
-          <a href={story.href}>{story.headline}</a>
+          <PaperLink href={story.href}>{story.headline}</PaperLink>
         </Headline>
         {story.dek !== '' && <p class="story__dek">{story.dek}</p>}
         <Byline byline={story.byline} published={story.published} />

@@ -6,12 +6,10 @@ import { editionPath } from './edition-path.ts';
 
 type Outcome = Pick<EditionRow, 'kind' | 'state'>;
 
-const numbers = (publication: Publication) => (count: number) =>
-  new Intl.NumberFormat(publication.language === 'en' ? 'en-GB' : publication.language).format(count);
+const number = (count: number): string => new Intl.NumberFormat('en-GB').format(count);
 
-function outcomeOf({ mailing }: EditionLine, publication: Publication): Outcome {
+function outcomeOf({ mailing }: EditionLine): Outcome {
   if (!mailing) return { kind: 'draft', state: 'Draft' };
-  const number = numbers(publication);
   const share = `${number(mailing.accepted)} of ${number(mailing.audience)}`;
   switch (mailing.state) {
     case 'undone':
@@ -39,7 +37,7 @@ export function editionRow(line: EditionLine, publication: Publication, mayCompo
   const path = editionPath(line.publicId);
   const draftPath = mayCompose ? path : `${path}/preview`;
   return {
-    ...outcomeOf(line, publication),
+    ...outcomeOf(line),
     href: line.releasedAt ? `${path}/progress` : draftPath,
     report: line.releasedAt ? `${path}/report` : null,
     subject: line.subject,
