@@ -29,8 +29,7 @@ export type MailSetting = {
 };
 
 /** The language a mail speaks. */
-const mailLanguage = ({ publication, language }: MailSetting): Language =>
-  spokenTo(publication, language);
+const mailLanguage = ({ publication, language }: MailSetting): Language => spokenTo(publication, language);
 
 /** All words of that language. */
 export const mailWords = (setting: MailSetting): Words => wordsIn(mailLanguage(setting));

@@ -4,5 +4,8 @@ import { type Tongue, inTongue } from '../../../templates/pages/reader/tongue.ts
 export const checkMailPath = (ref: string): string => `/signup/check/${ref}`;
 
 /** The same, with what was just done there, in the language of the step before. */
-export const checkMailAfter = (ref: string, visit: Tongue, done?: string): string =>
-  inTongue(`${checkMailPath(ref)}${done === undefined ? '' : `?done=${done}`}`, visit);
+export const checkMailAfter = (
+  ref: string,
+  visit: Pick<Tongue, 'language' | 'isCarried'>,
+  done?: string,
+): string => inTongue(`${checkMailPath(ref)}${done === undefined ? '' : `?done=${done}`}`, visit);

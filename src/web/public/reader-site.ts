@@ -19,6 +19,7 @@ export async function readSite(visit: Visit): Promise<ReaderSite> {
       town: publication.town,
       tagline: publication.tagline,
       language,
+      ownLanguage: publication.language,
       isCarried,
       otherLanguages,
       postalAddress: publication.postalAddress,

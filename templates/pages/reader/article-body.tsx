@@ -2,6 +2,7 @@ import { Photo } from './photo.tsx';
 import { SignUpBox } from './sign-up-box.tsx';
 import type { SignUpBoxProps } from './sign-up-box.tsx';
 import type { Picture } from './site.ts';
+import { useOwnLang } from './tongue.tsx';
 
 export type ArticleBlock =
   | { readonly kind: 'paragraph'; readonly text: string }
@@ -17,7 +18,7 @@ export interface ArticlePicture {
 }
 
 export const ArticleBody = ({ blocks }: { readonly blocks: readonly ArticleBlock[] }) => (
-  <div class="article__body">
+  <div class="article__body" lang={useOwnLang()}>
     {blocks.map((block, index) => (
       <Block key={index} block={block} />
     ))}

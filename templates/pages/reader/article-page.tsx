@@ -67,7 +67,7 @@ export const ArticlePage = (article: ArticlePageProps) => {
       hasProblem={hasProblem(article)}
     >
       <article class="article">
-        <header class="article__head">
+        <header class="article__head" lang={langOf(article.site)}>
           {article.section !== undefined && (
             <p class="kicker">
               <PaperLink href={`/#section-${article.section.slug}`}>{article.section.name}</PaperLink>
@@ -117,6 +117,9 @@ export const ArticlePage = (article: ArticlePageProps) => {
     </ReaderFrame>
   );
 };
+
+/** Of the newsroom's words, where the page around them speaks another language. */
+const langOf = ({ language, ownLanguage }: Site) => (language === ownLanguage ? undefined : ownLanguage);
 
 const hasProblem = ({ blocks, wall }: ArticlePageProps): boolean =>
   wall?.box?.problem !== undefined ||

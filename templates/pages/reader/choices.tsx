@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 
 import { ProblemAt } from './problems.tsx';
-import { useWords } from './tongue.tsx';
+import { useOwnLang, useWords } from './tongue.tsx';
 import { wordsIn } from '../../words/languages.ts';
 
 /** How often a reader wants to hear from a newsletter. */
@@ -69,6 +69,17 @@ const Choice = ({ id, type, name, value, isChosen, label, hint }: ChoiceProps) =
   </div>
 );
 
+const OwnWords = ({ class: className, children }: { readonly class: string; readonly children: string }) => (
+  <strong class={className} lang={useOwnLang()}>
+    {children}
+  </strong>
+);
+
+const OwnHint = ({ children }: { readonly children: ComponentChildren }) => {
+  const lang = useOwnLang();
+  return lang === undefined ? <>{children}</> : <span lang={lang}>{children}</span>;
+};
+
 /** The first control of a group carries the bare name, so that the error summary can lead to it. */
 const idAt = (prefix: string, name: string, index: number) =>
   index === 0 ? `${prefix}${name}` : `${prefix}${name}-${index + 1}`;
@@ -91,11 +102,11 @@ export const NewsletterChoices = ({
         name="newsletter"
         value={slug}
         isChosen={chosen.includes(slug)}
-        label={<strong class="choice__name">{name}</strong>}
+        label={<OwnWords class="choice__name">{name}</OwnWords>}
         hint={
-          <>
+          <OwnHint>
             {promise} <span class="choice__aside">{frequency}</span>
-          </>
+          </OwnHint>
         }
       />
     ))}

@@ -1,7 +1,7 @@
 import { LanguageSwitch } from './language-switch.tsx';
 import { PaperLink } from './paper-link.tsx';
 import type { Site } from './site.ts';
-import { useWords } from './tongue.tsx';
+import { useOwnLang, useWords } from './tongue.tsx';
 
 export interface MastheadProps {
   readonly site: Site;
@@ -12,13 +12,18 @@ export interface MastheadProps {
 export const Masthead = ({ site, isFront }: MastheadProps) => {
   const Title = isFront ? 'h1' : 'p';
   const words = useWords().frame;
+  const lang = useOwnLang();
   return (
     <header class="masthead">
       <div class="masthead__top">
-        <Title class="masthead__title">
+        <Title class="masthead__title" lang={lang}>
           <PaperLink href="/">{site.title}</PaperLink>
         </Title>
-        {isFront && <p class="masthead__ear">{site.tagline}</p>}
+        {isFront && (
+          <p class="masthead__ear" lang={lang}>
+            {site.tagline}
+          </p>
+        )}
         <a class="masthead__menu" href="#menu">
           {words.menu}
         </a>
@@ -29,7 +34,7 @@ export const Masthead = ({ site, isFront }: MastheadProps) => {
         </p>
         <LanguageSwitch others={site.otherLanguages} />
         <nav class="masthead__sections" aria-label={words.sections}>
-          <ul class="plain">
+          <ul class="plain" lang={lang}>
             {site.sections.map((section) => (
               <li key={section.slug}>
                 <PaperLink href={`/#section-${section.slug}`}>{section.name}</PaperLink>

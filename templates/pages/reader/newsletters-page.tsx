@@ -8,7 +8,7 @@ import type { Site } from './site.ts';
 import { TextField } from './text-field.tsx';
 import { wordsIn } from '../../words/languages.ts';
 import { PaperLink } from './paper-link.tsx';
-import { useWords } from './tongue.tsx';
+import { useOwnLang, useWords } from './tongue.tsx';
 
 export interface NewslettersPageProps {
   readonly site: Site;
@@ -103,7 +103,9 @@ const Offer = ({
   readonly isChosen: boolean;
 }) => (
   <div class="offer">
-    <p class="kicker">{newsletter.frequency}</p>
+    <p class="kicker" lang={useOwnLang()}>
+      {newsletter.frequency}
+    </p>
     <div class="choice">
       <input
         id={id}
@@ -114,10 +116,12 @@ const Offer = ({
         aria-describedby={`${id}-promise`}
       />
       <label for={id}>
-        <strong class="offer__name">{newsletter.name}</strong>
+        <strong class="offer__name" lang={useOwnLang()}>
+          {newsletter.name}
+        </strong>
       </label>
     </div>
-    <p class="offer__promise" id={`${id}-promise`}>
+    <p class="offer__promise" id={`${id}-promise`} lang={useOwnLang()}>
       {newsletter.promise}
     </p>
     {newsletter.rhythms.length > 1 && <YourRhythm rhythms={newsletter.rhythms} />}

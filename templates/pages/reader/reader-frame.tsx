@@ -25,7 +25,11 @@ export interface ReaderFrameProps {
   readonly children: ComponentChildren;
 }
 
-export const tongueOf = ({ language, isCarried = false }: Site): Tongue => ({ language, isCarried });
+export const tongueOf = ({ language, ownLanguage, isCarried = false }: Site): Tongue => ({
+  language,
+  ownLanguage,
+  isCarried,
+});
 
 /** A page of the paper: masthead, what it is about, footer. */
 export const ReaderFrame = ({ site, width, isFront = false, children, ...about }: ReaderFrameProps) => (

@@ -6,7 +6,7 @@ import { problemOf } from './problems.tsx';
 import type { FieldProblem } from './problems.tsx';
 import { PaperLink } from './paper-link.tsx';
 import { TextField } from './text-field.tsx';
-import { useWords } from './tongue.tsx';
+import { useOwnLang, useTongue, useWords } from './tongue.tsx';
 
 /** What a form that asks for everything at once lets the reader choose. */
 export interface BoxChoices {
@@ -62,17 +62,24 @@ export interface SignUpBoxProps {
  */
 export const SignUpBox = ({ heading: Heading = 'h2', ...box }: SignUpBoxProps) => {
   const words = useWords();
+  const { language } = useTongue();
+  const ownLang = useOwnLang();
   return (
     <section
       class={`sign-up sign-up--${box.layout ?? 'box'}`}
       id={box.id}
+      lang={ownLang === undefined ? undefined : language}
       aria-labelledby={`${box.id}-headline`}
       data-sign-up
     >
       <div class="sign-up__pitch">
         <p class="kicker">{box.kicker ?? words.signUp.kicker}</p>
-        <Heading id={`${box.id}-headline`}>{box.headline}</Heading>
-        <p class="sign-up__promise">{box.promise}</p>
+        <Heading id={`${box.id}-headline`} lang={ownLang}>
+          {box.headline}
+        </Heading>
+        <p class="sign-up__promise" lang={ownLang}>
+          {box.promise}
+        </p>
       </div>
       <form class="sign-up__form" method="post" action="/signup" target={box.target} novalidate>
         <HiddenFields fields={hiddenFieldsOf(box)} />

@@ -31,6 +31,8 @@ export interface Site {
   readonly tagline: string;
   /** What the page around the newsroom's words speaks. */
   readonly language: Language;
+  /** What the newsroom itself writes in. */
+  readonly ownLanguage: Language;
   /** Whether its links and forms carry that on; see Tongue. */
   readonly isCarried?: boolean | undefined;
   /** This page in the other languages the paper offers. */

@@ -46,6 +46,7 @@ export function samplesIn(language: Language) {
     town: 'Wrenhythe',
     tagline: 'Lit before breakfast',
     language,
+    ownLanguage: 'en',
     postalAddress: '3 Chandler’s Steps',
     sections: [section],
     today: { text: 'Tuesday 1 December 2026', iso: '2026-12-01' },
