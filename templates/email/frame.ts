@@ -1,15 +1,17 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import type { Language } from '../words/languages.ts';
 import { type Palette, paletteFor } from './palette.ts';
 import { type TaggedMarkup, type View, parseTags } from './tagged-markup.ts';
 
-/** The newsroom as a mail shows it. `accent` is #rrggbb. */
+/** The newsroom as a mail shows it, and the language of the mail around the newsroom's words. `accent` is #rrggbb. */
 export type MailPublication = {
   readonly name: string;
   readonly town: string;
   readonly url: string;
   readonly postalAddress: string;
   readonly accent: string;
+  readonly language: Language;
 };
 
 /** Layouts lie beside this file; seen from the build in dist/templates/email, in the sources three folders up. */
@@ -40,14 +42,10 @@ export function layoutInFrame(name: string, accent: string): Promise<TaggedMarku
 /** What fills the frame. `title` names the mail to a screen reader; `preheader` is the line behind the subject in the inbox. */
 export function frameView(
   publication: MailPublication,
-  {
-    language,
-    title,
-    preheader,
-  }: { readonly language: string; readonly title: string; readonly preheader: string },
+  { title, preheader }: { readonly title: string; readonly preheader: string },
 ): View {
   return {
-    language,
+    language: publication.language,
     title,
     preheader,
     publication: publication.name,
