@@ -57,7 +57,7 @@ export async function mergeReaders(tx: Db, { rows, importId, newsletterIds }: Me
   // The tags of those who were here before; names, languages and fields only where there are none.
   await sql`
     update subscriber set
-      tags = (select array_agg(distinct tag) from unnest(subscriber.tags || row.tags) as tag),
+      tags = coalesce((select array_agg(distinct tag) from unnest(subscriber.tags || row.tags) as tag), '{}'),
       name = coalesce(subscriber.name, row.name), language = coalesce(subscriber.language, row.language),
       fields = row.fields || subscriber.fields
     from (${rows}) as row

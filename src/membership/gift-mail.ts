@@ -75,7 +75,7 @@ export async function mailGiftReceipt(
       publication: publicationOf(setting),
       tier: tierName,
       months: gift.months,
-      amount: mailWords(setting).money(amountMinor, currency),
+      amount: mailWords(setting).sum(amountMinor, currency),
       recipient: gift.recipientAddress,
       claimUrl: `${publicUrl}/gift/${token}`,
     }),

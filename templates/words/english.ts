@@ -1,7 +1,7 @@
 import { wordFormsOf } from './word-forms.ts';
 
 const locale = 'en-GB';
-const { counted, and, or, money } = wordFormsOf(locale);
+const { counted, and, or, money, sum } = wordFormsOf(locale);
 
 const tries = (count: number): string => counted(count, { one: 'one try', other: '# tries' });
 const months = (count: number): string => counted(count, { one: 'a month', other: '# months' });
@@ -23,6 +23,7 @@ export const english = {
   readIn: 'Read in English',
   locale,
   money,
+  sum,
   /** Names in a sentence; without any: what the paper has to offer. */
   listed: (names: readonly string[]) => (names.length === 0 ? 'our newsletters' : and(names)),
   priceEvery: {

@@ -2,7 +2,7 @@ import type { Words } from './english.ts';
 import { wordFormsOf } from './word-forms.ts';
 
 const locale = 'es';
-const { counted, and, or, money } = wordFormsOf(locale, 'narrowSymbol');
+const { counted, and, or, money, sum } = wordFormsOf(locale, 'narrowSymbol');
 
 const tries = (count: number): string => counted(count, { one: 'un intento', other: '# intentos' });
 const months = (count: number): string => counted(count, { one: 'un mes', other: '# meses' });
@@ -17,6 +17,7 @@ export const spanish: Words = {
   readIn: 'Leer en español',
   locale,
   money,
+  sum,
   listed: (names) => (names.length === 0 ? 'nuestros boletines' : and(names)),
   priceEvery: {
     month: (amount) => `${amount} al mes`,

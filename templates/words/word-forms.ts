@@ -7,6 +7,17 @@ export function wordFormsOf(locale: string, currencyDisplay: 'symbol' | 'narrowS
   const numbers = new Intl.NumberFormat(locale);
   const all = new Intl.ListFormat(locale, { type: 'conjunction' });
   const any = new Intl.ListFormat(locale, { type: 'disjunction' });
+  const inCurrency =
+    (trailingZeroDisplay: 'auto' | 'stripIfInteger') =>
+    (amountMinor: number, currency: string): string => {
+      const format = new Intl.NumberFormat(locale, {
+        style: 'currency',
+        currency,
+        currencyDisplay,
+        trailingZeroDisplay,
+      });
+      return format.format(amountMinor / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
+    };
   return {
     /** `one second`, `12 seconds`. */
     counted: (count: number, forms: CountedForms): string =>
@@ -15,15 +26,9 @@ export function wordFormsOf(locale: string, currencyDisplay: 'symbol' | 'narrowS
     and: (names: readonly string[]): string => all.format(names),
     /** `A, B or C`. */
     or: (names: readonly string[]): string => any.format(names),
-    /** `£6`, `£6.50`: an amount in the smallest unit of its currency. */
-    money: (amountMinor: number, currency: string): string => {
-      const format = new Intl.NumberFormat(locale, {
-        style: 'currency',
-        currency,
-        currencyDisplay,
-        trailingZeroDisplay: 'stripIfInteger',
-      });
-      return format.format(amountMinor / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
-    },
+    /** `£6`, `£6.50`: an amount in the smallest unit of its currency, as a price. */
+    money: inCurrency('stripIfInteger'),
+    /** `£6.00`: the same, as a receipt has it. */
+    sum: inCurrency('auto'),
   };
 }
