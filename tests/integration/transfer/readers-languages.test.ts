@@ -6,7 +6,9 @@ import { readReaderData } from '../../../src/membership/reader-data.ts';
 import { addSampleNewsroom } from '../../../src/sample/add-sample-newsroom.ts';
 import { compileNow, listReaders } from '../../../src/segments/readers.ts';
 import type { Rule } from '../../../src/segments/rules.ts';
-import { runImport, startImport, uploadImport } from '../../../src/transfer/imports.ts';
+import { startImport } from '../../../src/transfer/imports.ts';
+import { runImport } from '../../../src/transfer/run-import.ts';
+import { uploadImport } from '../../../src/transfer/upload-import.ts';
 import { testKeys, useDatabase } from '../../support/use-database.ts';
 
 const database = useDatabase();
