@@ -15,7 +15,7 @@ async function readMail(db: Db, { keys, publicUrl }: WebhookSite): Promise<Staff
     publication && {
       keys,
       publicUrl,
-      publication: mailPublication(publication, publicUrl),
+      publication: mailPublication(publication, publicUrl, 'en'),
       sender: senderOf(publication),
     }
   );

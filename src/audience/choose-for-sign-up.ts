@@ -23,6 +23,7 @@ export type AskedSignUp = {
   readonly form: string;
   readonly articleSlug: string | null;
   readonly words: string;
+  readonly language: string | null;
   readonly isConfirmed: boolean;
 };
 
@@ -44,6 +45,7 @@ export async function findAskedSignUp(
     form: row.form,
     articleSlug: row.articleSlug,
     words: row.words,
+    language: row.language,
     isConfirmed: row.confirmedAt !== null,
   };
 }
@@ -96,7 +98,7 @@ export async function chooseForSignUp(
     // Whoever had everything got no link to confirm with; now there is something to confirm.
     if (pending.length > 0 && !(await hasLink(tx, row.id))) {
       await askForConfirmation(tx, {
-        setting: mailSetting,
+        setting: { ...mailSetting, language: row.language },
         signUpId: row.id,
         subscriber,
         address,
@@ -133,7 +135,12 @@ export async function resendConfirmation(
     // For somebody who had it all there is nothing to confirm: same answer, no mail.
     if (row.confirmedAt === null && (await hasLink(tx, row.id))) {
       await askForConfirmation(tx, {
-        setting: { publication, publicUrl: setting.publicUrl, keys: setting.keys },
+        setting: {
+          publication,
+          publicUrl: setting.publicUrl,
+          keys: setting.keys,
+          language: row.language,
+        },
         signUpId: row.id,
         subscriber,
         address,

@@ -35,6 +35,8 @@ export type Confirmed = {
   readonly tier: string | null;
   readonly form: string;
   readonly articleSlug: string | null;
+  /** The reader's, now. */
+  readonly language: string | null;
 };
 
 export type ConfirmOutcome =
@@ -85,7 +87,12 @@ async function welcome(
   const address = parseAddress(subscriber.address);
   if (!address) return;
   const mail = await writeWelcome(
-    { publication: await readPublication(tx), publicUrl: setting.publicUrl, keys: setting.keys },
+    {
+      publication: await readPublication(tx),
+      publicUrl: setting.publicUrl,
+      keys: setting.keys,
+      language: subscriber.language ?? row.language,
+    },
     { address, subscriberId: subscriber.id },
     {
       newsletters,
@@ -113,7 +120,7 @@ export async function confirmSignUp(
   const subscriber = await findSubscriberBy(tx, { id: row.subscriberId });
   if (!subscriber || !(await markSignUpConfirmed(tx, row.id))) return { kind: 'confirmed-already' };
 
-  await markConfirmed(tx, row.subscriberId, row.name);
+  await markConfirmed(tx, row.subscriberId, row.name, row.language);
   await noteReturned(tx, setting.keys, subscriber.addressKey);
   const newlyActive = await activate(tx, row.subscriberId, row.newsletterIds, row.rhythm);
   const { addressKey } = subscriber;
@@ -141,11 +148,17 @@ export async function confirmSignUp(
     tier: row.tier,
     form: row.form,
     articleSlug: row.articleSlug,
+    language: subscriber.language ?? row.language,
   };
 }
 
 export type PendingSignUp =
-  | { readonly kind: 'open'; readonly newsletters: readonly Newsletter[]; readonly maskedAddress: string }
+  | {
+      readonly kind: 'open';
+      readonly newsletters: readonly Newsletter[];
+      readonly maskedAddress: string;
+      readonly language: string | null;
+    }
   | { readonly kind: 'confirmed-already' | 'expired' | 'unknown' };
 
 /** What a confirmation link speaks of; looking changes nothing, since mail scanners look at every link. */
@@ -160,6 +173,7 @@ export async function findSignUpByToken(db: Db, token: string): Promise<PendingS
       kind: 'open',
       newsletters: all.filter((newsletter) => found.row.newsletterIds.includes(newsletter.id)),
       maskedAddress: maskAddress(subscriber?.address ?? ''),
+      language: subscriber?.language ?? found.row.language,
     };
   });
 }

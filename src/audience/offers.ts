@@ -11,10 +11,10 @@ async function findByOffersToken(db: Db, keys: KeyRing, token: string) {
   return subscriberId === undefined ? null : findSubscriberBy(db, { id: subscriberId });
 }
 
-/** Whose offers a link speaks of, masked; null for a wrong link. Looking changes nothing. */
-export async function findOffersReader(db: Db, keys: KeyRing, token: string): Promise<string | null> {
+/** Whose offers a link speaks of; null for a wrong link. Looking changes nothing. */
+export async function findOffersReader(db: Db, keys: KeyRing, token: string) {
   const subscriber = await findByOffersToken(db, keys, token);
-  return subscriber && maskAddress(subscriber.address);
+  return subscriber && { maskedAddress: maskAddress(subscriber.address), language: subscriber.language };
 }
 
 /** No more offers of subscriptions, or offers again; newsletters stay as they are. False for a wrong link. */

@@ -1,8 +1,9 @@
+import type { ReaderProblem } from '../../templates/words/languages.ts';
 import { maskAddress, parseAddress } from '../delivery/address.ts';
 import { queueMail } from '../delivery/queue-mail.ts';
 import { liftSuppression, listSuppressionsOf, suppressAddress } from '../delivery/suppressions.ts';
 import { type Newsletter, type Rhythm, listNewsletters } from '../newsletters/newsletter.ts';
-import { readPublication } from '../newsletters/publication.ts';
+import { parseOffered, readPublication } from '../newsletters/publication.ts';
 import type { Db } from '../platform/db.ts';
 import type { KeyRing } from '../platform/key-ring.ts';
 import { randomId } from '../platform/random-tokens.ts';
@@ -14,7 +15,7 @@ import { type AudienceSetting, askForConfirmation, takeMailAllowance } from './s
 import { listFollowedSections, setFollowedSections } from './followed-sections.ts';
 import { recordConsents } from './sql/consents.ts';
 import { findOpenSignUp, lockAddress } from './sql/sign-ups.ts';
-import { type Subscriber, findSubscriberBy, markConfirmed, setName } from './sql/subscribers.ts';
+import { type Subscriber, findSubscriberBy, markConfirmed, setLanguage, setName } from './sql/subscribers.ts';
 import {
   type Subscription,
   activate,
@@ -35,6 +36,13 @@ export type Preferences = {
   /** Sections by number; none means all of them. */
   readonly followedSections: readonly number[];
 };
+
+/** The language of the owner of a preferences link; undefined for a wrong link. */
+export const findLanguageByLink = async (
+  db: Db,
+  keys: KeyRing,
+  token: string,
+): Promise<string | null | undefined> => (await findByPreferencesToken(db, keys, token))?.language;
 
 async function findByPreferencesToken(db: Db, keys: KeyRing, token: string): Promise<Subscriber | null> {
   const [, subscriberId] = readToken(keys, tokenPurposes.preferences, token) ?? [];
@@ -70,12 +78,14 @@ export const isCurrent = (subscription: Subscription | null): boolean =>
 export type PreferencesForm = {
   readonly name: string;
   readonly newsletters: ReadonlyArray<{ readonly id: number; readonly rhythm: Rhythm | null }>;
+  /** What our pages and mails speak; what is not offered, or not asked for, changes nothing. */
+  readonly language?: string | undefined;
   /** Sections to follow, by number; absent where the page does not ask. */
   readonly sections?: readonly number[] | undefined;
 };
 
 export type SaveOutcome =
-  { readonly kind: 'saved' | 'unknown' } | { readonly kind: 'bad-name'; readonly message: string };
+  { readonly kind: 'saved' | 'unknown' } | { readonly kind: 'bad-name'; readonly why: ReaderProblem };
 
 const preferenceWords = 'Chosen by the reader on the preferences page';
 
@@ -123,8 +133,10 @@ export async function savePreferences(
   const before = await readPreferences(db, keys, token);
   if (!before) return { kind: 'unknown' };
   const { subscriber } = before;
+  const language = parseOffered(await readPublication(db), form.language);
   await db.transaction().execute(async (tx) => {
     await setName(tx, subscriber.id, name.name);
+    if (language !== null) await setLanguage(tx, subscriber.id, language);
     if (form.sections !== undefined) await setFollowedSections(tx, subscriber.id, form.sections);
     for (const { newsletter, subscription } of before.lines) {
       const wanted = form.newsletters.find((line) => line.id === newsletter.id);
@@ -224,9 +236,13 @@ export async function undoLeaveEverythingByLink(
 
 /**
  * Mails a good link to whoever has this address, within the limits: the confirmation to somebody whose sign-up waits for
- * it, the preferences link to everybody else. The caller answers the same in every case and rings `deliver-urgent`.
+ * it, the preferences link to everybody else. It speaks the reader's language; to one who has chosen none, that of the page. The caller answers the same in every case and rings `deliver-urgent`.
  */
-export async function mailFreshLink(db: Db, setting: AudienceSetting, email: string): Promise<void> {
+export async function mailFreshLink(
+  db: Db,
+  setting: AudienceSetting,
+  { email, language: asked }: { email: string; language?: string | undefined },
+): Promise<void> {
   const address = parseAddress(email);
   if (!address) return;
   const mailSetting = {
@@ -239,12 +255,13 @@ export async function mailFreshLink(db: Db, setting: AudienceSetting, email: str
     const subscriber = await findSubscriberBy(tx, { addressKey: address.key });
     if (!subscriber) return;
     const open = subscriber.confirmedAt === null ? await findOpenSignUp(tx, subscriber.id) : null;
+    const language = subscriber.language ?? open?.language ?? asked;
     if (open) {
       const wanted = (await listNewsletters(tx)).filter((newsletter) =>
         open.newsletterIds.includes(newsletter.id),
       );
       await askForConfirmation(tx, {
-        setting: mailSetting,
+        setting: { ...mailSetting, language },
         signUpId: open.id,
         subscriber,
         address,
@@ -256,6 +273,10 @@ export async function mailFreshLink(db: Db, setting: AudienceSetting, email: str
     const isDead = (await listSuppressionsOf(tx, address.key)).some(({ scope }) => scope === 'everything');
     if (isDead || !(await takeMailAllowance(tx, address.key, 'preferences-link'))) return;
     const to = { address, subscriberId: subscriber.id };
-    await queueMail(tx, setting.keys, await writePreferencesLink(mailSetting, to, randomId()));
+    await queueMail(
+      tx,
+      setting.keys,
+      await writePreferencesLink({ ...mailSetting, language }, to, randomId()),
+    );
   });
 }

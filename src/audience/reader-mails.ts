@@ -1,7 +1,8 @@
+import { type Language, type Words, wordsIn } from '../../templates/words/languages.ts';
 import type { Address } from '../delivery/address.ts';
 import type { SingleMail } from '../delivery/single-mail.ts';
 import { type Newsletter, listIdOf } from '../newsletters/newsletter.ts';
-import { type Publication, senderOf } from '../newsletters/publication.ts';
+import { type Publication, senderOf, spokenTo } from '../newsletters/publication.ts';
 import type { KeyRing } from '../platform/key-ring.ts';
 import { addressChangedMail, newAddressMail } from '../../templates/email/address-mails.ts';
 import { alreadySubscribedMail } from '../../templates/email/already-subscribed-mail.ts';
@@ -15,7 +16,7 @@ import { welcomeMail } from '../../templates/email/welcome-mail.ts';
 import { ownLetterMail } from '../../templates/email/own-letter.ts';
 import { domainOf } from '../delivery/mail-sender.ts';
 import { fillLetter } from './letters/letter-kinds.ts';
-import type { LetterText } from './letters/letter-texts.ts';
+import { type LetterText, letterIn } from './letters/letter-texts.ts';
 import { offersUrl, preferencesUrl, unsubscribeUrl } from './reader-links.ts';
 
 /** What the mails to a reader need to know of the install. */
@@ -23,16 +24,33 @@ export type MailSetting = {
   readonly publication: Publication;
   readonly publicUrl: string;
   readonly keys: KeyRing;
+  /** What the reader chose; without it, and where it is not offered any more, the publication's. */
+  readonly language?: string | null | undefined;
 };
 
-/** The publication as the mail templates want it. */
-export const mailPublication = (publication: Publication, publicUrl: string): MailPublication => ({
+/** The language a mail speaks. */
+const mailLanguage = ({ publication, language }: MailSetting): Language => spokenTo(publication, language);
+
+/** All words of that language. */
+export const mailWords = (setting: MailSetting): Words => wordsIn(mailLanguage(setting));
+
+/** The publication as the mail templates want it; in its own language, unless told. */
+export const mailPublication = (
+  publication: Publication,
+  publicUrl: string,
+  language: Language = publication.language,
+): MailPublication => ({
+  language,
   name: publication.name,
   town: publication.town,
   url: publicUrl,
   postalAddress: publication.postalAddress,
   accent: publication.accent,
 });
+
+/** The publication in the language of a mail. */
+export const publicationOf = (setting: MailSetting): MailPublication =>
+  mailPublication(setting.publication, setting.publicUrl, mailLanguage(setting));
 
 /** The parts of a rendered mail that has no slots and no blocks. */
 export const finalWords = (template: MailTemplate) => ({
@@ -58,7 +76,7 @@ export async function writeConfirmation(
 ): Promise<(to: To, onceKey: string) => SingleMail> {
   const words = finalWords(
     await confirmationMail({
-      publication: mailPublication(setting.publication, setting.publicUrl),
+      publication: publicationOf(setting),
       newsletters: names(mail.newsletters),
       confirmUrl: `${setting.publicUrl}/confirm/${mail.token}`,
       code: mail.code,
@@ -76,7 +94,7 @@ export async function writeAlreadySubscribed(
 ): Promise<SingleMail> {
   const words = finalWords(
     await alreadySubscribedMail({
-      publication: mailPublication(setting.publication, setting.publicUrl),
+      publication: publicationOf(setting),
       newsletters: names(newsletters),
       preferencesUrl: preferencesUrl(setting.keys, setting.publicUrl, to.subscriberId),
     }),
@@ -91,7 +109,7 @@ export async function writePreferencesLink(
 ): Promise<SingleMail> {
   const words = finalWords(
     await preferencesLinkMail({
-      publication: mailPublication(setting.publication, setting.publicUrl),
+      publication: publicationOf(setting),
       preferencesUrl: preferencesUrl(setting.keys, setting.publicUrl, to.subscriberId),
     }),
   );
@@ -104,7 +122,7 @@ export async function writeSignIn(
 ): Promise<(to: To, onceKey: string) => SingleMail> {
   const words = finalWords(
     await signInMail({
-      publication: mailPublication(setting.publication, setting.publicUrl),
+      publication: publicationOf(setting),
       signInUrl: `${setting.publicUrl}/account/link/${mail.token}`,
       code: mail.code,
       minutes: mail.minutes,
@@ -119,7 +137,7 @@ export async function writeNewAddress(
 ): Promise<(to: To, onceKey: string) => SingleMail> {
   const words = finalWords(
     await newAddressMail({
-      publication: mailPublication(setting.publication, setting.publicUrl),
+      publication: publicationOf(setting),
       maskedOldAddress: mail.maskedOldAddress,
       confirmUrl: `${setting.publicUrl}/account/address/${mail.token}`,
     }),
@@ -132,7 +150,7 @@ export async function writeAddressChanged(
   to: To,
   mail: { maskedAddress: string; onceKey: string },
 ): Promise<SingleMail> {
-  const publication = mailPublication(setting.publication, setting.publicUrl);
+  const publication = publicationOf(setting);
   const words = finalWords(await addressChangedMail({ publication, maskedAddress: mail.maskedAddress }));
   return { kind: 'account-notice', onceKey: mail.onceKey, ...addressed(to, setting), ...words };
 }
@@ -150,13 +168,13 @@ export async function writeWelcome(
   const preferences = preferencesUrl(keys, publicUrl, to.subscriberId);
   const leave = unsubscribeUrl(keys, publicUrl, first.id, to.subscriberId);
   const isSingle = newsletters.length === 1;
-  const newsletter = new Intl.ListFormat('en').format(names(newsletters));
+  const newsletter = mailWords(setting).listed(names(newsletters));
   const values = { publication: publication.name, newsletters: newsletter, name: name ?? '' };
   const words = finalWords(
     await welcomeMail({
-      publication: mailPublication(publication, publicUrl),
+      publication: publicationOf(setting),
       newsletter,
-      ...fillLetter(text, values),
+      ...fillLetter(letterIn(text, mailLanguage(setting)), values),
       frequency: isSingle ? first.frequency : '',
       preferencesUrl: preferences,
       unsubscribeUrl: isSingle ? leave : preferences,
@@ -193,32 +211,36 @@ export type OwnLetterMail = {
 export async function writeOwnLetter(setting: MailSetting, to: To, mail: OwnLetterMail): Promise<SingleMail> {
   const { publication, publicUrl, keys } = setting;
   const leave = offersUrl(keys, publicUrl, to.subscriberId);
-  const filled = fillLetter(mail.text, { publication: publication.name, ...mail.values });
-  const words = finalWords(
+  const words = mailWords(setting).mails.letter;
+  const filled = fillLetter(letterIn(mail.text, mailLanguage(setting)), {
+    publication: publication.name,
+    ...mail.values,
+  });
+  const parts = finalWords(
     await ownLetterMail({
-      publication: mailPublication(publication, publicUrl),
+      publication: publicationOf(setting),
       ...filled,
       button: { words: filled.button, url: mail.buttonUrl },
       code: mail.code,
       small: mail.small,
       reason: mail.reason,
       links: mail.isOffer
-        ? [{ words: 'No more offers', url: leave }]
+        ? [{ words: words.noOffers, url: leave }]
         : mail.list
-          ? [{ words: 'Leave this newsletter', url: mail.list.unsubscribeUrl }]
+          ? [{ words: mailWords(setting).mails.leaveLink, url: mail.list.unsubscribeUrl }]
           : [],
     }),
   );
   const list = {
     id: `offers.${domainOf(publication.senderAddress)}`,
-    name: `Offers of ${publication.name}`,
+    name: words.offersOf(publication.name),
     unsubscribeUrl: leave,
   };
   return {
     kind: mail.kind,
     onceKey: mail.onceKey,
     ...addressed(to, setting),
-    ...words,
+    ...parts,
     ...(mail.isOffer ? { list } : mail.list && { list: mail.list }),
   };
 }

@@ -1,6 +1,8 @@
+import type { ReaderProblem } from '../../templates/words/languages.ts';
+
 export type NameOutcome =
   | { readonly kind: 'name'; readonly name: string | null }
-  | { readonly kind: 'bad-name'; readonly message: string };
+  | { readonly kind: 'bad-name'; readonly why: ReaderProblem };
 
 const longest = 80;
 const looksLikeLink = /https?:|www\.|:\/\/|\.[a-z]{2,}(?:\/|$|\s)|@/i;
@@ -12,11 +14,8 @@ const looksLikeLink = /https?:|www\.|:\/\/|\.[a-z]{2,}(?:\/|$|\s)|@/i;
 export function parseReaderName(text: string): NameOutcome {
   const name = text.trim().normalize('NFC');
   if (name === '') return { kind: 'name', name: null };
-  if (name.length > longest)
-    return { kind: 'bad-name', message: 'Please give a name of at most 80 characters' };
-  if (/[\p{Cc}\p{Zl}\p{Zp}<>]/u.test(name))
-    return { kind: 'bad-name', message: 'Please keep the name on one line, letters only' };
-  if (looksLikeLink.test(name))
-    return { kind: 'bad-name', message: 'Please leave links and addresses out of the name' };
+  if (name.length > longest) return { kind: 'bad-name', why: 'longName' };
+  if (/[\p{Cc}\p{Zl}\p{Zp}<>]/u.test(name)) return { kind: 'bad-name', why: 'brokenName' };
+  if (looksLikeLink.test(name)) return { kind: 'bad-name', why: 'linkInName' };
   return { kind: 'name', name };
 }

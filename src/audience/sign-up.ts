@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import type { Language, ReaderProblem } from '../../templates/words/languages.ts';
 import { type Address, parseAddress } from '../delivery/address.ts';
 import { queueMail } from '../delivery/queue-mail.ts';
 import { listSuppressionsOf } from '../delivery/suppressions.ts';
 import { type Newsletter, type Rhythm, isRhythm, listNewsletters } from '../newsletters/newsletter.ts';
-import { readPublication } from '../newsletters/publication.ts';
+import { type Publication, parseOffered, readPublication } from '../newsletters/publication.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Db } from '../platform/db.ts';
 import type { KeyRing } from '../platform/key-ring.ts';
@@ -40,12 +41,14 @@ export type SignUpForm = {
   readonly words: string;
   /** The client's network, shortened. */
   readonly network?: string | undefined;
+  /** What the form spoke. Kept where the paper speaks more than one. */
+  readonly language?: string | undefined;
 };
 
 export type FieldProblem = {
   readonly kind: 'refused';
   readonly field: 'email' | 'name' | 'newsletter' | 'rhythm' | 'tier';
-  readonly message: string;
+  readonly why: ReaderProblem;
 };
 
 export type SignUpOutcome =
@@ -69,10 +72,10 @@ export async function takeMailAllowance(tx: Db, addressKey: string, kind: AskedM
   return true;
 }
 
-const refused = (field: FieldProblem['field'], message: string): FieldProblem => ({
+const refused = (field: FieldProblem['field'], why: ReaderProblem): FieldProblem => ({
   kind: 'refused',
   field,
-  message,
+  why,
 });
 
 type Checked = {
@@ -87,12 +90,12 @@ export async function checkChoices(
   { name, newsletters: slugs, rhythm }: Pick<SignUpForm, 'name' | 'newsletters' | 'rhythm'>,
 ): Promise<Checked | FieldProblem> {
   const parsedName = parseReaderName(name ?? '');
-  if (parsedName.kind === 'bad-name') return refused('name', parsedName.message);
+  if (parsedName.kind === 'bad-name') return refused('name', parsedName.why);
   const open = await listNewsletters(db, { openOnly: true });
   const newsletters = open.filter((newsletter) => slugs.includes(newsletter.slug));
-  if (newsletters.length === 0) return refused('newsletter', 'Please choose at least one newsletter');
+  if (newsletters.length === 0) return refused('newsletter', 'nothingTicked');
   if (rhythm !== undefined && rhythm !== '' && !isRhythm(rhythm)) {
-    return refused('rhythm', 'Please choose each story, daily or weekly');
+    return refused('rhythm', 'badRhythm');
   }
   return { kind: 'checked', name: parsedName.name, newsletters, rhythm: isRhythm(rhythm) ? rhythm : null };
 }
@@ -101,6 +104,7 @@ const mayBeMailed = async (tx: Db, addressKey: string): Promise<boolean> =>
   !(await listSuppressionsOf(tx, addressKey)).some((suppression) => suppression.scope === 'everything');
 
 type Asking = {
+  /** Speaks the language of the sign-up. */
   readonly setting: MailSetting;
   readonly signUpId: number;
   readonly subscriber: Subscriber;
@@ -131,8 +135,9 @@ export async function askForConfirmation(tx: Db, asking: Asking): Promise<void> 
 
 async function tellAlreadySubscribed(
   tx: Db,
-  { setting, signUpId, subscriber, address, wanted }: Asking,
+  { setting: asked, signUpId, subscriber, address, wanted }: Asking,
 ): Promise<void> {
+  const setting = { ...asked, language: subscriber.language ?? asked.language };
   const to = { address, subscriberId: subscriber.id };
   const mail = await writeAlreadySubscribed(setting, to, wanted, `sign-up ${signUpId}`);
   if (!(await mayBeMailed(tx, address.key)) || !(await takeMailAllowance(tx, address.key, 'already'))) return;
@@ -164,6 +169,10 @@ export function readSignUpRef(
   return facts.success ? facts.data : null;
 }
 
+/** The language of a sign-up, where there is more than one to keep apart. */
+const languageToKeep = (publication: Publication, language: string | undefined): Language | null =>
+  publication.otherLanguages.length === 0 ? null : parseOffered(publication, language);
+
 /**
  * One transaction: the pending subscriptions, the consent as it was asked for, and the mail that asks for the
  * confirmation exist together or not at all. A reader who has all of it already is told so by mail. The caller learns
@@ -171,11 +180,12 @@ export function readSignUpRef(
  */
 export async function signUp(db: Db, setting: AudienceSetting, form: SignUpForm): Promise<SignUpOutcome> {
   const address = parseAddress(form.email);
-  if (!address) return refused('email', 'Please check the address: it should look like name@example.org');
+  if (!address) return refused('email', 'badAddress');
   const checked = await checkChoices(db, form);
   if (checked.kind === 'refused') return checked;
   const publication = await readPublication(db);
-  const mailSetting = { publication, publicUrl: setting.publicUrl, keys: setting.keys };
+  const language = languageToKeep(publication, form.language);
+  const mailSetting = { publication, publicUrl: setting.publicUrl, keys: setting.keys, language };
 
   const signUpId = await db.transaction().execute(async (tx) => {
     await lockAddress(tx, address.key);
@@ -193,6 +203,7 @@ export async function signUp(db: Db, setting: AudienceSetting, form: SignUpForm)
       form: form.form,
       articleSlug: form.articleSlug ?? null,
       network: form.network ?? null,
+      language,
     });
     await recordConsents(tx, subscriber.id, ids, {
       act: 'asked',

@@ -10,7 +10,7 @@ const subscriptionsText = ({ subscriptions }: SubscriberLine): string =>
 
 /** Every reader, newest first, with what they subscribed to; a thousand in memory at a time. */
 export async function* subscribersCsv(db: Db): AsyncGenerator<string> {
-  yield csvLine(['id', 'email', 'name', 'confirmed_at', 'created_at', 'subscriptions']);
+  yield csvLine(['id', 'email', 'name', 'confirmed_at', 'created_at', 'subscriptions', 'language']);
   for (let after: number | undefined; ;) {
     const lines = await listSubscribers(db, { after, limit: pageSize });
     const page = lines.map((line) =>
@@ -21,6 +21,7 @@ export async function* subscribersCsv(db: Db): AsyncGenerator<string> {
         line.confirmedAt?.toISOString() ?? '',
         line.createdAt.toISOString(),
         subscriptionsText(line),
+        line.language ?? '',
       ]),
     );
     yield page.join('');

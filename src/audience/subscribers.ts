@@ -18,6 +18,8 @@ export type SubscriberLine = {
   readonly name: string | null;
   readonly confirmedAt: Date | null;
   readonly createdAt: Date;
+  /** What our pages and mails speak to them; null: the publication's. */
+  readonly language: string | null;
   readonly subscriptions: ReadonlyArray<{
     readonly newsletter: string;
     readonly slug: string;
@@ -50,6 +52,7 @@ export async function listSubscribers(db: Db, query: SubscriberQuery): Promise<r
   const { rows } = await sql<SubscriberLine>`
     select subscriber.id, subscriber.public_id as "publicId", subscriber.address, subscriber.name,
       subscriber.confirmed_at as "confirmedAt", subscriber.created_at as "createdAt",
+      subscriber.language,
       coalesce((
         select json_agg(json_build_object('newsletter', newsletter.name, 'slug', newsletter.slug, 'state', ${stateNow}, 'rhythm', rhythm)
           order by newsletter.position, newsletter.id)

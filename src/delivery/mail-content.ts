@@ -12,6 +12,9 @@ export type MailContent = {
   readonly text: readonly Piece[];
 };
 
+/** A mailing's mail as one part of its readers gets it, such as those of one language; what the number means, the room above knows. */
+export type VariantContent = { readonly variant: number; readonly content: MailContent };
+
 /** Where a slot's value comes from: a frozen personal value of the row, or a link signed for the recipient. */
 export type MailingSlot =
   | { readonly name: string; readonly kind: 'field'; /** index into `fields` */ readonly position: number }

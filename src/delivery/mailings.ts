@@ -19,7 +19,7 @@ import {
   stopWaitingRows,
 } from './sql/mailings.ts';
 
-export { findNewestContent, listSlots } from './sql/mailings.ts';
+export { findNewestContent, listSlots, listVariants } from './sql/mailings.ts';
 
 export type BulkMailing = {
   readonly kind: string;
@@ -52,9 +52,9 @@ export async function createMailing(tx: Db, keys: KeyRing, mailing: BulkMailing)
   });
 }
 
-/** Gives a mailing its rendered mail (variant 0, version 1). Giving it again changes nothing. */
-export const putContent = (tx: Db, mailingId: number, content: MailContent): Promise<void> =>
-  insertContent(tx, { mailingId, variant: 0, version: 1 }, content);
+/** Gives a mailing its rendered mail (version 1). Giving it again changes nothing. */
+export const putContent = (tx: Db, mailingId: number, content: MailContent, variant = 0): Promise<void> =>
+  insertContent(tx, { mailingId, variant, version: 1 }, content);
 
 export type Audience = {
   /**

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Db, Fragment } from '../platform/db.ts';
-import type { MailContent } from './mail-content.ts';
-import { insertAudiencePart, insertContent } from './sql/mailings.ts';
+import type { VariantContent } from './mail-content.ts';
+import { insertAudiencePart, insertContents } from './sql/mailings.ts';
 import {
   countMissing,
   lockState,
@@ -24,18 +24,19 @@ export {
 /**
  * Gives a paused mailing a corrected text for everybody who has certainly not got it, and lets it go on. Rows that were
  * in doubt keep the text of their first copy: all copies of one row are equal.
+ * @param contents one for every variant its rows have
  * @param masks a select of recipient_id and block_mask: which blocks of the new text each recipient may see
  * @returns the number of the text and how many rows it is for; null when the mailing was not paused. The caller rings `deliver`
  */
 export async function correctMailing(
   tx: Db,
   mailingId: number,
-  content: MailContent,
+  contents: readonly VariantContent[],
   masks: Fragment,
 ): Promise<{ readonly version: number; readonly readers: number } | null> {
   if ((await lockState(tx, mailingId)) !== 'paused') return null;
   const version = await nextVersion(tx, mailingId);
-  await insertContent(tx, { mailingId, variant: 0, version }, content);
+  await insertContents(tx, { mailingId, version }, contents);
   const moved = await moveToVersion(tx, mailingId, version, masks);
   await sql`update mailing set state = 'sending', pause_reason = null where id = ${mailingId}`.execute(tx);
   return { version, readers: moved };
@@ -58,13 +59,14 @@ export async function retryMailing(tx: Db, mailingId: number): Promise<number> {
  * Adds those of an audience who have no row yet. Nobody gets a second one, however often it is called, and a mailing that
  * was stopped goes on for them alone. They get the text as it is rendered now, since the masks of the audience fit it and
  * perhaps no other: a story may have become one for subscribers meanwhile.
+ * @param contents one for every variant of the audience
  * @param audience a select like that of the freeze, of everybody who may get it now. The caller rings `deliver`
  * @returns how many were added, and the number of their text; null when there was nobody to add
  */
 export async function extendMailing(
   tx: Db,
   mailingId: number,
-  content: MailContent,
+  contents: readonly VariantContent[],
   audience: Fragment,
 ): Promise<{ readonly version: number; readonly readers: number } | null> {
   const state = await lockState(tx, mailingId);
@@ -72,7 +74,7 @@ export async function extendMailing(
   const missing = await countMissing(tx, mailingId, audience);
   if (missing === 0) return null;
   const version = await nextVersion(tx, mailingId);
-  await insertContent(tx, { mailingId, variant: 0, version }, content);
+  await insertContents(tx, { mailingId, version }, contents);
   await insertAudiencePart(tx, mailingId, missingFrom(mailingId, audience), { skipsKnown: true });
   if (state === 'stopped') await reopenMailing(tx, mailingId);
   return { version, readers: missing };

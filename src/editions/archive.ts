@@ -6,7 +6,7 @@ import { type Tier, listTiers } from '../membership/tiers.ts';
 import { type Newsletter, listNewsletters } from '../newsletters/newsletter.ts';
 import type { Db } from '../platform/db.ts';
 import { answersOf } from './block-parts.ts';
-import { type EditionBlock, articlesOf, isWebAddress, plainLabel } from './edition-block.ts';
+import { type EditionBlock, articlesOf, isWebAddress, ownLabel } from './edition-block.ts';
 import type { SentEdition } from './sql/sent.ts';
 
 export {
@@ -39,7 +39,8 @@ export type ArchivedBlock =
     }
   | {
       readonly kind: 'sponsor';
-      readonly label: string;
+      /** Undefined: ours, in the language of the page. */
+      readonly label: string | undefined;
       readonly name: string;
       readonly text: string;
       readonly url: string | undefined;
@@ -100,7 +101,7 @@ function archived(block: EditionBlock, { articles, newsletters, tiers }: Setting
     case 'sponsor': {
       const { name, text, url, picture } = block;
       if (name.trim() === '') return [];
-      const label = block.label.trim() || plainLabel;
+      const label = ownLabel(block.label);
       return [{ kind: 'sponsor', label, name, text, url: isWebAddress(url) ? url : undefined, picture }];
     }
     case 'poll': {

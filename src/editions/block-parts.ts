@@ -5,7 +5,7 @@ import { cutStory } from '../articles/open-part.ts';
 import { rankOfTier } from '../membership/access.ts';
 import type { Tier } from '../membership/tiers.ts';
 import type { Newsletter } from '../newsletters/newsletter.ts';
-import { type EditionBlock, isWebAddress, plainLabel } from './edition-block.ts';
+import { type EditionBlock, isWebAddress, ownLabel } from './edition-block.ts';
 
 /** What the blocks of an edition refer to. */
 export type Setting = {
@@ -74,12 +74,8 @@ function restIsClosed(article: Article, leastRank: number, setting: Setting): Pa
   const tier = setting.tiers.find(({ slug }) => slug === article.access.leastTier);
   return {
     block: {
-      kind: 'call-to-action',
-      headline: 'The rest of this story is for subscribers',
-      text: tier
-        ? `${tier.name} opens it, with everything else we write. It pays for the people who go and ask.`
-        : 'It is not to be had by mail.',
-      button: 'See the subscriptions',
+      kind: 'rest-is-closed',
+      tier: tier?.name,
       url: `${setting.publicUrl}/subscribe?article=${article.slug}`,
     },
     belowRank: leastRank,
@@ -142,7 +138,7 @@ type Sponsor = Extract<EditionBlock, { kind: 'sponsor' }>;
 
 const sponsorOf = ({ label, name, text, url, picture }: Sponsor, { publicUrl }: Setting): MailBlock => ({
   kind: 'sponsor',
-  label: label.trim() || plainLabel,
+  label: ownLabel(label),
   name,
   text,
   url: isWebAddress(url) ? url : undefined,

@@ -9,16 +9,16 @@ import { listFreezing } from './sql/releases.ts';
 async function buildRelease(db: Db, publicUrl: string, mailingId: number): Promise<boolean> {
   const edition = await findEditionBy(db, { mailingId });
   if (!edition) return false;
-  const { content, gates, shown } = await renderForSending(
+  const { contents, gates, spoken, shown } = await renderForSending(
     db,
     publicUrl,
     edition,
     edition.leavesAt ?? new Date(),
   );
   // The first rendering stands: a second run after a crash must not change what some rows may have been promised.
-  await putContent(db, mailingId, content);
+  for (const { variant, content } of contents) await putContent(db, mailingId, content, variant);
   await noteMailedStories(db, { mailingId, version: 1 }, shown);
-  return freezeAudience(db, mailingId, audienceOf(edition, gates));
+  return freezeAudience(db, mailingId, audienceOf(edition, { gates, spoken }));
 }
 
 /**

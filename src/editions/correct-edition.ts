@@ -52,7 +52,7 @@ export async function sendCorrection(
   if (isBlocked(checks)) return { kind: 'blocked', checks };
   const approval = await checkApproval(db, publicUrl, edition);
   if (isBlocked(approval)) return { kind: 'blocked', checks: approval };
-  const { content, gates, shown } = await renderForSending(
+  const { contents, gates, shown } = await renderForSending(
     db,
     publicUrl,
     edition,
@@ -67,7 +67,7 @@ export async function sendCorrection(
       return { kind: 'blocked', checks: [{ severity: 'blocking', code: 'changed', message }] };
     }
     const { mailingId } = current;
-    const corrected = await correctMailing(tx, mailingId, content, await masksOf(tx, current, gates));
+    const corrected = await correctMailing(tx, mailingId, contents, await masksOf(tx, current, gates));
     if (corrected === null) return { kind: 'no-change' };
     const { version: textVersion, readers } = corrected;
     await noteMailedStories(tx, { mailingId, version: textVersion }, shown);

@@ -15,6 +15,7 @@ import { isInPlaceOf } from './digests/combined.ts';
 import { readEditionParts } from './edition-parts.ts';
 import type { Gate, StoryGate } from './gates.ts';
 import { joinMailedStories, lockMailedStories } from './mailed-stories.ts';
+import { type SpokenLanguages, greetingFor, variantFor } from './spoken-languages.ts';
 import type { Edition } from './sql/editions.ts';
 
 /** An edition as far as its readers are concerned. */
@@ -74,9 +75,6 @@ async function joinsOf(tx: Db, { newsletterId, mailingId }: Addressed, gates: re
   return sql`${had} ${follows} ${has}`;
 }
 
-const greeting = sql`case when subscriber.name is null or subscriber.name = '' then 'Hello,'
-  else 'Hello ' || split_part(subscriber.name, ' ', 1) || ',' end`;
-
 /** Each condition under which an automatic edition passes a reader over, with its reason in the receipt. */
 const passedOver = ({ newsletterId, rhythm }: Addressed) =>
   rhythm === null
@@ -86,18 +84,21 @@ const passedOver = ({ newsletterId, rhythm }: Addressed) =>
         { reason: 'has the combined digest', when: isInPlaceOf(newsletterId) },
       ];
 
+/** What was rendered: which blocks have gates, and for readers of which languages. */
+export type Rendering = { readonly gates: readonly Gate[]; readonly spoken: SpokenLanguages };
+
 async function chunkOf(
   tx: Db,
   edition: Addressed,
-  gates: readonly Gate[],
+  { gates, spoken }: Rendering,
   { cursor, limit }: { cursor: number; limit: number },
 ): Promise<Fragment> {
   const joins = await joinsOf(tx, edition, gates);
   const bits = storyBits(gates);
   const passes = passedOver(edition).map(({ when }) => sql`and not (${when})`);
   const readers = sql`
-    select subscriber.id as recipient_id, subscriber.address, subscriber.address_key, 0::smallint as variant,
-      (${maskOf(gates)}) as block_mask, array[${greeting}] as fields
+    select subscriber.id as recipient_id, subscriber.address, subscriber.address_key, ${variantFor(spoken)} as variant,
+      (${maskOf(gates)}) as block_mask, array[${greetingFor(spoken)}] as fields
     from subscription join subscriber on subscriber.id = subscription.subscriber_id ${joins}
     where subscription.newsletter_id = ${edition.newsletterId} and subscriber.id > ${cursor}::bigint
       and ${isActiveNow} and not ${isKeptBack(edition.newsletterId)} ${sql.join(passes, sql` `)}
@@ -136,13 +137,13 @@ async function countReaders(
  * The reachable readers of an edition, each with the blocks they may see. One made by hand goes to all rhythms; an automatic
  * one to its own, without the readers to whom none of its stories is new.
  */
-export const audienceOf = (edition: Addressed, gates: readonly Gate[]): Audience => ({
+export const audienceOf = (edition: Addressed, rendering: Rendering): Audience => ({
   chunk: async (cursor, limit, tx) => {
-    if (storyBits(gates) !== null) await lockMailedStories(tx);
-    return chunkOf(tx, edition, gates, { cursor, limit });
+    if (storyBits(rendering.gates) !== null) await lockMailedStories(tx);
+    return chunkOf(tx, edition, rendering, { cursor, limit });
   },
   countLeftOut: async (tx) =>
-    (await countReaders(tx, edition, gates)).filter((part) => part.reason !== 'reachable'),
+    (await countReaders(tx, edition, rendering.gates)).filter((part) => part.reason !== 'reachable'),
 });
 
 /** Who would get an edition if it left now, and who not and why; the parts add up to all subscriptions. */
@@ -160,8 +161,8 @@ export async function countEditionAudience(
 const everybody = 2_000_000_000;
 
 /** All of them at once, in the shape of the freeze. */
-export const wholeAudience = (tx: Db, edition: Addressed, gates: readonly Gate[]): Promise<Fragment> =>
-  chunkOf(tx, edition, gates, { cursor: 0, limit: everybody });
+export const wholeAudience = (tx: Db, edition: Addressed, rendering: Rendering): Promise<Fragment> =>
+  chunkOf(tx, edition, rendering, { cursor: 0, limit: everybody });
 
 /** Which blocks each subscriber may see, whoever gets the edition. */
 export async function masksOf(tx: Db, edition: Addressed, gates: readonly Gate[]): Promise<Fragment> {

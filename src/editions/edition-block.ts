@@ -68,8 +68,14 @@ export const editionBlock = z.discriminatedUnion('kind', [
 /** A part of an edition as an editor composes it. */
 export type EditionBlock = z.infer<typeof editionBlock>;
 
-/** What a sponsor's block says when nobody wrote a label: it never stands there without one. */
+/** The label that a sponsor's block begins with. */
 export const plainLabel = 'Advertisement';
+
+/** A sponsor's label as the newsroom wrote it; undefined where readers get ours in their language: a block never lacks one. */
+export function ownLabel(label: string): string | undefined {
+  const written = label.trim();
+  return written === '' || written === plainLabel ? undefined : written;
+}
 
 /** Whether a text is a whole web address, as a link in a mail needs it. */
 export const isWebAddress = (text: string): boolean =>

@@ -75,7 +75,7 @@ async function notify(
   const words = wordsOf(due, await readReceipt(db, due.mailingId));
   const path = due.news === 'finished' ? 'receipt' : 'progress';
   const template = await staffNoticeMail({
-    publication: mailPublication(publication, publicUrl),
+    publication: mailPublication(publication, publicUrl, 'en'),
     ...words,
     link: { words: 'Open it', url: `${publicUrl}/admin/editions/${due.publicId}/${path}` },
   });

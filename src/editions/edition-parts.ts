@@ -21,6 +21,7 @@ export type EditionParts = {
   /** The place of the first block beyond what a mask can hold, which nobody sees from there on; null: all have room. */
   readonly firstWithoutBit: number | null;
 };
+
 /**
  * Reads what an edition shows and who may see which part of it. A part that only some may see and for which the mask has no bit
  * left is shown to nobody: the pre-flight refuses such an edition, and a story that is gated later must not open it to all.

@@ -7,6 +7,7 @@ import {
   listRetryable,
   retryMailing,
 } from '../delivery/steer-mailing.ts';
+import { readPublication } from '../newsletters/publication.ts';
 import type { Db } from '../platform/db.ts';
 import { wholeAudience } from './edition-audience.ts';
 import { readEditionParts } from './edition-parts.ts';
@@ -32,8 +33,12 @@ export async function findMoreReaders(
 ): Promise<MoreReaders | null> {
   const edition = await findEditionBy(db, { publicId });
   if (!edition?.mailingId) return null;
-  const { gates } = await readEditionParts(db, publicUrl, edition);
-  const audience = await wholeAudience(db, edition, gates);
+  const [{ gates }, publication] = await Promise.all([
+    readEditionParts(db, publicUrl, edition),
+    readPublication(db),
+  ]);
+  const spoken = { own: publication.language, others: [] };
+  const audience = await wholeAudience(db, edition, { gates, spoken });
   const [missing, failures, versions] = await Promise.all([
     countMissing(db, edition.mailingId, audience),
     listRetryable(db, edition.mailingId),
@@ -51,7 +56,7 @@ export async function sendToMissing(db: Db, publicUrl: string, publicId: string)
   const { mailingId } = edition;
   // Under correction the audience's blocks are those of a text that was not sent.
   if (mailingId === null || edition.correctingSince !== null) return { kind: 'no-change' };
-  const { content, gates, shown } = await renderForSending(
+  const { contents, gates, spoken, shown } = await renderForSending(
     db,
     publicUrl,
     edition,
@@ -59,8 +64,8 @@ export async function sendToMissing(db: Db, publicUrl: string, publicId: string)
   );
   return db.transaction().execute(async (tx) => {
     if (edition.rhythm !== null) await lockMailedStories(tx);
-    const audience = await wholeAudience(tx, edition, gates);
-    const added = await extendMailing(tx, mailingId, content, audience);
+    const audience = await wholeAudience(tx, edition, { gates, spoken });
+    const added = await extendMailing(tx, mailingId, contents, audience);
     if (added === null) return { kind: 'no-change' };
     await noteMailedStories(tx, { mailingId, version: added.version }, shown);
     return { kind: 'done' };

@@ -3,6 +3,8 @@ import { decideAccess } from '../membership/access.ts';
 import type { Db } from '../platform/db.ts';
 import type { Gate } from './gates.ts';
 import { type Renderable, editionSlots, renderForMailing } from './render-edition.ts';
+import { wordsIn } from '../../templates/words/languages.ts';
+import { readPublication } from '../newsletters/publication.ts';
 
 /** The reader a preview is made for. */
 export type SampleReader = {
@@ -14,8 +16,6 @@ export type SampleReader = {
 };
 
 export type EditionPreview = { readonly subject: string; readonly html: string; readonly text: string };
-
-const greetingOf = (name: string | null): string => (name ? `Hello ${name.split(' ')[0]},` : 'Hello,');
 
 /** The same rule as the freeze's statement, for one reader in hand. */
 export function maskFor(gates: readonly Gate[], reader: SampleReader): bigint {
@@ -37,8 +37,9 @@ export async function previewEdition(
 ): Promise<EditionPreview> {
   const { content, gates } = await renderForMailing(db, publicUrl, edition, new Date());
   const mask = maskFor(gates, reader);
+  const { greeting } = wordsIn((await readPublication(db)).language).mails.edition;
   const slots = {
-    [editionSlots.greeting]: greetingOf(reader.name),
+    [editionSlots.greeting]: greeting(reader.name.split(' ')[0] ?? ''),
     [editionSlots.unsubscribe]: `${publicUrl}/unsubscribe/sample`,
     [editionSlots.preferences]: `${publicUrl}/preferences/sample`,
     [editionSlots.poll]: `${publicUrl}/polls/sample`,

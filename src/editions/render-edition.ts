@@ -7,8 +7,13 @@ import { type Publication, readPublication } from '../newsletters/publication.ts
 import type { Db } from '../platform/db.ts';
 import { type EditionParts, readEditionParts } from './edition-parts.ts';
 import type { Edition } from './sql/editions.ts';
+import { type Language, wordsIn } from '../../templates/words/languages.ts';
 
-export type RenderedEdition = Omit<EditionParts, 'blocks'> & { readonly content: MailContent };
+export type RenderedEdition = Omit<EditionParts, 'blocks'> & {
+  /** In the publication's own language. */
+  readonly content: MailContent;
+  readonly contents: ReadonlyArray<{ readonly language: Language; readonly content: MailContent }>;
+};
 
 /** The slots of every edition: the greeting is frozen with the reader's row, the links are signed for the reader. */
 export const editionSlots = {
@@ -18,10 +23,8 @@ export const editionSlots = {
   poll: pollSlot,
 } as const;
 
-const dateLine = (date: Date, timeZone: string, language: string): string =>
-  new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, { dateStyle: 'full', timeZone }).format(
-    date,
-  );
+const dateLine = (date: Date, timeZone: string, language: Language): string =>
+  new Intl.DateTimeFormat(wordsIn(language).locale, { dateStyle: 'full', timeZone }).format(date);
 
 /** An edition as far as its mail is concerned. */
 export type Renderable = Pick<
@@ -38,28 +41,34 @@ function lookOf({ look }: Renderable, newsletter: Newsletter, { name }: Publicat
 }
 
 /**
- * Renders an edition once for all its readers: one mail with slots, cut at its blocks.
+ * Renders an edition once for all its readers of a language: one mail with slots, cut at its blocks. What it shows is read
+ * once, so that a block is the same bit of the mask in every language.
  * @param date the day in its masthead
+ * @param others languages beside the publication's
  */
 export async function renderForMailing(
   db: Db,
   publicUrl: string,
   edition: Renderable,
   date: Date,
+  others: readonly Language[] = [],
 ): Promise<RenderedEdition> {
   const publication = await readPublication(db);
   const newsletter = await findNewsletter(db, { id: edition.newsletterId });
   if (!newsletter) throw new Error(`the newsletter of edition ${edition.publicId} is missing`);
   const { blocks, ...parts } = await readEditionParts(db, publicUrl, edition);
-  const content = await renderEdition({
-    language: publication.language,
-    publication: mailPublication(publication, publicUrl),
-    newsletter: { name: newsletter.name, frequency: newsletter.frequency },
-    dateLine: dateLine(date, publication.timeZone, publication.language),
-    subject: edition.subject,
-    preheader: edition.preheader,
-    blocks,
-    look: lookOf(edition, newsletter, publication, publicUrl),
-  });
-  return { content, ...parts };
+  const contentIn = (language: Language): Promise<MailContent> =>
+    renderEdition({
+      publication: mailPublication(publication, publicUrl, language),
+      newsletter: { name: newsletter.name, frequency: newsletter.frequency },
+      dateLine: dateLine(date, publication.timeZone, language),
+      subject: edition.subject,
+      preheader: edition.preheader,
+      blocks,
+      look: lookOf(edition, newsletter, publication, publicUrl),
+    });
+  const content = await contentIn(publication.language);
+  const contents = [{ language: publication.language, content }];
+  for (const language of others) contents.push({ language, content: await contentIn(language) });
+  return { content, contents, ...parts };
 }

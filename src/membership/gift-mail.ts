@@ -1,11 +1,18 @@
 import { giftMail, giftReceiptMail } from '../../templates/email/gift-mail.ts';
-import { finalWords, type MailSetting, mailPublication } from '../audience/reader-mails.ts';
+import { finalWords, type MailSetting, mailWords, publicationOf } from '../audience/reader-mails.ts';
 import { parseAddress } from '../delivery/address.ts';
 import { queueMail } from '../delivery/queue-mail.ts';
 import { senderOf } from '../newsletters/publication.ts';
 import type { Db } from '../platform/db.ts';
 import { hashToken } from '../platform/random-tokens.ts';
 import type { NewGift } from './gifts.ts';
+import { findSubscriberBy } from '../audience/subscribers.ts';
+
+/** In the language of a reader we know; to anybody else in the one at hand. */
+async function speakingTo(tx: Db, setting: MailSetting, addressKey: string): Promise<MailSetting> {
+  const known = await findSubscriberBy(tx, { addressKey });
+  return { ...setting, language: known?.language ?? setting.language };
+}
 
 /**
  * Queues the mail that brings a gift to whom it is for, in the caller's transaction; the caller rings `deliver-urgent`.
@@ -13,15 +20,16 @@ import type { NewGift } from './gifts.ts';
  */
 export async function mailGift(
   tx: Db,
-  setting: MailSetting,
+  install: MailSetting,
   { gift, tierName, token }: { gift: NewGift; tierName: string; token: string },
 ): Promise<boolean> {
   const to = gift.recipientAddress === null ? null : parseAddress(gift.recipientAddress);
   if (!to) return false;
+  const setting = await speakingTo(tx, install, to.key);
   const { publication, publicUrl, keys } = setting;
   const words = finalWords(
     await giftMail({
-      publication: mailPublication(publication, publicUrl),
+      publication: publicationOf(setting),
       tier: tierName,
       months: gift.months,
       giver: gift.giverName,
@@ -41,24 +49,33 @@ export async function mailGift(
 /** Queues the receipt of somebody who paid for a gift; without a recipient's address it carries the link to hand over. */
 export async function mailGiftReceipt(
   tx: Db,
-  setting: MailSetting,
+  install: MailSetting,
   {
     gift,
     tierName,
     token,
     giverAddress,
-    amount,
-  }: { gift: NewGift; tierName: string; token: string; giverAddress: string; amount: string },
+    amountMinor,
+    currency,
+  }: {
+    gift: NewGift;
+    tierName: string;
+    token: string;
+    giverAddress: string;
+    amountMinor: number;
+    currency: string;
+  },
 ): Promise<void> {
   const to = parseAddress(giverAddress);
   if (!to) return;
+  const setting = await speakingTo(tx, install, to.key);
   const { publication, publicUrl, keys } = setting;
   const words = finalWords(
     await giftReceiptMail({
-      publication: mailPublication(publication, publicUrl),
+      publication: publicationOf(setting),
       tier: tierName,
       months: gift.months,
-      amount,
+      amount: mailWords(setting).sum(amountMinor, currency),
       recipient: gift.recipientAddress,
       claimUrl: `${publicUrl}/gift/${token}`,
     }),

@@ -3,7 +3,6 @@ import { readPublication } from '../newsletters/publication.ts';
 import type { Db } from '../platform/db.ts';
 import type { KeyRing } from '../platform/key-ring.ts';
 import { randomId } from '../platform/random-tokens.ts';
-import { formatAmount } from './amount.ts';
 import { mailGift, mailGiftReceipt } from './gift-mail.ts';
 import { type NewGift, makeGift } from './gifts.ts';
 import { readPaymentSetting } from './payments/payment-setting.ts';
@@ -116,7 +115,8 @@ export async function fulfilGiftOrder(
     await mailGiftReceipt(tx, setting, {
       ...mail,
       giverAddress: order.giverAddress,
-      amount: formatAmount(order),
+      amountMinor: order.amountMinor,
+      currency: order.currency,
     });
     return null;
   });

@@ -20,7 +20,7 @@ import { type Tier, findTier } from './tiers.ts';
 const unknownTier: FieldProblem = {
   kind: 'refused',
   field: 'tier',
-  message: 'Please choose one of the subscriptions',
+  why: 'badTier',
 };
 
 /** The one path for a sign-up that may also name a tier. The tier waits, with the rest, for the confirmation. */

@@ -6,13 +6,13 @@ import {
   readLetterText,
   takeOccasion,
 } from '../audience/letters/letter-texts.ts';
-import { type MailSetting, writeOwnLetter } from '../audience/reader-mails.ts';
+import { type MailSetting, mailWords, writeOwnLetter } from '../audience/reader-mails.ts';
 import { findSubscriberBy } from '../audience/subscribers.ts';
 import { parseAddress } from '../delivery/address.ts';
 import { queueMail } from '../delivery/queue-mail.ts';
 import { listSuppressionsOf } from '../delivery/suppressions.ts';
 import type { Db } from '../platform/db.ts';
-import { formatAmount } from './amount.ts';
+import type { Words } from '../../templates/words/languages.ts';
 
 /** One reader to whom a letter is due. */
 type Due = {
@@ -22,7 +22,7 @@ type Due = {
   readonly day: Date | null;
   readonly amountMinor: number | null;
   readonly currency: string | null;
-  readonly every: string | null;
+  readonly every: 'month' | 'year' | null;
 };
 
 type MembershipLetter = Exclude<LetterKind, 'welcome' | 'reminder' | 'still-reading'>;
@@ -102,10 +102,10 @@ const placeOf: Readonly<Record<MembershipLetter, string>> = {
   'win-back': '/subscribe',
 };
 
-const priceOf = ({ amountMinor, currency, every }: Due): string =>
-  amountMinor === null || currency === null || every === null
-    ? ''
-    : `${formatAmount({ amountMinor, currency })} a ${every}`;
+function priceOf({ amountMinor, currency, every }: Due, { money, priceEvery }: Words): string {
+  if (amountMinor === null || currency === null || every === null) return '';
+  return priceEvery[every](money(amountMinor, currency));
+}
 
 /** Whom an offer may reach: who still gets a newsletter, and has said no to nothing. */
 async function wantsOffers(tx: Db, subscriberId: number, addressKey: string): Promise<boolean> {
@@ -123,7 +123,7 @@ async function wantsOffers(tx: Db, subscriberId: number, addressKey: string): Pr
 
 async function send(
   tx: Db,
-  setting: MailSetting,
+  install: MailSetting,
   kind: MembershipLetter,
   { text, due }: { text: LetterText; due: Due },
 ): Promise<boolean> {
@@ -133,8 +133,10 @@ async function send(
   if (!address) return false;
   const isOffer = kind === 'win-back';
   if (isOffer && !(await wantsOffers(tx, subscriber.id, address.key))) return false;
+  const setting = { ...install, language: subscriber.language };
   const { publication, publicUrl } = setting;
-  const day = new Intl.DateTimeFormat('en-GB', {
+  const words = mailWords(setting);
+  const day = new Intl.DateTimeFormat(words.locale, {
     day: 'numeric',
     month: 'long',
     timeZone: kind === 'card-expiring' ? 'UTC' : publication.timeZone,
@@ -149,13 +151,13 @@ async function send(
       values: {
         tier: due.tier,
         day: due.day === null ? '' : day.format(due.day),
-        price: priceOf(due),
+        price: priceOf(due, words),
         name: subscriber.name ?? '',
       },
       buttonUrl: `${publicUrl}${placeOf[kind]}`,
       reason: isOffer
-        ? `You get this because you had a subscription to ${publication.name} and still read its newsletters.`
-        : `You get this because it is about your subscription to ${publication.name}.`,
+        ? words.mails.letter.offerReason(publication.name)
+        : words.mails.letter.membershipReason(publication.name),
       isOffer,
     },
   );

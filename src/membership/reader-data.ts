@@ -20,7 +20,8 @@ export async function readReaderData(
   db: Db,
   subscriber: Subscriber,
 ): Promise<Readonly<Record<string, unknown>>> {
-  const { id, publicId, address, name, confirmedAt, createdAt, form, articleSlug, addressKey } = subscriber;
+  const { id, publicId, address, name, language, confirmedAt, createdAt, form, articleSlug, addressKey } =
+    subscriber;
   const [
     newsletters,
     attributes,
@@ -59,7 +60,7 @@ export async function readReaderData(
       `.execute(db),
   ]);
   return {
-    subscriber: { id: publicId, address, name, confirmedAt, createdAt, form, article: articleSlug },
+    subscriber: { id: publicId, address, name, language, confirmedAt, createdAt, form, article: articleSlug },
     notedByTheNewsroom: attributes,
     subscriptions: subscriptions.map(({ newsletterId, ...subscription }) => ({
       newsletter: newsletters.find((newsletter) => newsletter.id === newsletterId)?.slug,

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
+import { languages } from '../../templates/words/languages.ts';
 import { rhythms } from '../newsletters/newsletter.ts';
 import { packageRoot } from '../platform/package-root.ts';
 
@@ -12,6 +13,8 @@ const newsroomFile = z.object({
     title: z.string(),
     town: z.string(),
     tagline: z.string(),
+    language: z.enum(languages),
+    otherLanguages: z.array(z.enum(languages)),
     timeZone: z.string(),
     postalAddress: z.string(),
     senderName: z.string(),

@@ -14,11 +14,13 @@ export type Catalog = {
   readonly fields: ReadonlyMap<string, FieldKind>;
   readonly mailings: ReadonlySet<number>;
   readonly timeZone: string;
+  /** Of the publication: what readers get who have chosen none. */
+  readonly language: string;
 };
 
 /** Everything that a rule may name. */
 export async function readCatalog(db: Db): Promise<Catalog> {
-  const [newsletters, tiers, fields, mailings, { timeZone }] = await Promise.all([
+  const [newsletters, tiers, fields, mailings, { timeZone, language }] = await Promise.all([
     listNewsletters(db),
     listTiers(db),
     listCustomFields(db),
@@ -31,5 +33,6 @@ export async function readCatalog(db: Db): Promise<Catalog> {
     fields: new Map(fields.map(({ slug, kind }) => [slug, kind])),
     mailings: new Set(mailings),
     timeZone,
+    language,
   };
 }

@@ -106,6 +106,8 @@ function compileRule(rule: Rule, catalog: Catalog): Fragment {
       return unless(rule.is === 'more than', conditions.cameWithin(rule.value));
     case 'source':
       return unless(rule.is === 'is not', conditions.sourceIs(rule.value));
+    case 'language':
+      return unless(rule.is === 'is not', conditions.readsIn(rule.value, catalog.language));
     case 'tag':
       return unless(rule.is === 'has not', conditions.hasTag(rule.value));
     case 'field':

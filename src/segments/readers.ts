@@ -84,7 +84,17 @@ export async function readReaders(
 
 const pageSize = 1000;
 
-const csvHeader = ['id', 'email', 'name', 'confirmed_at', 'created_at', 'subscriptions', 'tiers', 'tags'];
+const csvHeader = [
+  'id',
+  'email',
+  'name',
+  'confirmed_at',
+  'created_at',
+  'subscriptions',
+  'tiers',
+  'tags',
+  'language',
+];
 
 const csvOf = (line: ReaderLine, fields: readonly string[]): string =>
   csvLine([
@@ -96,6 +106,7 @@ const csvOf = (line: ReaderLine, fields: readonly string[]): string =>
     line.subscriptions.map(({ slug, state, rhythm }) => `${slug}: ${state}, ${rhythm}`).join('; '),
     line.tiers.join('; '),
     line.tags.join('; '),
+    line.language ?? '',
     ...fields.map((field) => line.fields[field] ?? ''),
   ]);
 

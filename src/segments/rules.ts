@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { rhythms } from '../newsletters/newsletter.ts';
+import { languages } from '../../templates/words/languages.ts';
 
 /** As many rules a tree may have, and as deep it may go; the outermost group is the first level. */
 export const mostRules = 50;
@@ -63,6 +64,11 @@ const ruleShape = z.discriminatedUnion(
     z.strictObject({ on: z.literal('signed up'), is: z.enum(['before', 'on or after']), value: day }),
     z.strictObject({ on: z.literal('days since'), is: z.enum(['at most', 'more than']), value: days }),
     z.strictObject({ on: z.literal('source'), is: z.enum(['is', 'is not']), value: text }),
+    z.strictObject({
+      on: z.literal('language'),
+      is: z.enum(['is', 'is not']),
+      value: z.enum(languages, 'Please choose one'),
+    }),
     z.strictObject({ on: z.literal('tag'), is: z.enum(['has', 'has not']), value: text }),
     z.strictObject({
       on: z.literal('field'),

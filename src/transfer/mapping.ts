@@ -18,6 +18,8 @@ export const mappingShape = z.object({
   comp: column.optional(),
   /** Says yes where the row stands for somebody who pays. */
   isPaid: column.optional(),
+  /** A language's code, such as `es` or `es-MX`, or its name. */
+  language: column.optional(),
   /** Says yes where the reader has left. */
   hasLeft: column.optional(),
   /** Custom fields, by slug. */
@@ -51,6 +53,7 @@ const usual: Readonly<Record<MappedPart, readonly string[]>> = {
   tierEndsAt: ['expiry', 'expires', 'expiresat', 'expirydate', 'enddate', 'paidthrough'],
   comp: ['comp', 'complimentaryplan', 'comped', 'complimentary'],
   isPaid: ['activesubscription', 'paid', 'ispaid', 'premium'],
+  language: ['language', 'lang', 'locale', 'idioma', 'sprache', 'langue'],
   hasLeft: ['unsubscribed', 'emaildisabled', 'unsubtime', 'unsubscribedat'],
 };
 

@@ -1,6 +1,7 @@
 import { parseReaderName } from '../audience/reader-name.ts';
 import { type Address, parseAddress } from '../delivery/address.ts';
 import type { Mapping, MappedPart } from './mapping.ts';
+import { type Language, languageNames, languages, wordsIn } from '../../templates/words/languages.ts';
 
 /** How somebody stood with the list that is imported. */
 export type ImportedState = 'active' | 'ended' | 'bounced' | 'complained';
@@ -15,6 +16,7 @@ export type ImportedReader = {
   readonly tierEndsAt: Date | null;
   readonly joinedAt: Date | null;
   readonly tags: readonly string[];
+  readonly language: Language | null;
   readonly fields: Readonly<Record<string, string>>;
 };
 
@@ -93,6 +95,15 @@ const parseTags = (text: string): string[] => [
   ),
 ];
 
+/** A language we speak, by its code, with or without a country, or by its name; null for any other. */
+function parseLanguage(text: string): Language | null {
+  const word = lower(text);
+  const code = word.split(/[-_]/)[0];
+  const isNamed = (language: Language): boolean =>
+    [lower(languageNames[language]), lower(wordsIn(language).name)].includes(word);
+  return languages.find((language) => language === code || isNamed(language)) ?? null;
+}
+
 /** Reads the rows of one file by what its columns mean. */
 export function createRowReader(
   header: readonly string[],
@@ -114,6 +125,7 @@ export function createRowReader(
     'comp',
     'isPaid',
     'hasLeft',
+    'language',
   ];
   const places = new Map(parts.map((part) => [part, placeOf(mapping[part])]));
   const fieldPlaces = Object.entries(mapping.fields).map(
@@ -163,6 +175,7 @@ export function createRowReader(
       tierEndsAt: parseMoment(cell('tierEndsAt')),
       joinedAt: parseMoment(cell('joinedAt')),
       tags: parseTags(cell('tags')),
+      language: parseLanguage(cell('language')),
       fields: Object.fromEntries(
         fieldPlaces.flatMap(([slug, place]) => {
           const value = cells[place]?.trim() ?? '';

@@ -43,6 +43,7 @@ const emptyRow = {
   tierEndsAt: null,
   joinedAt: null,
   tags: [],
+  language: null,
   fields: {},
 };
 

@@ -9,6 +9,7 @@ import { clockMoment } from './moments.ts';
 import { readSite } from './public/reader-site.ts';
 import { sendPage } from './send-page.ts';
 import type { WebSetting } from './web-setting.ts';
+import { visitInEnglish } from './public/visit.ts';
 
 const mostShown = 200;
 
@@ -59,7 +60,7 @@ export function createDevInboxRouter(setting: WebSetting): Router {
 
   router.get('/inbox', async (request, response) => {
     const [{ site, publication }, entries] = await Promise.all([
-      readSite(setting),
+      visitInEnglish(setting).then(readSite),
       list(request.query, mostShown),
     ]);
     const mails = entries.map(({ id, to, subject, receivedAt }) => ({
@@ -75,7 +76,10 @@ export function createDevInboxRouter(setting: WebSetting): Router {
     const { id } = request.params;
     const found = await findMail(id);
     if (!found) return next();
-    const [{ site, publication }, mail] = await Promise.all([readSite(setting), PostalMime.parse(found.raw)]);
+    const [{ site, publication }, mail] = await Promise.all([
+      visitInEnglish(setting).then(readSite),
+      PostalMime.parse(found.raw),
+    ]);
     sendPage(
       response,
       InboxMailPage({

@@ -11,6 +11,7 @@ import { clockMoment } from './moments.ts';
 import { readSite } from './public/reader-site.ts';
 import { sendPage } from './send-page.ts';
 import type { WebSetting } from './web-setting.ts';
+import { visitOf } from './public/visit.ts';
 
 /** Errors of the body parsers and of Express carry the status they want. */
 function statusOf(error: unknown): number {
@@ -21,7 +22,7 @@ function statusOf(error: unknown): number {
 export const answerNotFound =
   (setting: WebSetting): RequestHandler =>
   async (_request, response) => {
-    const { site } = await readSite(setting);
+    const { site } = await readSite(await visitOf(setting, response));
     sendPage(response, NotFoundPage({ site }), 404);
   };
 
@@ -35,11 +36,11 @@ export const answerError =
     if (status === 500)
       setting.log.error({ err: error, reference, method: request.method }, 'a request failed');
     try {
-      const { site, publication } = await readSite(setting);
+      const { site, zone } = await readSite(await visitOf(setting, response));
       if (error instanceof TooManyRequests) {
         response.setHeader('Retry-After', String(error.retryAfterSeconds));
         const again = new Date(setting.clock().getTime() + error.retryAfterSeconds * 1000);
-        return sendPage(response, TooManyPage({ site, again: clockMoment(again, publication) }), 429);
+        return sendPage(response, TooManyPage({ site, again: clockMoment(again, zone) }), 429);
       }
       if (status === 404) return sendPage(response, NotFoundPage({ site }), 404);
       if (status < 500) return sendPage(response, UnreadablePage({ site }), status);

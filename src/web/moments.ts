@@ -1,13 +1,16 @@
+import { type Language, wordsIn } from '../../templates/words/languages.ts';
 import type { Publication } from '../newsletters/publication.ts';
 
-type Zone = Pick<Publication, 'timeZone' | 'language'>;
+/** Where and in which language a moment is told: the newsroom's own pages are in English, a reader's speak the reader's. */
+export type Zone = Pick<Publication, 'timeZone'> & { readonly speaks?: Language | undefined };
 
 export type Moment = { readonly text: string; readonly iso: string };
 
-const locale = (language: string): string => (language === 'en' ? 'en-GB' : language);
-
 const format = (date: Date, zone: Zone, options: Intl.DateTimeFormatOptions): string =>
-  new Intl.DateTimeFormat(locale(zone.language), { timeZone: zone.timeZone, ...options }).format(date);
+  new Intl.DateTimeFormat(wordsIn(zone.speaks ?? 'en').locale, {
+    timeZone: zone.timeZone,
+    ...options,
+  }).format(date);
 
 /** `23 November 2026` in the newsroom's zone. */
 export const dayMoment = (date: Date, zone: Zone): Moment => ({
@@ -51,16 +54,15 @@ export const recordMoment = (date: Date, zone: Zone): Moment => ({
 export const clockTime = (date: Date, zone: Zone): string =>
   format(date, zone, { hour: '2-digit', minute: '2-digit', hour12: false });
 
-/** A date of a calendar, `2026-11-30`: it belongs to no zone. */
-const calendar = (day: string, language: string, options: Intl.DateTimeFormatOptions): string =>
-  new Intl.DateTimeFormat(locale(language), { timeZone: 'UTC', ...options }).format(
+/** A date of a calendar, `2026-11-30`: it belongs to no zone. For the newsroom's own pages. */
+const calendar = (day: string, options: Intl.DateTimeFormatOptions): string =>
+  new Intl.DateTimeFormat(wordsIn('en').locale, { timeZone: 'UTC', ...options }).format(
     new Date(`${day}T00:00:00Z`),
   );
 
 /** `30 Nov 2026`. */
-export const dayOfCalendar = (day: string, language: string): string =>
-  calendar(day, language, { day: 'numeric', month: 'short', year: 'numeric' });
+export const dayOfCalendar = (day: string): string =>
+  calendar(day, { day: 'numeric', month: 'short', year: 'numeric' });
 
 /** `November 2026`. */
-export const monthOfCalendar = (day: string, language: string): string =>
-  calendar(day, language, { month: 'long', year: 'numeric' });
+export const monthOfCalendar = (day: string): string => calendar(day, { month: 'long', year: 'numeric' });

@@ -48,7 +48,7 @@ const show = (form: HTMLFormElement, { message, hint, next, problem, field }: An
   if (next) {
     const link = document.createElement('a');
     link.href = new URL(next, form.action).href;
-    link.textContent = hint ?? 'Choose newsletters and rhythm';
+    link.textContent = hint ?? next;
     place.append(' ', link);
   }
   place.focus();

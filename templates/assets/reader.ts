@@ -6,6 +6,7 @@ import { solvePuzzle } from './solve-puzzle.ts';
  */
 interface Answer {
   readonly message?: string;
+  readonly kicker?: string;
   readonly next?: string;
   readonly problem?: string;
   readonly field?: string;
@@ -60,19 +61,19 @@ const showProblem = (form: HTMLFormElement, problem: string, field = 'email'): v
 };
 
 /** The answer takes the place of the box and its height, so that the story below does not jump. */
-const showAnswer = (box: HTMLElement, { message = '', hint, next }: Answer): void => {
+const showAnswer = (box: HTMLElement, { message = '', kicker, hint, next }: Answer): void => {
   const place = box.querySelector<HTMLElement>('.sign-up__answer');
   if (!place) return;
   box.style.minHeight = `${box.offsetHeight}px`;
   box.classList.add('sign-up--done');
-  place.append(make('p', 'kicker', 'One step left'), make('p', 'sign-up__message', message));
+  place.append(make('p', 'kicker', kicker), make('p', 'sign-up__message', message));
   if (next) {
     const line = make('p', 'sign-up__next');
     const link = Object.assign(document.createElement('a'), {
       href: next,
       target: box.querySelector('form')?.target ?? '',
     });
-    link.textContent = hint ?? 'Choose newsletters and rhythm';
+    link.textContent = hint ?? message;
     line.append(link);
     place.append(line);
   }
@@ -101,7 +102,8 @@ for (const button of document.querySelectorAll<HTMLButtonElement>('button[data-w
   button.ariaDisabled = 'true';
   const tick = (): void => {
     const left = Math.ceil((opensAt - Date.now()) / 1000);
-    if (hint) hint.textContent = left > 0 ? `Possible in ${left} s.` : 'Possible now.';
+    const words = left > 0 ? hint?.dataset['left'] : hint?.dataset['now'];
+    if (hint && words) hint.textContent = words.replace('#', String(left));
     if (left > 0) return;
     clearInterval(timer);
     button.removeEventListener('click', stop);

@@ -1,3 +1,4 @@
+import { wordsIn } from '../words/languages.ts';
 import type { MailPublication } from './frame.ts';
 import { renderLetter } from './letter.ts';
 import type { MailTemplate } from './mail-template.ts';
@@ -14,21 +15,19 @@ export function newAddressMail({
   maskedOldAddress,
   confirmUrl,
 }: NewAddressMail): Promise<MailTemplate> {
+  const words = wordsIn(publication.language).mails.newAddress;
   return renderLetter({
     publication,
-    subject: `Your new address at ${publication.name}`,
-    preheader: 'One press of a button, and our mail comes here.',
-    headline: 'Shall our mail come here?',
+    subject: words.subject(publication.name),
+    preheader: words.preheader,
+    headline: words.headline,
     parts: [
-      {
-        kind: 'paragraph',
-        words: `The reader at ${maskedOldAddress} asked for everything from ${publication.name} to come to this address instead.`,
-      },
-      { kind: 'button', words: 'Yes, this is my address', url: confirmUrl },
-      { kind: 'small', words: 'The link is good for an hour.' },
-      { kind: 'small', words: 'Not you? Then there is nothing to do. Without your yes nothing changes.' },
+      { kind: 'paragraph', words: words.text(maskedOldAddress, publication.name) },
+      { kind: 'button', words: words.yes, url: confirmUrl },
+      { kind: 'small', words: words.good },
+      { kind: 'small', words: words.notYou },
     ],
-    reason: `You get this because a reader of ${publication.name} gave this address as their new one.`,
+    reason: words.reason(publication.name),
   });
 }
 
@@ -42,22 +41,16 @@ export function addressChangedMail({
   publication,
   maskedAddress,
 }: AddressChangedMail): Promise<MailTemplate> {
+  const words = wordsIn(publication.language).mails.addressChanged;
   return renderLetter({
     publication,
-    subject: `Our mail goes to another address now`,
-    preheader: `From now on it goes to ${maskedAddress}.`,
-    headline: 'Your address was changed',
+    subject: words.subject,
+    preheader: words.preheader(maskedAddress),
+    headline: words.headline,
     parts: [
-      {
-        kind: 'paragraph',
-        words: `What came to this address from ${publication.name} goes to ${maskedAddress} from now on. You asked for it, and the new address said yes.`,
-      },
-      {
-        kind: 'paragraph',
-        words:
-          'Was it not you? Then please write to us at once: an answer to this mail reaches the newsroom.',
-      },
+      { kind: 'paragraph', words: words.text(publication.name, maskedAddress) },
+      { kind: 'paragraph', words: words.notYou },
     ],
-    reason: `You get this once, because this was your address at ${publication.name}.`,
+    reason: words.reason(publication.name),
   });
 }

@@ -1,7 +1,7 @@
+import { wordsIn } from '../words/languages.ts';
 import type { MailPublication } from './frame.ts';
 import { renderLetter } from './letter.ts';
 import type { MailTemplate } from './mail-template.ts';
-import { newsletterNames } from './newsletter-names.ts';
 
 export type AlreadySubscribedMail = {
   readonly publication: MailPublication;
@@ -13,28 +13,20 @@ export type AlreadySubscribedMail = {
 /** Answers a sign-up of somebody who has it all already; the page itself must not tell. */
 export function alreadySubscribedMail(mail: AlreadySubscribedMail): Promise<MailTemplate> {
   const { publication, preferencesUrl } = mail;
-  const names = newsletterNames(mail.newsletters);
+  const { listed, mails } = wordsIn(publication.language);
+  const names = listed(mail.newsletters);
+  const words = mails.already;
   return renderLetter({
     publication,
-    subject: `You already get ${names}`,
-    preheader: 'Nothing has changed, and there is nothing to confirm.',
-    headline: 'You are on the list already',
+    subject: words.subject(names),
+    preheader: words.preheader,
+    headline: words.headline,
     parts: [
-      {
-        kind: 'paragraph',
-        words: `Somebody, probably you, has just signed up this address for ${names}. You get it already, so nothing has changed and there is nothing to confirm.`,
-      },
-      {
-        kind: 'paragraph',
-        words:
-          'Is it not arriving? Look in your junk folder and mark it as wanted there. To choose another rhythm, look at your newsletters.',
-      },
-      { kind: 'button', words: 'Look at my newsletters', url: preferencesUrl },
-      {
-        kind: 'small',
-        words: 'Not you? Then all is well: whoever it was has not learned that you read us.',
-      },
+      { kind: 'paragraph', words: words.text(names) },
+      { kind: 'paragraph', words: words.notArriving },
+      { kind: 'button', words: words.look, url: preferencesUrl },
+      { kind: 'small', words: words.notYou },
     ],
-    reason: `You get this because your address was entered in a sign-up form of ${publication.name}.`,
+    reason: mails.askedReason(publication.name),
   });
 }

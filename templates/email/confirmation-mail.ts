@@ -1,7 +1,7 @@
+import { type Language, wordsIn } from '../words/languages.ts';
 import type { MailPublication } from './frame.ts';
 import { renderLetter } from './letter.ts';
 import type { MailTemplate } from './mail-template.ts';
-import { newsletterNames } from './newsletter-names.ts';
 
 export type ConfirmationMail = {
   readonly publication: MailPublication;
@@ -15,32 +15,30 @@ export type ConfirmationMail = {
 };
 
 /** The page after a sign-up says what to look for, so both take it from here. */
-export const confirmationSubject = (newsletters: readonly string[]): string =>
-  `Confirm: ${newsletterNames(newsletters)}`;
+export const confirmationSubject = (language: Language, newsletters: readonly string[]): string => {
+  const { listed, mails } = wordsIn(language);
+  return mails.confirmation.subject(listed(newsletters));
+};
 
 /** Asks whoever reads at an address whether they signed up. */
 export function confirmationMail(mail: ConfirmationMail): Promise<MailTemplate> {
   const { publication, confirmUrl, code, formWords = '' } = mail;
-  const names = newsletterNames(mail.newsletters);
+  const { listed, mails } = wordsIn(publication.language);
+  const names = listed(mail.newsletters);
+  const words = mails.confirmation;
   return renderLetter({
     publication,
-    subject: confirmationSubject(mail.newsletters),
-    preheader: `Your code is ${code}. One press of a button, and ${names} will come to you.`,
-    headline: 'Is this your address?',
+    subject: confirmationSubject(publication.language, mail.newsletters),
+    preheader: words.preheader(code, names),
+    headline: words.headline,
     parts: [
-      {
-        kind: 'paragraph',
-        words: `Somebody, we hope you, asked for ${names} from ${publication.name} to come to this address. Say yes, and it will.`,
-      },
-      { kind: 'button', words: 'Yes, sign me up', url: confirmUrl },
-      { kind: 'paragraph', words: 'Or type this code on the page where you signed up:' },
+      { kind: 'paragraph', words: words.text(names, publication.name) },
+      { kind: 'button', words: words.yes, url: confirmUrl },
+      { kind: 'paragraph', words: words.orCode },
       { kind: 'code', words: code },
-      {
-        kind: 'small',
-        words: 'Not you? Then there is nothing to do. Without your yes we send nothing.',
-      },
-      ...(formWords === '' ? [] : [{ kind: 'small' as const, words: `The form said: “${formWords}”` }]),
+      { kind: 'small', words: words.notYou },
+      ...(formWords === '' ? [] : [{ kind: 'small' as const, words: words.formSaid(formWords) }]),
     ],
-    reason: `You get this because your address was entered in a sign-up form of ${publication.name}.`,
+    reason: mails.askedReason(publication.name),
   });
 }

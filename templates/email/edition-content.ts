@@ -4,8 +4,6 @@ import type { MailLook } from './palette.ts';
 
 /** What an edition says, before it is a mail. Words come as they were written: nothing here is markup. */
 export type EditionContent = {
-  /** BCP 47, for `lang`. */
-  readonly language: string;
   readonly publication: MailPublication;
   /** `frequency` is a ready phrase, such as "Weekdays at 6 am". */
   readonly newsletter: { readonly name: string; readonly frequency: string };
@@ -21,7 +19,7 @@ export type EditionContent = {
 
 /** `mask` is the block's bit (0 to 62) in a reader's block mask; without it everyone sees the block. */
 export type EditionBlock = (
-  Intro | StoryCard | StoryList | WholeStory | CallToAction | Divider | Sponsor | Poll
+  Intro | StoryCard | StoryList | WholeStory | CallToAction | RestIsClosed | Divider | Sponsor | Poll
 ) & {
   readonly mask?: number | undefined;
 };
@@ -69,12 +67,20 @@ export type CallToAction = {
   readonly url: string;
 };
 
+/** Stands where the rest of a story would, for readers who do not hold its tier; our words, in the language of the mail. */
+export type RestIsClosed = {
+  readonly kind: 'rest-is-closed';
+  /** The name of the least tier that opens it; without one nothing does. */
+  readonly tier?: string | undefined;
+  readonly url: string;
+};
+
 export type Divider = { readonly kind: 'divider' };
 
-/** What somebody paid for; `label` says so. */
+/** What somebody paid for; `label` says so, in our words where the newsroom has none of its own. */
 export type Sponsor = {
   readonly kind: 'sponsor';
-  readonly label: string;
+  readonly label?: string | undefined;
   readonly name: string;
   readonly text: string;
   readonly url?: string | undefined;

@@ -1,3 +1,4 @@
+import { type Language, wordsIn } from '../words/languages.ts';
 import type {
   CallToAction,
   EditionContent,
@@ -16,15 +17,16 @@ import { capitals, linesOf, paragraphsOf, textRule, wrapped } from './text-lines
 /** The plain text part: the same newspaper, with the same slots and cut at the same blocks as the HTML. */
 export function editionText(content: EditionContent, blocks: readonly PlacedBlock[]): readonly Piece[] {
   const { publication, newsletter, dateLine } = content;
+  const words = wordsIn(publication.language).mails;
   const datedAt = [publication.town, dateLine].filter((words) => words !== '').join(', ');
   return [
     { text: `${linesOf(capitals(publication.name), wrapped(newsletter.name), wrapped(datedAt))}\n\n` },
     { slot: 'greeting' },
     { text: '\n\n' },
-    ...blocks.flatMap(blockPieces),
-    { text: `${textRule}\n\n${reasonWords(content)}\n\nChange how often it comes:\n` },
+    ...blocks.flatMap((placed) => blockPieces(placed, publication.language)),
+    { text: `${textRule}\n\n${reasonWords(content)}\n\n${words.rhythmLink}:\n` },
     { slot: 'preferences_url' },
-    { text: '\n\nLeave this newsletter:\n' },
+    { text: `\n\n${words.leaveLink}:\n` },
     { slot: 'unsubscribe_url' },
     { text: `\n\n${linesOf(wrapped(postalLine(publication)), linkAddress(publication.url))}\n` },
   ];
@@ -33,13 +35,13 @@ export function editionText(content: EditionContent, blocks: readonly PlacedBloc
 const reasonWords = ({ newsletter, publication }: EditionContent): string =>
   linesOf(
     wrapped([newsletter.name, newsletter.frequency].filter((words) => words !== '').join(' · ')),
-    wrapped(`You get it because you signed up for it at ${publication.name}.`),
+    wrapped(wordsIn(publication.language).mails.edition.reason(publication.name)),
   );
 
-function blockPieces(placed: PlacedBlock): Piece[] {
+function blockPieces(placed: PlacedBlock, language: Language): Piece[] {
   const { block, ruled } = placed;
   const pieces: Piece[] = [
-    { text: `${paragraphsOf(ruled ? textRule : '', blockWords(placed))}\n\n` },
+    { text: `${paragraphsOf(ruled ? textRule : '', blockWords(placed, language))}\n\n` },
     ...(block.kind === 'poll' ? answerPieces(block) : []),
   ];
   const { mask } = block;
@@ -54,40 +56,39 @@ const answerPieces = ({ poll, answers }: Poll): Piece[] =>
     { text: `/${poll}/${place}\n\n` },
   ]);
 
-function blockWords({ block, insideStory }: PlacedBlock): string {
+function blockWords({ block, insideStory }: PlacedBlock, language: Language): string {
   switch (block.kind) {
     case 'intro':
       return paragraphsOf(...block.paragraphs.map((words) => wrapped(words)));
     case 'story-card':
-      return cardWords(block.story);
+      return cardWords(block.story, language);
     case 'story-list':
       return paragraphsOf(capitals(block.heading ?? ''), ...block.stories.map(listedWords));
     case 'whole-story':
-      return storyWords(block);
+      return storyWords(block, language);
     case 'call-to-action':
       return paragraphsOf(callWords(block), insideStory ? textRule : '');
     case 'divider':
       return '* * *';
     case 'sponsor':
-      return sponsorWords(block);
+      return sponsorWords(block, language);
     case 'poll':
-      return paragraphsOf(linesOf(capitals(pollKicker), wrapped(block.question)));
+      return paragraphsOf(
+        linesOf(capitals(wordsIn(language).mails.edition.question), wrapped(block.question)),
+      );
   }
 }
 
-const sponsorWords = ({ label, name, text, url }: Sponsor): string =>
+const sponsorWords = ({ label, name, text, url }: Sponsor, language: Language): string =>
   paragraphsOf(
-    linesOf(capitals(label), wrapped(name)),
+    linesOf(capitals(label ?? wordsIn(language).mails.edition.advertisement), wrapped(name)),
     wrapped(text),
     url === undefined ? '' : linkAddress(url),
   );
 
-/** What stands above a question. */
-const pollKicker = 'A question for you';
-
-function storyWords(block: WholeStory): string {
+function storyWords(block: WholeStory, language: Language): string {
   return paragraphsOf(
-    isContinued(block) ? '' : cardWords(block.story),
+    isContinued(block) ? '' : cardWords(block.story, language),
     ...block.story.paragraphs.map(paragraphWords),
   );
 }

@@ -1,3 +1,4 @@
+import { type Language, wordsIn } from '../words/languages.ts';
 import type {
   EditionBlock,
   EditionContent,
@@ -8,7 +9,7 @@ import type {
   StoryRun,
   WholeStory,
 } from './edition-content.ts';
-import { type PlacedBlock, isContinued, placeBlocks } from './edition-sequence.ts';
+import { type PlacedBlock, type ShownBlock, isContinued, placeBlocks } from './edition-sequence.ts';
 import { editionText } from './edition-text.ts';
 import { frameView, layoutInFrame } from './frame.ts';
 import type { MailPicture } from './mail-picture.ts';
@@ -29,16 +30,32 @@ export async function renderEdition(content: EditionContent): Promise<MailTempla
   const layout = await layoutInFrame('edition', content.publication.accent, content.look);
   const { before, inside, after } = partAtSection(layout, 'blocks');
   const view = mailView(content);
-  const blocks = placeBlocks(content.blocks);
+  const blocks = placeBlocks(content.blocks.map((block) => inWords(block, content.publication.language)));
 
   return {
     subject: [{ text: plainWords(content.subject) }],
     html: [
       ...fillTags(before, view),
-      ...blocks.flatMap((placed) => onlyFor(placed.block.mask, fillTags(inside, blockView(placed)))),
+      ...blocks.flatMap((placed) =>
+        onlyFor(placed.block.mask, fillTags(inside, blockView(placed, content.publication.language))),
+      ),
       ...fillTags(after, view),
     ],
     text: editionText(content, blocks),
+  };
+}
+
+/** A part whose words are ours as the block it looks like. */
+function inWords(block: EditionBlock, language: Language): ShownBlock {
+  if (block.kind !== 'rest-is-closed') return block;
+  const { edition } = wordsIn(language).mails;
+  return {
+    kind: 'call-to-action',
+    headline: edition.restIsClosed,
+    text: block.tier === undefined ? edition.notByMail : edition.tierOpens(block.tier),
+    button: edition.seeTiers,
+    url: block.url,
+    mask: block.mask,
   };
 }
 
@@ -47,10 +64,13 @@ function onlyFor(mask: number | undefined, pieces: readonly Piece[]): readonly P
   return mask === undefined ? pieces : pieces.map((piece) => ({ ...piece, block: mask }));
 }
 
-function mailView(content: EditionContent): View {
-  const { language, publication, newsletter, dateLine, subject, preheader, look } = content;
+function mailView({ publication, newsletter, dateLine, subject, preheader, look }: EditionContent): View {
+  const { edition, rhythmLink, leaveLink } = wordsIn(publication.language).mails;
   return {
-    ...frameView(publication, { language, title: subject, preheader, logo: look?.logo }),
+    ...frameView(publication, { title: subject, preheader, logo: look?.logo }),
+    reason_words: edition.reason(publication.name),
+    rhythm_words: rhythmLink,
+    leave_words: leaveLink,
     town: publication.town,
     newsletter: newsletter.name,
     frequency: newsletter.frequency,
@@ -70,34 +90,35 @@ const noBlock = {
   poll: undefined,
 };
 
-function blockView(placed: PlacedBlock): View {
+function blockView(placed: PlacedBlock, language: Language): View {
   const { block, ruled } = placed;
   switch (block.kind) {
     case 'intro':
       return { ...noBlock, intro: { paragraphs: block.paragraphs.map((words) => ({ words })) } };
     case 'story-card':
-      return { ...noBlock, [block.lead ? 'lead' : 'card']: { ...storyView(block.story), ruled } };
+      return { ...noBlock, [block.lead ? 'lead' : 'card']: { ...storyView(block.story, language), ruled } };
     case 'story-list':
-      return { ...noBlock, list: listView(block, ruled) };
+      return { ...noBlock, list: listView(block, ruled, language) };
     case 'whole-story':
-      return { ...noBlock, story: wholeStoryView(block, ruled) };
+      return { ...noBlock, story: wholeStoryView(block, ruled, language) };
     case 'call-to-action':
       return { ...noBlock, call: callView(placed, block) };
     case 'divider':
       return { ...noBlock, divider: true };
     case 'sponsor':
-      return { ...noBlock, sponsor: sponsorView(block, ruled) };
+      return { ...noBlock, sponsor: sponsorView(block, ruled, language) };
     case 'poll':
-      return { ...noBlock, poll: pollView(block, ruled) };
+      return { ...noBlock, poll: pollView(block, ruled, language) };
   }
 }
 
-function storyView({ kicker, headline, dek, byline, url, picture }: StoryRef): View {
+function storyView({ kicker, headline, dek, byline, url, picture }: StoryRef, language: Language): View {
   return {
+    read_words: wordsIn(language).mails.edition.readIt,
     kicker,
     headline,
     dek,
-    byline: bylineWords(byline),
+    byline: bylineWords(byline, language),
     url: linkAddress(url),
     picture: picture === undefined ? undefined : pictureView(picture),
   };
@@ -114,16 +135,17 @@ function pictureView({ src, alt, width, height }: MailPicture): View {
 }
 
 function listView(
-  { heading = '', stories }: Extract<EditionBlock, { kind: 'story-list' }>,
+  { heading = '', stories }: Extract<ShownBlock, { kind: 'story-list' }>,
   ruled: boolean,
+  language: Language,
 ): View {
   const level = { under_heading: heading !== '', alone: heading === '' };
-  return { ruled, heading, stories: stories.map((story) => ({ ...storyView(story), ...level })) };
+  return { ruled, heading, stories: stories.map((story) => ({ ...storyView(story, language), ...level })) };
 }
 
-function wholeStoryView(block: WholeStory, ruled: boolean): View {
+function wholeStoryView(block: WholeStory, ruled: boolean, language: Language): View {
   return {
-    head: isContinued(block) ? undefined : { ...storyView(block.story), ruled },
+    head: isContinued(block) ? undefined : { ...storyView(block.story, language), ruled },
     paragraphs: block.story.paragraphs.map(paragraphView),
   };
 }
@@ -148,11 +170,13 @@ const runView = ({ text, bold = false, italic = false, url }: StoryRun): View =>
   words: text,
 });
 
-function sponsorView({ label, name, text, url, picture }: Sponsor, ruled: boolean): View {
+function sponsorView({ label, name, text, url, picture }: Sponsor, ruled: boolean, language: Language): View {
+  const { edition } = wordsIn(language).mails;
   const address = url === undefined ? undefined : linkAddress(url);
   return {
     ruled,
-    label,
+    label: label ?? edition.advertisement,
+    visit_words: edition.visit(name),
     name,
     words: text,
     linked: address === undefined ? undefined : { url: address },
@@ -161,9 +185,12 @@ function sponsorView({ label, name, text, url, picture }: Sponsor, ruled: boolea
   };
 }
 
-function pollView({ poll, question, answers }: Poll, ruled: boolean): View {
+function pollView({ poll, question, answers }: Poll, ruled: boolean, language: Language): View {
+  const { edition } = wordsIn(language).mails;
   return {
     ruled,
+    question_words: edition.question,
+    rule_words: edition.oneAnswer,
     question,
     answers: answers.map(({ place, words }) => ({ poll_name: poll, place: String(place), words })),
   };
@@ -171,7 +198,7 @@ function pollView({ poll, question, answers }: Poll, ruled: boolean): View {
 
 function callView(
   { insideStory, hasButton }: PlacedBlock,
-  { headline, text, button, url }: Extract<EditionBlock, { kind: 'call-to-action' }>,
+  { headline, text, button, url }: Extract<ShownBlock, { kind: 'call-to-action' }>,
 ): View {
   return {
     headline,

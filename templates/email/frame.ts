@@ -1,17 +1,19 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import type { Language } from '../words/languages.ts';
 import type { MailPicture } from './mail-picture.ts';
 import { type MailLook, type Palette, paletteFor } from './palette.ts';
 import { linkAddress } from './plain-words.ts';
 import { type TaggedMarkup, type View, parseTags } from './tagged-markup.ts';
 
-/** The newsroom as a mail shows it. `accent` is #rrggbb. */
+/** The newsroom as a mail shows it, and the language of the mail around the newsroom's words. `accent` is #rrggbb. */
 export type MailPublication = {
   readonly name: string;
   readonly town: string;
   readonly url: string;
   readonly postalAddress: string;
   readonly accent: string;
+  readonly language: Language;
 };
 
 /** Layouts lie beside this file; seen from the build in dist/templates/email, in the sources three folders up. */
@@ -44,19 +46,13 @@ export function layoutInFrame(name: string, accent: string, look: MailLook = {})
 export function frameView(
   publication: MailPublication,
   {
-    language,
     title,
     preheader,
     logo,
-  }: {
-    readonly language: string;
-    readonly title: string;
-    readonly preheader: string;
-    readonly logo?: MailPicture | undefined;
-  },
+  }: { readonly title: string; readonly preheader: string; readonly logo?: MailPicture | undefined },
 ): View {
   return {
-    language,
+    language: publication.language,
     title,
     preheader,
     publication: publication.name,

@@ -1,3 +1,4 @@
+import { wordsIn } from '../words/languages.ts';
 import type { MailPublication } from './frame.ts';
 import { type LetterPart, renderLetter } from './letter.ts';
 import type { MailTemplate } from './mail-template.ts';
@@ -21,24 +22,20 @@ export function giftMail({
   message,
   claimUrl,
 }: GiftMail): Promise<MailTemplate> {
-  const from = giver ?? publication.name;
-  const time = months === 1 ? 'a month' : `${months} months`;
+  const words = wordsIn(publication.language).mails.gift;
   const parts: LetterPart[] = [
-    {
-      kind: 'paragraph',
-      words: `${from} gives you ${tier} of ${publication.name} for ${time}. Nothing renews by itself, and there is nothing to pay.`,
-    },
+    { kind: 'paragraph', words: words.text(giver ?? publication.name, tier, publication.name, months) },
     ...(message === null ? [] : [{ kind: 'paragraph' as const, words: `“${message}”` }]),
-    { kind: 'button', words: 'Take the gift', url: claimUrl },
-    { kind: 'small', words: 'The link is good for a year, once. The time counts from the day you take it.' },
+    { kind: 'button', words: words.take, url: claimUrl },
+    { kind: 'small', words: words.good },
   ];
   return renderLetter({
     publication,
-    subject: giver === null ? `A gift from ${publication.name}` : `${giver} has a gift for you`,
-    preheader: `${tier}, for ${time}: local stories, paid for.`,
-    headline: 'A gift for you',
+    subject: giver === null ? words.subjectFromUs(publication.name) : words.subject(giver),
+    preheader: words.preheader(tier, months),
+    headline: words.headline,
     parts,
-    reason: `You get this once, because somebody gave your address to ${publication.name} for this gift. It puts you on no list.`,
+    reason: words.reason(publication.name),
   });
 }
 
@@ -52,27 +49,21 @@ export type GiftReceiptMail = Pick<GiftMail, 'publication' | 'tier' | 'months' |
 /** Tells somebody that their gift is paid for and on its way, or gives them the link to hand over. */
 export function giftReceiptMail(mail: GiftReceiptMail): Promise<MailTemplate> {
   const { publication, tier, months, amount, recipient, claimUrl } = mail;
-  const time = months === 1 ? 'a month' : `${months} months`;
+  const words = wordsIn(publication.language).mails.giftReceipt;
   const parts: LetterPart[] =
     recipient === null
       ? [
-          {
-            kind: 'paragraph',
-            words: 'Here is the link of your gift. Send it, print it, or put it in a card:',
-          },
-          { kind: 'button', words: 'The gift', url: claimUrl },
-          { kind: 'small', words: 'Whoever opens it first can take the gift. It waits for a year.' },
+          { kind: 'paragraph', words: words.link },
+          { kind: 'button', words: words.button, url: claimUrl },
+          { kind: 'small', words: words.waits },
         ]
-      : [{ kind: 'paragraph', words: `A mail with your gift is on its way to ${recipient}.` }];
+      : [{ kind: 'paragraph', words: words.onItsWay(recipient) }];
   return renderLetter({
     publication,
-    subject: 'Your gift is ready',
-    preheader: `${tier} for ${time}. Thank you.`,
-    headline: 'Thank you',
-    parts: [
-      { kind: 'paragraph', words: `${tier} of ${publication.name} for ${time}: ${amount}, paid once.` },
-      ...parts,
-    ],
-    reason: `You get this because you bought a gift from ${publication.name}.`,
+    subject: words.subject,
+    preheader: words.preheader(tier, months),
+    headline: words.headline,
+    parts: [{ kind: 'paragraph', words: words.text(tier, publication.name, months, amount) }, ...parts],
+    reason: words.reason(publication.name),
   });
 }

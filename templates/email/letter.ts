@@ -48,7 +48,7 @@ export async function renderLetter(letter: Letter): Promise<MailTemplate> {
 
 function letterView({ publication, subject, preheader, headline, parts, reason, links = [] }: Letter): View {
   return {
-    ...frameView(publication, { language: 'en', title: subject, preheader }),
+    ...frameView(publication, { title: subject, preheader }),
     headline,
     parts: parts.map(partView),
     reason,

@@ -1,3 +1,4 @@
+import { wordsIn } from '../words/languages.ts';
 import type { MailPublication } from './frame.ts';
 import { type LetterLink, type LetterPart, paragraphsIn, renderLetter } from './letter.ts';
 import type { MailTemplate } from './mail-template.ts';
@@ -35,7 +36,7 @@ export function ownLetterMail(letter: OwnLetter): Promise<MailTemplate> {
         : [
             {
               kind: 'paragraph' as const,
-              words: 'Reading this on another device? Then type this code there:',
+              words: wordsIn(letter.publication.language).mails.letter.orCode,
             },
             { kind: 'code' as const, words: letter.code },
           ]),

@@ -1,3 +1,5 @@
+import { type Language, wordsIn } from '../words/languages.ts';
+
 /**
  * One line of words from somebody's hand, fit for a heading, a header or an attribute: controls, line ends and half
  * characters gone, runs of spaces made one. A non-breaking space stays, since it was set on purpose.
@@ -12,9 +14,9 @@ export function plainWords(text: string): string {
 /**
  * A byline as it is printed: with "By" in front, unless the desk has written it already; empty stays empty.
  */
-export function bylineWords(byline: string): string {
+export function bylineWords(byline: string, language: Language): string {
   const words = plainWords(byline);
-  return words === '' || /^by\s/i.test(words) ? words : `By ${words}`;
+  return words === '' ? words : wordsIn(language).mails.by(words);
 }
 
 /**

@@ -1,3 +1,4 @@
+import { wordsIn } from '../words/languages.ts';
 import type { MailPublication } from './frame.ts';
 import { renderLetter } from './letter.ts';
 import type { MailTemplate } from './mail-template.ts';
@@ -9,21 +10,18 @@ export function preferencesLinkMail({
   publication,
   preferencesUrl,
 }: PreferencesLinkMail): Promise<MailTemplate> {
+  const words = wordsIn(publication.language).mails.preferencesLink;
   return renderLetter({
     publication,
-    subject: `Your newsletters from ${publication.name}`,
-    preheader: 'The link you asked for: choose, change the rhythm, or leave.',
-    headline: 'Here is your link',
+    subject: words.subject(publication.name),
+    preheader: words.preheader,
+    headline: words.headline,
     parts: [
-      {
-        kind: 'paragraph',
-        words:
-          'It opens the page with your newsletters. There you can choose others, change how often they come, or leave.',
-      },
-      { kind: 'button', words: 'Open my newsletters', url: preferencesUrl },
-      { kind: 'small', words: 'The link is yours alone: please do not pass this mail on.' },
-      { kind: 'small', words: 'Not you? Then there is nothing to do. Nothing has changed.' },
+      { kind: 'paragraph', words: words.text },
+      { kind: 'button', words: words.open, url: preferencesUrl },
+      { kind: 'small', words: words.yours },
+      { kind: 'small', words: words.notYou },
     ],
-    reason: `You get this because somebody asked ${publication.name} for the link that belongs to this address.`,
+    reason: words.reason(publication.name),
   });
 }

@@ -1,3 +1,4 @@
+import { wordsIn } from '../words/languages.ts';
 import type { MailPublication } from './frame.ts';
 import { renderLetter } from './letter.ts';
 import type { MailTemplate } from './mail-template.ts';
@@ -12,23 +13,20 @@ export type SignInMail = {
 
 /** Lets the owner of an address in, without a password. */
 export function signInMail({ publication, signInUrl, code, minutes }: SignInMail): Promise<MailTemplate> {
+  const words = wordsIn(publication.language).mails.signIn;
   return renderLetter({
     publication,
-    subject: `${code} is your code for ${publication.name}`,
-    preheader: `Type it where you asked for it, or press the button. Good for ${minutes} minutes.`,
-    headline: 'Here you come in',
+    subject: words.subject(code, publication.name),
+    preheader: words.preheader(minutes),
+    headline: words.headline,
     parts: [
-      { kind: 'paragraph', words: 'Type this code on the page where you asked to sign in:' },
+      { kind: 'paragraph', words: words.text },
       { kind: 'code', words: code },
-      { kind: 'paragraph', words: 'Reading this on the same device? Then press the button.' },
-      { kind: 'button', words: 'Sign me in', url: signInUrl },
-      { kind: 'small', words: `Both are good for ${minutes} minutes, once.` },
-      {
-        kind: 'small',
-        words:
-          'Not you? Then there is nothing to do: without this mail nobody gets in. Never give the code to anybody who asks for it.',
-      },
+      { kind: 'paragraph', words: words.sameDevice },
+      { kind: 'button', words: words.button, url: signInUrl },
+      { kind: 'small', words: words.good(minutes) },
+      { kind: 'small', words: words.notYou },
     ],
-    reason: `You get this because somebody asked to sign in at ${publication.name} with this address.`,
+    reason: words.reason(publication.name),
   });
 }

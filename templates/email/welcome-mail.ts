@@ -1,3 +1,4 @@
+import { wordsIn } from '../words/languages.ts';
 import type { StoryRef } from './edition-content.ts';
 import type { MailPublication } from './frame.ts';
 import { paragraphsIn, renderLetter } from './letter.ts';
@@ -25,23 +26,22 @@ export function welcomeMail(mail: WelcomeMail): Promise<MailTemplate> {
   const { publication, newsletter, frequency } = mail;
   const stories = mail.stories.slice(0, storiesShown);
   const [first = '', ...rest] = paragraphsIn(mail.body);
+  const { welcome: words, rhythmLink, leaveLink } = wordsIn(publication.language).mails;
   return renderLetter({
     publication,
     subject: mail.subject,
-    preheader: frequency === '' ? first : `You are on the list. It comes: ${frequency}.`,
+    preheader: frequency === '' ? first : words.preheader(frequency),
     headline: mail.headline,
     parts: [
       { kind: 'paragraph', words: first },
-      ...(frequency === ''
-        ? []
-        : [{ kind: 'paragraph' as const, words: `When to look for it: ${frequency}.` }]),
-      ...rest.map((words) => ({ kind: 'paragraph' as const, words })),
-      ...(stories.length === 0 ? [] : [{ kind: 'stories' as const, words: 'To read until then', stories }]),
+      ...(frequency === '' ? [] : [{ kind: 'paragraph' as const, words: words.when(frequency) }]),
+      ...rest.map((paragraph) => ({ kind: 'paragraph' as const, words: paragraph })),
+      ...(stories.length === 0 ? [] : [{ kind: 'stories' as const, words: words.untilThen, stories }]),
     ],
-    reason: `You get this because you signed up for ${newsletter} at ${publication.name} and confirmed it.`,
+    reason: words.reason(newsletter, publication.name),
     links: [
-      { words: 'Change how often it comes', url: mail.preferencesUrl },
-      { words: 'Leave this newsletter', url: mail.unsubscribeUrl },
+      { words: rhythmLink, url: mail.preferencesUrl },
+      { words: leaveLink, url: mail.unsubscribeUrl },
     ],
   });
 }

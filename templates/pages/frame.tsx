@@ -24,8 +24,9 @@ export interface FrameProps {
   readonly publication: string;
   /** What this page is, for the title "What · Publication"; a front page leaves it out. */
   readonly what?: string | undefined;
-  /** True when the page comes back with something to mend: the title then begins with "Error: ". */
+  /** True when the page comes back with something to mend: the title then begins with "Error: ", or what stands for it. */
   readonly hasProblem?: boolean | undefined;
+  readonly problemMark?: string | undefined;
   readonly description?: string | undefined;
   readonly canonical?: string | undefined;
   /** Keeps personal pages and answers out of search engines. */
@@ -58,7 +59,7 @@ export const Frame = (props: FrameProps) => {
     <html lang={props.language}>
       <head>
         <meta charset="utf-8" />
-        <title>{props.hasProblem === true ? `Error: ${title}` : title}</title>
+        <title>{props.hasProblem === true ? `${props.problemMark ?? 'Error: '}${title}` : title}</title>
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         {props.description !== undefined && <meta name="description" content={props.description} />}

@@ -30,7 +30,7 @@ export async function askForNewAddress(
   const publication = await readPublication(db);
   const token = randomToken();
   const write = await writeNewAddress(
-    { publication, publicUrl: setting.publicUrl, keys: setting.keys },
+    { publication, publicUrl: setting.publicUrl, keys: setting.keys, language: subscriber.language },
     { token, maskedOldAddress: maskAddress(subscriber.address) },
   );
   await db.transaction().execute(async (tx) => {
@@ -48,7 +48,12 @@ export async function askForNewAddress(
 }
 
 export type NewAddressOutcome =
-  | { readonly kind: 'open' | 'changed'; readonly maskedAddress: string; readonly maskedOldAddress: string }
+  | {
+      readonly kind: 'open' | 'changed';
+      readonly maskedAddress: string;
+      readonly maskedOldAddress: string;
+      readonly language: string | null;
+    }
   /** Somebody else gets mail there. */
   | { readonly kind: 'taken' }
   | { readonly kind: 'over' };
@@ -63,6 +68,7 @@ export function findAddressChange(db: Db, token: string): Promise<NewAddressOutc
       kind: 'open',
       maskedAddress: maskAddress(change.newAddress),
       maskedOldAddress: maskAddress(subscriber.address),
+      language: subscriber.language,
     };
   });
 }
@@ -99,8 +105,16 @@ export async function confirmNewAddress(
     await queueMail(
       tx,
       setting.keys,
-      await writeAddressChanged(mailSetting, to, { maskedAddress, onceKey: randomId() }),
+      await writeAddressChanged({ ...mailSetting, language: subscriber.language }, to, {
+        maskedAddress,
+        onceKey: randomId(),
+      }),
     );
-    return { kind: 'changed', maskedAddress, maskedOldAddress: maskAddress(oldAddress.address) };
+    return {
+      kind: 'changed',
+      maskedAddress,
+      maskedOldAddress: maskAddress(oldAddress.address),
+      language: subscriber.language,
+    };
   });
 }

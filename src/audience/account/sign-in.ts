@@ -49,18 +49,25 @@ export const makeEmptySignInRef = (setting: AudienceSetting, address: string): s
 
 /**
  * Asks for a sign-in: whoever owns the address gets a link and a code. An address nobody has, or that gets no mail, leaves
- * a row and gives an answer like any other. The caller rings `deliver-urgent`.
+ * a row and gives an answer like any other. The mail speaks the reader's language; to one who has chosen none, that of the
+ * page. The caller rings `deliver-urgent`.
  * @returns null for what is no address
  */
 export async function askToSignIn(
   db: Db,
   setting: AudienceSetting,
-  email: string,
+  { email, language: asked }: { email: string; language?: string | undefined },
 ): Promise<AskedSignIn | null> {
   const address = parseAddress(email);
   if (!address) return null;
   const publication = await readPublication(db);
-  const mailSetting = { publication, publicUrl: setting.publicUrl, keys: setting.keys };
+  const known = await findSubscriberBy(db, { addressKey: address.key });
+  const mailSetting = {
+    publication,
+    publicUrl: setting.publicUrl,
+    keys: setting.keys,
+    language: known?.language ?? asked,
+  };
   const token = randomToken();
   const code = randomCode(6);
   // Written before it is known whether it may go: what takes longest must not tell one address from another (S1).
@@ -129,6 +136,7 @@ const isSameBrowser = (setting: AudienceSetting, row: SignInRow, ref: string | n
 export type SignInLink = {
   readonly kind: 'open' | 'other-browser' | 'over';
   readonly maskedAddress: string;
+  readonly language: string | null;
 };
 
 /** What a link speaks of; looking changes nothing, since mail scanners look at every link. */
@@ -141,9 +149,9 @@ export function findSignInLink(
     const row = await lockSignIn(tx, { tokenHash: hashToken(token) });
     const subscriber = row?.subscriberId && (await findSubscriberBy(tx, { id: row.subscriberId }));
     if (!row || !subscriber) return null;
-    const maskedAddress = maskAddress(subscriber.address);
-    if (row.isExpired || row.isUsed) return { kind: 'over', maskedAddress };
-    return { kind: isSameBrowser(setting, row, ref) ? 'open' : 'other-browser', maskedAddress };
+    const found = { maskedAddress: maskAddress(subscriber.address), language: subscriber.language };
+    if (row.isExpired || row.isUsed) return { kind: 'over', ...found };
+    return { kind: isSameBrowser(setting, row, ref) ? 'open' : 'other-browser', ...found };
   });
 }
 

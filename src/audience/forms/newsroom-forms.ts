@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
+import { type Language, languages } from '../../../templates/words/languages.ts';
 import type { Db } from '../../platform/db.ts';
 import { randomId } from '../../platform/random-tokens.ts';
 
@@ -26,6 +27,8 @@ export type NewsroomForm = {
   /** The tier it offers; null leaves that to the reader. */
   readonly tier: string | null;
   readonly isEnabled: boolean;
+  /** What it speaks wherever it stands; null: the reader's own. */
+  readonly language: Language | null;
 };
 
 const line = (most: number) =>
@@ -50,6 +53,9 @@ export const newsroomFormForm = z.object({
     .max(100)
     .transform((slug) => (slug === '' ? null : slug)),
   isEnabled: z.boolean(),
+  language: z
+    .enum(['', ...languages], 'Please choose one of these')
+    .transform((language) => (language === '' ? null : language)),
 });
 
 export type NewsroomFormForm = Readonly<z.infer<typeof newsroomFormForm>>;
@@ -63,7 +69,7 @@ export const formSlug = z
 
 const columns = sql`
   public_id as "publicId", slug, name, place, stands_on as "standsOn", headline, promise, button,
-  asks_name as "asksName", shows_choices as "showsChoices", newsletters, tier, is_enabled as "isEnabled"
+  asks_name as "asksName", shows_choices as "showsChoices", newsletters, tier, is_enabled as "isEnabled", language
 `;
 
 /** All forms: those of the paper's own pages first. */
@@ -99,10 +105,10 @@ export async function addForm(
   const publicId = randomId();
   const { numAffectedRows } = await sql`
     insert into signup_form (public_id, slug, name, place, stands_on, headline, promise, button, asks_name,
-      shows_choices, newsletters, tier, is_enabled)
+      shows_choices, newsletters, tier, is_enabled, language)
     values (${publicId}, ${slug}, ${form.name}, 'elsewhere', ${form.standsOn}, ${form.headline}, ${form.promise},
       ${form.button}, ${form.asksName}, ${form.showsChoices}, ${[...form.newsletters]}::text[], ${form.tier},
-      ${form.isEnabled})
+      ${form.isEnabled}, ${form.language})
     on conflict (slug) do nothing
   `.execute(tx);
   return numAffectedRows === 1n ? { publicId } : null;
@@ -114,7 +120,7 @@ export async function saveForm(tx: Db, slug: string, form: NewsroomFormForm): Pr
     update signup_form set name = ${form.name}, stands_on = ${form.standsOn}, headline = ${form.headline},
       promise = ${form.promise}, button = ${form.button}, asks_name = ${form.asksName},
       shows_choices = ${form.showsChoices}, newsletters = ${[...form.newsletters]}::text[], tier = ${form.tier},
-      is_enabled = ${form.isEnabled} or place <> 'elsewhere'
+      is_enabled = ${form.isEnabled} or place <> 'elsewhere', language = ${form.language}
     where slug = ${slug}
   `.execute(tx);
 }

@@ -1,3 +1,4 @@
+import type { ReaderProblem } from '../../../templates/words/languages.ts';
 import { parseAddress } from '../../delivery/address.ts';
 import type { Db } from '../../platform/db.ts';
 import { judgeAddress } from './address-policy.ts';
@@ -32,7 +33,7 @@ export type GuardedPost = {
 
 export type GuardOutcome =
   | { readonly kind: 'pass' }
-  | { readonly kind: 'refused'; readonly message: string }
+  | { readonly kind: 'refused'; readonly why: ReaderProblem }
   /** A person presses one button; so many seconds from now it counts. */
   | { readonly kind: 'press'; readonly waitSeconds: number }
   | { readonly kind: 'work'; readonly bits: number };
@@ -45,9 +46,9 @@ const strictSeconds = 2;
 const leastBits = 12;
 
 const refusals = {
-  disposable: 'Please give an address you will still have next week: this one is from a throwaway service',
-  role: 'Please give your own address: this one belongs to an office',
-};
+  disposable: 'disposableAddress',
+  role: 'roleAddress',
+} as const satisfies Record<string, ReaderProblem>;
 
 type Rules = { readonly setting: SignUpSetting; readonly isStrict: boolean };
 
@@ -82,6 +83,6 @@ export async function guardSignUp(db: Db, post: GuardedPost): Promise<GuardOutco
   const setting = await readSignUpSetting(db);
   const address = parseAddress(post.email);
   const verdict = address && judgeAddress(address, setting);
-  if (verdict?.policy === 'refuse' && verdict.why) return { kind: 'refused', message: refusals[verdict.why] };
+  if (verdict?.policy === 'refuse' && verdict.why) return { kind: 'refused', why: refusals[verdict.why] };
   return judgeForm(post, { setting, isStrict: await isAlarmed(db, setting) });
 }

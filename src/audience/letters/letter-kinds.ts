@@ -17,10 +17,9 @@ export type LetterKindFacts = {
   readonly tags: readonly string[];
   readonly days: number;
   readonly isOn: boolean;
-  readonly words: LetterWords;
 };
 
-/** Every letter there is, with the words it has until the newsroom writes its own. */
+/** Every letter there is. Until the newsroom writes its own words, it has those of the reader's dictionary. */
 export const letterKinds = {
   welcome: {
     title: 'Welcome',
@@ -29,12 +28,6 @@ export const letterKinds = {
     tags: ['publication', 'newsletters', 'name'],
     days: 0,
     isOn: true,
-    words: {
-      subject: 'Welcome to {{newsletters}}',
-      headline: 'Welcome, {{name}}',
-      body: 'You are on the list: {{newsletters}} will come to this address.\n\nIf the first one is late, look in your junk folder and mark it as wanted; after that it knows the way.',
-      button: 'Choose what comes, and how often',
-    },
   },
   reminder: {
     title: 'Reminder to confirm',
@@ -43,12 +36,6 @@ export const letterKinds = {
     tags: ['publication', 'newsletters', 'name'],
     days: 2,
     isOn: true,
-    words: {
-      subject: 'One press is missing for {{newsletters}}',
-      headline: 'Still want it?',
-      body: 'You asked for {{newsletters}}, and we did not hear back. Without your yes nothing comes.',
-      button: 'Yes, sign me up',
-    },
   },
   'still-reading': {
     title: 'Still reading?',
@@ -57,12 +44,6 @@ export const letterKinds = {
     tags: ['publication', 'newsletters', 'name'],
     days: 0,
     isOn: true,
-    words: {
-      subject: 'Shall {{newsletters}} still come?',
-      headline: 'Are you still reading?',
-      body: '{{newsletters}} has come to you for a long time, and we cannot tell whether anybody reads it: some mail programs tell us nothing.\n\nIf you want it, press the button and all stays as it is. If we hear nothing, it stops, and we keep no mailbox busy for nobody. This is the only time we ask.',
-      button: 'Yes, keep it coming',
-    },
   },
   'trial-ending': {
     title: 'Trial ending',
@@ -71,12 +52,6 @@ export const letterKinds = {
     tags: ['publication', 'tier', 'day', 'price', 'name'],
     days: 3,
     isOn: true,
-    words: {
-      subject: 'Your trial of {{tier}} ends on {{day}}',
-      headline: 'Your trial ends on {{day}}',
-      body: 'You have been reading with {{tier}}. From {{day}} on it costs {{price}}, and nothing needs to be done for it.\n\nNot for you? End it in your account before then, and nothing is taken.',
-      button: 'See my subscription',
-    },
   },
   'payment-failed': {
     title: 'Payment failed',
@@ -85,12 +60,6 @@ export const letterKinds = {
     tags: ['publication', 'tier', 'name'],
     days: 0,
     isOn: true,
-    words: {
-      subject: 'We could not take the payment for {{tier}}',
-      headline: 'The payment did not go through',
-      body: 'Your card was declined for {{tier}}. It happens: a new card, a limit, a slip of the bank.\n\nYou can go on reading for now, and we will try again. If the card has changed, please say so in your account.',
-      button: 'Look at my card',
-    },
   },
   'card-expiring': {
     title: 'Card running out',
@@ -99,12 +68,6 @@ export const letterKinds = {
     tags: ['publication', 'tier', 'day', 'name'],
     days: 14,
     isOn: true,
-    words: {
-      subject: 'The card for {{tier}} runs out on {{day}}',
-      headline: 'Your card runs out soon',
-      body: 'The card that pays for {{tier}} is good until {{day}}. With a new one in your account everything goes on as it is.',
-      button: 'Change my card',
-    },
   },
   lapse: {
     title: 'Subscription ended',
@@ -113,12 +76,6 @@ export const letterKinds = {
     tags: ['publication', 'tier', 'day', 'name'],
     days: 0,
     isOn: true,
-    words: {
-      subject: 'Your {{tier}} subscription has ended',
-      headline: 'It has ended',
-      body: 'Your {{tier}} subscription ended on {{day}}. Thank you for having been part of it.\n\nYour newsletters still come. What is for subscribers is closed to you for now; you can open it again at any time.',
-      button: 'Subscribe again',
-    },
   },
   'win-back': {
     title: 'Come back',
@@ -127,12 +84,6 @@ export const letterKinds = {
     tags: ['publication', 'tier', 'name'],
     days: 30,
     isOn: false,
-    words: {
-      subject: 'What you have missed at {{publication}}',
-      headline: 'We would like to have you back',
-      body: 'It is a while since your {{tier}} subscription ended. Local reporting is paid for by the people who read it, and every one of them counts.',
-      button: 'See the subscriptions',
-    },
   },
 } as const satisfies Record<string, LetterKindFacts>;
 

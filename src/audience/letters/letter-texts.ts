@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
+import { type Language, wordsIn } from '../../../templates/words/languages.ts';
 import type { Db } from '../../platform/db.ts';
 import { type LetterKind, type LetterWords, letterKinds, unknownTags } from './letter-kinds.ts';
 
@@ -12,11 +13,15 @@ export type LetterText = LetterWords & {
 };
 
 const defaultText = (kind: LetterKind): LetterText => {
-  const { isOn, days, words } = letterKinds[kind];
-  return { kind, isOn, days, isOwn: false, ...words };
+  const { isOn, days } = letterKinds[kind];
+  return { kind, isOn, days, isOwn: false, ...wordsIn('en').letters[kind] };
 };
 
-/** What a letter says now. */
+/** What a letter says to a reader of this language: the newsroom's own words as they were written, else the dictionary's. */
+export const letterIn = (text: LetterText, language: Language): LetterText =>
+  text.isOwn ? text : { ...text, ...wordsIn(language).letters[text.kind] };
+
+/** What a letter says now, in English where the newsroom has not written it; see {@link letterIn}. */
 export async function readLetterText(db: Db, kind: LetterKind): Promise<LetterText> {
   const { rows } = await sql<LetterText>`
     select kind, is_on as "isOn", days, subject, headline, body, button, true as "isOwn"

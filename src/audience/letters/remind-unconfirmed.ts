@@ -5,7 +5,7 @@ import { listSuppressionsOf } from '../../delivery/suppressions.ts';
 import { listNewsletters } from '../../newsletters/newsletter.ts';
 import type { Db } from '../../platform/db.ts';
 import { keepConfirmationSecrets, makeConfirmationSecrets } from '../confirmation-link.ts';
-import { type MailSetting, writeOwnLetter } from '../reader-mails.ts';
+import { type MailSetting, mailWords, writeOwnLetter } from '../reader-mails.ts';
 import { takeMailAllowance } from '../sign-up.ts';
 import { hasLink, lockAddress, lockSignUp } from '../sql/sign-ups.ts';
 import { findSubscriberBy } from '../sql/subscribers.ts';
@@ -32,7 +32,7 @@ async function listForgotten(db: Db, days: number): Promise<readonly number[]> {
 }
 
 /** @returns whether a mail was queued; the occasion is over either way */
-async function remind(tx: Db, setting: MailSetting, text: LetterText, signUpId: number): Promise<boolean> {
+async function remind(tx: Db, install: MailSetting, text: LetterText, signUpId: number): Promise<boolean> {
   const row = await lockSignUp(tx, signUpId);
   const subscriber = row && (await findSubscriberBy(tx, { id: row.subscriberId }));
   const address = subscriber && parseAddress(subscriber.address);
@@ -46,6 +46,8 @@ async function remind(tx: Db, setting: MailSetting, text: LetterText, signUpId: 
     row.newsletterIds.includes(id),
   );
   if (wanted.length === 0) return false;
+  const setting = { ...install, language: subscriber.language ?? row.language };
+  const { listed, mails } = mailWords(setting);
   const secrets = makeConfirmationSecrets();
   await keepConfirmationSecrets(tx, setting.keys, signUpId, secrets);
   const mail = await writeOwnLetter(
@@ -56,13 +58,13 @@ async function remind(tx: Db, setting: MailSetting, text: LetterText, signUpId: 
       onceKey: `sign-up ${signUpId} reminder`,
       text,
       values: {
-        newsletters: new Intl.ListFormat('en').format(wanted.map(({ name }) => name)),
+        newsletters: listed(wanted.map(({ name }) => name)),
         name: row.name ?? '',
       },
       buttonUrl: `${setting.publicUrl}/confirm/${secrets.token}`,
       code: secrets.code,
-      small: ['Not you? Then there is nothing to do: this is the last we write about it.'],
-      reason: `You get this once, because somebody gave this address to ${setting.publication.name} and did not confirm it.`,
+      small: [mails.letter.reminderNotYou],
+      reason: mails.letter.reminderReason(setting.publication.name),
     },
   );
   return queueMail(tx, setting.keys, mail);

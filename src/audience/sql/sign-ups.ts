@@ -13,6 +13,8 @@ export type SignUpRow = {
   readonly form: string;
   readonly articleSlug: string | null;
   readonly network: string | null;
+  /** In which it was made; null where the paper speaks only one. */
+  readonly language: string | null;
   readonly codeTries: number;
   readonly confirmedAt: Date | null;
 };
@@ -20,16 +22,16 @@ export type SignUpRow = {
 const columns = sql`
   sign_up.id, sign_up.subscriber_id as "subscriberId", sign_up.name, sign_up.newsletter_ids as "newsletterIds",
   sign_up.rhythm, sign_up.tier, sign_up.words, sign_up.form, sign_up.article_slug as "articleSlug", sign_up.network,
-  sign_up.code_tries as "codeTries", sign_up.confirmed_at as "confirmedAt"
+  sign_up.language,  sign_up.code_tries as "codeTries", sign_up.confirmed_at as "confirmedAt"
 `;
 
 export type NewSignUp = Omit<SignUpRow, 'id' | 'codeTries' | 'confirmedAt'>;
 
 export async function insertSignUp(tx: Db, row: NewSignUp): Promise<number> {
   const { rows } = await sql<{ id: number }>`
-    insert into sign_up (subscriber_id, name, newsletter_ids, rhythm, tier, words, form, article_slug, network)
+    insert into sign_up (subscriber_id, name, newsletter_ids, rhythm, tier, words, form, article_slug, network, language)
     values (${row.subscriberId}, ${row.name}, ${[...row.newsletterIds]}::integer[], ${row.rhythm}, ${row.tier},
-      ${row.words}, ${row.form}, ${row.articleSlug}, ${row.network})
+      ${row.words}, ${row.form}, ${row.articleSlug}, ${row.network}, ${row.language})
     returning id
   `.execute(tx);
   const id = rows[0]?.id;

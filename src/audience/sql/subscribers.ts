@@ -13,12 +13,14 @@ export type Subscriber = {
   readonly form: string | null;
   readonly articleSlug: string | null;
   readonly createdAt: Date;
+  /** What our pages and mails speak to them; null: the publication's. */
+  readonly language: string | null;
 };
 
 /** A shell that an erasure left is nobody. */
 const columns = sql`
   id, public_id as "publicId", address, address_key as "addressKey", name, confirmed_at as "confirmedAt", form,
-  article_slug as "articleSlug", created_at as "createdAt"
+  article_slug as "articleSlug", created_at as "createdAt", language
 `;
 
 type Origin = { readonly form: string; readonly articleSlug: string | null };
@@ -50,12 +52,26 @@ export async function findSubscriberBy(
   return rows[0] ?? null;
 }
 
-/** A name given later replaces the earlier one; none given leaves it. */
-export async function markConfirmed(tx: Db, subscriberId: number, name: string | null): Promise<void> {
+/**
+ * A name given later replaces the earlier one; none given leaves it. The language of a sign-up is for those who have chosen
+ * none: a choice of theirs stays.
+ */
+export async function markConfirmed(
+  tx: Db,
+  subscriberId: number,
+  name: string | null,
+  language: string | null = null,
+): Promise<void> {
   await sql`
-    update subscriber set confirmed_at = coalesce(confirmed_at, now()), name = coalesce(${name}, name)
+    update subscriber set confirmed_at = coalesce(confirmed_at, now()), name = coalesce(${name}, name),
+      language = coalesce(language, ${language})
     where id = ${subscriberId}
   `.execute(tx);
+}
+
+/** Sets what our pages and mails speak to a reader. */
+export async function setLanguage(tx: Db, subscriberId: number, language: string | null): Promise<void> {
+  await sql`update subscriber set language = ${language} where id = ${subscriberId}`.execute(tx);
 }
 
 export async function setName(tx: Db, subscriberId: number, name: string | null): Promise<void> {

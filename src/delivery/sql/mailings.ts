@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Db, Fragment } from '../../platform/db.ts';
-import type { MailContent, MailingSlot } from '../mail-content.ts';
+import type { MailContent, MailingSlot, VariantContent } from '../mail-content.ts';
 import type { MailSender } from '../mail-sender.ts';
 
 export type NewMailing = {
@@ -57,12 +57,33 @@ export async function insertContent(tx: Db, of: ContentVersion, content: MailCon
   `.execute(tx);
 }
 
-/** The newest text of a mailing; null before it is rendered. */
-export async function findNewestContent(db: Db, mailingId: number): Promise<MailContent | null> {
+/** The newest text of a mailing, in this variant if it has it; null before it is rendered. */
+export async function findNewestContent(
+  db: Db,
+  mailingId: number,
+  variant: number,
+): Promise<MailContent | null> {
   const { rows } = await sql<{ content: MailContent }>`
-    select content from mailing_content where mailing_id = ${mailingId} and variant = 0 order by version desc limit 1
+    select content from mailing_content where mailing_id = ${mailingId} order by version desc, variant <> ${variant}::smallint, variant limit 1
   `.execute(db);
   return rows[0]?.content ?? null;
+}
+
+/** The same for all variants of one text. */
+export async function insertContents(
+  tx: Db,
+  of: Omit<ContentVersion, 'variant'>,
+  contents: readonly VariantContent[],
+): Promise<void> {
+  for (const { variant, content } of contents) await insertContent(tx, { ...of, variant }, content);
+}
+
+/** The variants that a mailing has texts in; none before it is rendered. */
+export async function listVariants(db: Db, mailingId: number): Promise<readonly number[]> {
+  const { rows } = await sql<{ variant: number }>`
+    select distinct variant from mailing_content where mailing_id = ${mailingId} order by variant
+  `.execute(db);
+  return rows.map(({ variant }) => variant);
 }
 
 /** The slots a mailing began with; every text of it may use these. */

@@ -116,6 +116,7 @@ export async function findSendableMailing(db: Db, id: number): Promise<SendableM
   return mailing;
 }
 
+/** A variant that a text was not rendered for, as by a release that knew none, is sent as the first there is. */
 export async function findContent(
   db: Db,
   mailingId: number,
@@ -124,7 +125,8 @@ export async function findContent(
 ): Promise<MailContent> {
   const { rows } = await sql<{ content: MailContent }>`
     select content from mailing_content
-    where mailing_id = ${mailingId} and variant = ${variant} and version = ${version}
+    where mailing_id = ${mailingId} and version = ${version}
+    order by variant <> ${variant}, variant limit 1
   `.execute(db);
   const content = rows[0]?.content;
   if (!content) throw new Error(`mailing ${mailingId} has no content ${variant}.${version}`);

@@ -1,5 +1,5 @@
 import { readLetterText } from '../../audience/letters/letter-texts.ts';
-import { type MailSetting, writeOwnLetter } from '../../audience/reader-mails.ts';
+import { type MailSetting, mailWords, writeOwnLetter } from '../../audience/reader-mails.ts';
 import { unsubscribeUrl } from '../../audience/reader-links.ts';
 import { restSubscription } from '../../audience/rest.ts';
 import { findSubscriberBy } from '../../audience/subscribers.ts';
@@ -37,8 +37,9 @@ async function ask(
   const id = text.isOn ? await insertQuestion(tx, newsletter.id, silent) : null;
   if (id === null) return false;
   const { keys, publicUrl, publication } = setting;
+  const speaking = { ...setting, language: subscriber.language };
   const mail = await writeOwnLetter(
-    setting,
+    speaking,
     { address, subscriberId: subscriber.id },
     {
       kind: 'question',
@@ -46,7 +47,7 @@ async function ask(
       text,
       values: { newsletters: newsletter.name, name: subscriber.name ?? '' },
       buttonUrl: stayUrl(keys, publicUrl, id),
-      reason: `You get this once, because ${newsletter.name} has come to this address for a long time without any sign that somebody reads it.`,
+      reason: mailWords(speaking).mails.letter.stayReason(newsletter.name),
       list: {
         id: listIdOf(publication, newsletter),
         name: newsletter.name,

@@ -17,6 +17,8 @@ export type StayQuestion = {
   readonly question: Question;
   readonly newsletter: string;
   readonly maskedAddress: string;
+  /** What the reader is spoken to in; null: nothing was chosen. */
+  readonly language: string | null;
   /** They have the newsletter at this moment. */
   readonly comes: boolean;
 };
@@ -36,6 +38,7 @@ export async function findStayQuestion(db: Db, keys: KeyRing, token: string): Pr
     question,
     newsletter: newsletter.name,
     maskedAddress: maskAddress(subscriber.address),
+    language: subscriber.language,
     comes: subscriptions.some(
       ({ newsletterId, state }) =>
         newsletterId === newsletter.id && (state === 'active' || state === 'paused'),

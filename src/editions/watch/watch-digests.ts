@@ -20,8 +20,8 @@ type Watch = EditionSetting & { readonly mayReach?: MayReach | undefined };
 
 const runUrl = (publicUrl: string, run: string): string => `${publicUrl}/admin/editions/runs/${run}`;
 
-function titleOf({ run }: EndangeredRun, { timeZone, language }: Publication): string {
-  const hour = new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, {
+function titleOf({ run }: EndangeredRun, { timeZone }: Publication): string {
+  const hour = new Intl.DateTimeFormat('en-GB', {
     weekday: 'long',
     hour: '2-digit',
     minute: '2-digit',
@@ -37,7 +37,7 @@ async function mailsOf(
   to: SingleMail['to'],
 ): Promise<SingleMail> {
   const template = await staffNoticeMail({
-    publication: mailPublication(publication, publicUrl),
+    publication: mailPublication(publication, publicUrl, 'en'),
     subject: warning.title,
     paragraphs: [warning.words],
     link: { words: 'See what can be done', url: runUrl(publicUrl, warning.run) },

@@ -75,6 +75,10 @@ export const sourceIs = (source: string): Fragment => {
   return sql`(coalesce(lower(subscriber.form) = ${lower}, false) or coalesce(subscriber.article_slug = ${lower}, false))`;
 };
 
+/** Who has chosen none reads in the publication's. */
+export const readsIn = (language: string, own: string): Fragment =>
+  sql`(coalesce(subscriber.language, ${own}) = ${language})`;
+
 export const hasTag = (tag: string): Fragment =>
   sql`(subscriber.tags <> '{}' and subscriber.tags @> array[${tag}]::text[])`;
 

@@ -8,6 +8,8 @@ export type ReaderLine = {
   readonly publicId: string;
   readonly address: string;
   readonly name: string | null;
+  /** What our pages and mails speak to them; null: the publication's. */
+  readonly language: string | null;
   readonly createdAt: Date;
   readonly confirmedAt: Date | null;
   readonly form: string | null;
@@ -53,7 +55,7 @@ async function listLines(db: Db, ids: readonly number[]): Promise<readonly Reade
   const { rows } = await sql<ReaderLine>`
     select subscriber.id, subscriber.public_id as "publicId", subscriber.address, subscriber.name,
       subscriber.created_at as "createdAt", subscriber.confirmed_at as "confirmedAt", subscriber.form,
-      subscriber.article_slug as "articleSlug", subscriber.tags, subscriber.fields,
+      subscriber.article_slug as "articleSlug", subscriber.tags, subscriber.fields, subscriber.language,
       coalesce((
         select array_agg(tier.name order by tier.rank desc)
         from entitlement join tier on tier.id = entitlement.tier_id

@@ -15,6 +15,7 @@ export type StagedRow = {
   readonly tierEndsAt: Date | null;
   readonly joinedAt: Date | null;
   readonly tags: readonly string[];
+  readonly language: string | null;
   readonly fields: Readonly<Record<string, string>>;
   readonly problem: string | null;
 };
@@ -28,6 +29,14 @@ const signs = { row: '\u001e', cell: '\u001f', tag: '\u001d' };
 
 const cellOf = (value: string | number | null): string =>
   value === null ? '' : String(value).replace(/[\u0000-\u001f]/g, ' ');
+
+/** The stage keeps a language among the fields, under a name that no field can have. */
+const languageKey = ':language';
+
+function stagedFields({ fields, language }: StagedRow): string {
+  const kept = language === null ? fields : { ...fields, [languageKey]: language };
+  return Object.keys(kept).length === 0 ? '{}' : JSON.stringify(kept);
+}
 
 /**
  * Adds rows in one statement with one text as its parameter: lists for each column would cost this process more time than
@@ -48,7 +57,7 @@ export async function stageRows(db: Db, importId: number, rows: readonly StagedR
         row.tierEndsAt?.toISOString() ?? '',
         row.joinedAt?.toISOString() ?? '',
         row.tags.map(cellOf).join(signs.tag),
-        Object.keys(row.fields).length === 0 ? '{}' : JSON.stringify(row.fields),
+        stagedFields(row),
         cellOf(row.problem),
       ].join(signs.cell),
     )
@@ -71,7 +80,9 @@ export const analyzeStage = async (db: Db): Promise<void> => {
 
 /** The readers of a file: of an address that stands there twice the first row counts. */
 export const readersOf = (importId: number, from: number, to: number): Fragment => sql`
-  select * from import_row row
+  select line, public_id, address, address_key, name, state, tier, is_comp, tier_ends_at, joined_at, tags,
+    fields - ${languageKey}::text as fields, fields ->> ${languageKey} as language
+  from import_row row
   where import_id = ${importId} and line > ${from}::integer and line <= ${to}::integer and problem is null
     and not is_repeated
 `;

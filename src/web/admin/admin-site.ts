@@ -12,7 +12,7 @@ export async function readAdminSite({ db }: Pick<WebSetting, 'db'>, response: Re
   const { staff, csrfToken } = sessionOf(response);
   return {
     title: publication?.name ?? 'Doorstep',
-    language: publication?.language ?? 'en',
+    language: 'en',
     styles: [assetUrl('admin.css'), '/theme.css'],
     script: assetUrl('admin.js'),
     person: { name: staff.name, role: staff.role },

@@ -8,7 +8,7 @@ export async function readDoorSite({ db }: Pick<WebSetting, 'db'>): Promise<Door
   const publication = await findPublication(db);
   return {
     title: publication?.name ?? 'Doorstep',
-    language: publication?.language ?? 'en',
+    language: 'en',
     styles: [assetUrl('admin.css'), '/theme.css'],
   };
 }

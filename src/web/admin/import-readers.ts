@@ -55,6 +55,7 @@ const parts: ReadonlyArray<readonly [MappedPart, string]> = [
   ['hasLeft', 'Has left'],
   ['joinedAt', 'Since when'],
   ['tags', 'Tags'],
+  ['language', 'Language'],
   ['tier', 'Subscription'],
   ['isPaid', 'Pays'],
   ['comp', 'Was given it'],

@@ -15,7 +15,7 @@ import { listSuppressionsOf } from '../../delivery/suppressions.ts';
 import { findTierRequest, listEntitlements } from '../../membership/entitlements.ts';
 import { listTiers } from '../../membership/tiers.ts';
 import { listNewsletters } from '../../newsletters/newsletter.ts';
-import { type Publication, readPublication } from '../../newsletters/publication.ts';
+import { type Publication, readPublication, spokenTo } from '../../newsletters/publication.ts';
 import { mayRole } from '../../staff/roles.ts';
 import { dayMoment, recordMoment } from '../moments.ts';
 import type { WebSetting } from '../web-setting.ts';
@@ -25,6 +25,7 @@ import { actNames } from './readers/record-words.ts';
 import { tellTimeline } from './readers/reader-timeline.ts';
 import { sessionOf } from './staff-door.ts';
 import { suppressionWords } from './suppression-words.ts';
+import { languageNames } from '../../../templates/words/languages.ts';
 
 function aside({ startedAt, pausedUntil, endedAt }: Subscription, publication: Publication): string {
   if (endedAt) return `left ${dayMoment(endedAt, publication).text}`;
@@ -89,6 +90,10 @@ export async function readReader(
     joinedAt: day(subscriber.createdAt),
     confirmedAt: subscriber.confirmedAt && day(subscriber.confirmedAt),
     origin: originOf(subscriber),
+    language:
+      publication.otherLanguages.length === 0
+        ? null
+        : languageNames[spokenTo(publication, subscriber.language)],
     subscriptions: subscriptions.map((each) => ({
       newsletter: newsletters.find((newsletter) => newsletter.id === each.newsletterId)?.name ?? '',
       state: each.state,

@@ -8,7 +8,7 @@ import {
   savePublication,
 } from '../../newsletters/publication.ts';
 import { recordAct } from '../../staff/audit.ts';
-import { textOf } from '../form-body.ts';
+import { textOf, textsOf } from '../form-body.ts';
 import { sendPage } from '../send-page.ts';
 import type { WebSetting } from '../web-setting.ts';
 import { createAccessRouter } from './access.ts';
@@ -27,6 +27,7 @@ import { createSubscriptionsRouter } from './subscriptions/subscriptions.ts';
 import { createTrailRouter } from './trail.ts';
 import { createWarningsRouter } from './warnings.ts';
 import { createWebhooksRouter } from './webhooks/webhooks.ts';
+import { languageNames, languages } from '../../../templates/words/languages.ts';
 
 const readDraft = (body: unknown): PublicationDraft => ({
   name: textOf(body, 'name'),
@@ -38,12 +39,16 @@ const readDraft = (body: unknown): PublicationDraft => ({
   senderAddress: textOf(body, 'senderAddress'),
   replyTo: textOf(body, 'replyTo').trim(),
   accent: textOf(body, 'accent').trim(),
+  language: textOf(body, 'language') || 'en',
+  otherLanguages: textsOf(body, 'otherLanguages'),
 });
 
 const draftOf = (publication: Publication | null): PublicationDraft =>
   publication
     ? { ...publication, replyTo: publication.replyTo ?? '' }
     : { ...readDraft({}), timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone, accent: '#284e7d' };
+
+const languageOptions = languages.map((value) => ({ value, text: languageNames[value] }));
 
 /** The settings are the owner's: one check stands before all of them. */
 export function createSettingsRouter(setting: WebSetting): Router {
@@ -59,7 +64,11 @@ export function createSettingsRouter(setting: WebSetting): Router {
     { problems = [], notice }: Shown,
   ): Promise<void> => {
     const site = await readAdminSite(setting, response);
-    sendPage(response, PublicationPage({ site, draft, notice, problems }), problems.length > 0 ? 422 : 200);
+    sendPage(
+      response,
+      PublicationPage({ site, draft, languages: languageOptions, notice, problems }),
+      problems.length > 0 ? 422 : 200,
+    );
   };
 
   router.get('/', async (request, response) => {

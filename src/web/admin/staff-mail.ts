@@ -14,7 +14,7 @@ export async function readStaffMail({
   return {
     keys,
     publicUrl,
-    publication: mailPublication(publication, publicUrl),
+    publication: mailPublication(publication, publicUrl, 'en'),
     sender: senderOf(publication),
   };
 }

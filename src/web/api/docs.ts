@@ -13,6 +13,7 @@ import { keyLimit } from './authenticate.ts';
 import { endpoints } from './endpoints/all.ts';
 import { describeApi } from './openapi.ts';
 import { problemKinds } from './problem.ts';
+import { visitInEnglish } from '../public/visit.ts';
 
 const styleSheet = path.join(packageRoot, 'templates', 'pages', 'docs', 'docs.css');
 
@@ -156,7 +157,7 @@ export function createDocsRouter(setting: WebSetting): Router {
     response.sendFile(styleSheet, { maxAge: '5m' });
   });
   router.get('/docs', async (_request, response) => {
-    const { site } = await readSite(setting);
+    const { site } = await readSite(await visitInEnglish(setting));
     const [reader = '', ...rest] = site.styles;
     const page = ApiDocsPage({
       site: { ...site, styles: [reader, '/api/docs.css', ...rest] },

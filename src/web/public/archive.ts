@@ -11,10 +11,9 @@ import {
   readArchivedBlocks,
 } from '../../editions/archive.ts';
 import { findNewsletter } from '../../newsletters/newsletter.ts';
-import type { Publication } from '../../newsletters/publication.ts';
 import { encodeCursor, parseMomentCursor } from '../../platform/cursor.ts';
 import { textOf } from '../form-body.ts';
-import { dayMoment, fullDayMoment } from '../moments.ts';
+import { type Zone, dayMoment, fullDayMoment } from '../moments.ts';
 import { sendPage } from '../send-page.ts';
 import type { WebSetting } from '../web-setting.ts';
 import { editionFeedLinks } from './feeds/feed-links.ts';
@@ -22,10 +21,11 @@ import { editionFacts } from './page-facts.ts';
 import { readSite } from './reader-site.ts';
 import { shownBlock } from './shown-block.ts';
 import { teaserOf } from './teasers.ts';
+import { visitOf } from './visit.ts';
 
 const pageSize = 50;
 
-function partOf(block: ArchivedBlock, publication: Publication): ArchivedPart {
+function partOf(block: ArchivedBlock, zone: Zone): ArchivedPart {
   switch (block.kind) {
     case 'intro':
     case 'divider':
@@ -43,18 +43,18 @@ function partOf(block: ArchivedBlock, publication: Publication): ArchivedPart {
     }
     case 'card': {
       const { headline, dek } = block;
-      return { kind: 'card', story: { ...teaserOf(block.article, publication), headline, dek } };
+      return { kind: 'card', story: { ...teaserOf(block.article, zone), headline, dek } };
     }
     case 'list':
       return {
         kind: 'list',
         heading: block.heading,
-        stories: block.articles.map((article) => teaserOf(article, publication)),
+        stories: block.articles.map((article) => teaserOf(article, zone)),
       };
     case 'story':
       return {
         kind: 'story',
-        story: teaserOf(block.article, publication),
+        story: teaserOf(block.article, zone),
         blocks: block.blocks.flatMap((each) => (each.kind === 'sign-up' ? [] : [shownBlock(each)])),
         isWhole: block.isWhole,
       };
@@ -72,8 +72,8 @@ export function createArchiveRouter(setting: WebSetting): Router {
     const newsletter = await findNewsletter(db, { slug: textOf(request.params, 'newsletter') });
     if (!newsletter) return next();
     const before = parseMomentCursor(textOf(request.query, 'after'));
-    const [{ site, publication }, found] = await Promise.all([
-      readSite(setting),
+    const [{ site, zone }, found] = await Promise.all([
+      visitOf(setting, response).then(readSite),
       listSentEditions(db, newsletter.id, { before, limit: pageSize + 1 }),
     ]);
     const editions = found.slice(0, pageSize);
@@ -90,7 +90,7 @@ export function createArchiveRouter(setting: WebSetting): Router {
         href: `${path}/${publicId}`,
         subject,
         preheader,
-        sent: dayMoment(sentAt, publication),
+        sent: dayMoment(sentAt, zone),
       })),
       older: cursor === null ? undefined : `${path}?after=${cursor}`,
     });
@@ -102,11 +102,11 @@ export function createArchiveRouter(setting: WebSetting): Router {
     if (!newsletter) return next();
     const edition = await findSentEdition(db, newsletter.id, textOf(request.params, 'edition'));
     if (!edition) return next();
-    const [{ site, publication }, blocks] = await Promise.all([
-      readSite(setting),
+    const [{ site, publication, zone }, blocks] = await Promise.all([
+      visitOf(setting, response).then(readSite),
       readArchivedBlocks(db, edition),
     ]);
-    const parts = blocks.map((block) => partOf(block, publication));
+    const parts = blocks.map((block) => partOf(block, zone));
     const canonical = `${publicUrl}/archive/${newsletter.slug}/${edition.publicId}`;
     const lead = parts.flatMap((part) =>
       part.kind === 'card' || part.kind === 'story' ? [part.story] : [],
@@ -121,7 +121,7 @@ export function createArchiveRouter(setting: WebSetting): Router {
       newsletter: { slug: newsletter.slug, name: newsletter.name, isOpen: newsletter.isOpen },
       subject: edition.subject,
       preheader: edition.preheader,
-      sent: fullDayMoment(edition.sentAt, publication),
+      sent: fullDayMoment(edition.sentAt, zone),
       parts,
     });
     return sendPage(response, page);

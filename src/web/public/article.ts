@@ -16,6 +16,7 @@ import { readSite } from './reader-site.ts';
 import { type BoxPlace, type RefusedBox, readOffer, signUpBox } from './sign-up-box.ts';
 import { shownBlock } from './shown-block.ts';
 import { pictureOf, teaserOf } from './teasers.ts';
+import { type Visit, visitOf } from './visit.ts';
 
 const moreStories = 3;
 
@@ -24,14 +25,14 @@ const newsletterFor = (article: Article, open: readonly Newsletter[]): Newslette
   open.find(({ id }) => id === article.newsletterId) ?? open[0];
 
 /** The blocks a reader sees, with their boxes where the story put them; a story without one has its box at the end. */
-function shownBlocks(setting: WebSetting, article: Article, place: BoxPlace, isWhole: boolean): ShownBlock[] {
+function shownBlocks(visit: Visit, article: Article, place: BoxPlace, isWhole: boolean): ShownBlock[] {
   const seen = isWhole ? article.blocks : cutStory(article).open;
   const blocks = seen.map((block, index): ShownBlock => {
     if (block.kind !== 'sign-up') return shownBlock(block);
-    return { kind: 'sign-up', box: signUpBox(setting, place, { ...block, id: `sign-up-${index}` }) };
+    return { kind: 'sign-up', box: signUpBox(visit, place, { ...block, id: `sign-up-${index}` }) };
   });
   const hasBox = blocks.some((block) => block.kind === 'sign-up');
-  return hasBox || !isWhole ? blocks : [...blocks, { kind: 'sign-up', box: signUpBox(setting, place) }];
+  return hasBox || !isWhole ? blocks : [...blocks, { kind: 'sign-up', box: signUpBox(visit, place) }];
 }
 
 /** What somebody brought who opens a story. Without it they are anybody, without a pass. */
@@ -41,19 +42,18 @@ export type ArticleVisit = {
 };
 
 export async function renderArticle(
-  setting: WebSetting,
+  visit: Visit,
   article: Article,
   { access, refused }: ArticleVisit,
 ): Promise<VNode> {
-  const { db, publicUrl } = setting;
-  const [{ site, publication }, form, { articles }] = await Promise.all([
-    readSite(setting),
+  const { db, publicUrl } = visit;
+  const [{ site, publication, zone }, form, { articles }] = await Promise.all([
+    readSite(visit),
     readFormAt(db, 'story'),
     listArticles(db, { sectionSlug: article.section?.slug, limit: moreStories + 1 }),
   ]);
-  const offer = await readOffer(setting, form);
+  const offer = await readOffer(visit, form);
   const place = {
-    publication,
     form,
     offer,
     newsletter: newsletterFor(article, offer.open),
@@ -71,7 +71,7 @@ export async function renderArticle(
     headline: article.title,
     dek: article.dek,
     byline: article.byline,
-    published: clockMoment(article.publishedAt, publication),
+    published: clockMoment(article.publishedAt, zone),
     picture: picture
       ? {
           picture: pictureOf(picture),
@@ -79,14 +79,14 @@ export async function renderArticle(
           credit: picture.credit ?? undefined,
         }
       : undefined,
-    blocks: shownBlocks(setting, article, place, access.decision.mayRead),
+    blocks: shownBlocks(visit, article, place, access.decision.mayRead),
     notice: access.notice,
-    wall: access.decision.mayRead ? undefined : wallOf(access, place, setting),
+    wall: access.decision.mayRead ? undefined : wallOf(access, place, visit),
     gift: access.gift,
     more: articles
       .filter(({ id }) => id !== article.id)
       .slice(0, moreStories)
-      .map((other) => teaserOf(other, publication)),
+      .map((other) => teaserOf(other, zone)),
   });
 }
 
@@ -94,7 +94,7 @@ export async function renderArticle(
 function wallOf(
   { decision, leastTierName, isSignedIn, usedUp }: ArticleOpening,
   place: BoxPlace,
-  setting: WebSetting,
+  visit: Visit,
 ): StoryWall {
   const wants = decision.mayRead ? 'tier' : decision.wants;
   return {
@@ -102,7 +102,7 @@ function wallOf(
     tier: leastTierName,
     isSignedIn,
     usedUp,
-    box: wants === 'registered' ? signUpBox(setting, place) : undefined,
+    box: wants === 'registered' ? signUpBox(visit, place) : undefined,
     subscribeHref: `/subscribe?article=${place.articleSlug ?? ''}`,
   };
 }
@@ -120,8 +120,9 @@ export function createArticleRouter(setting: WebSetting): Router {
     const article = await findArticle(setting.db, request.params.slug);
     if (!article) return next();
     if (article.slug !== request.params.slug) return response.redirect(301, movedTo(request, article));
-    const access = await openArticle(setting, request, response, article);
-    sendPage(response, await renderArticle(setting, article, { access }));
+    const visit = await visitOf(setting, response);
+    const access = await openArticle(visit, request, response, article);
+    sendPage(response, await renderArticle(visit, article, { access }));
   });
   return router;
 }

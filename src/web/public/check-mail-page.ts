@@ -6,19 +6,20 @@ import { readSignUpRef } from '../../audience/sign-up.ts';
 import { suggestAddress } from '../../audience/suggest-domain.ts';
 import { listTiers } from '../../membership/tiers.ts';
 import { listNewsletters } from '../../newsletters/newsletter.ts';
-import type { WebSetting } from '../web-setting.ts';
 import { checkMailPath } from './check-mail-path.ts';
 import { newsletterChoice, tierChoice } from './choices.ts';
 import { readSite } from './reader-site.ts';
 import { consentWords } from './sign-up-words.ts';
 import { findWebmail } from './webmail.ts';
+import type { Visit } from './visit.ts';
+import type { ReaderProblem } from '../../../templates/words/languages.ts';
 
 /** What the page says beyond itself: after a wrong code, a resend, saved or refused choices. */
 export type CheckMailNews = {
   readonly wrong?: CheckMailPageProps['code']['wrong'];
   readonly resend?: { readonly outcome: 'sent' | 'too-soon'; readonly waitSeconds: number } | undefined;
   readonly isSaved?: boolean | undefined;
-  readonly problem?: string | undefined;
+  readonly problem?: ReaderProblem | undefined;
   /** The reader keeps the address as it was typed. */
   readonly isAddressKept?: boolean | undefined;
 };
@@ -27,16 +28,16 @@ const resendSeconds = 60;
 
 /** Null when the ref is not ours or a day old. It is the same page for every address, known or not. */
 export async function renderCheckMail(
-  setting: WebSetting,
+  visit: Visit,
   ref: string,
   news: CheckMailNews = {},
 ): Promise<VNode | null> {
-  const { db } = setting;
-  const facts = readSignUpRef(setting, ref);
+  const { db, words, language } = visit;
+  const facts = readSignUpRef(visit, ref);
   if (!facts) return null;
   const [{ site, publication }, asked, newsletters, tiers] = await Promise.all([
-    readSite(setting),
-    findAskedSignUp(db, setting, ref),
+    readSite(visit),
+    findAskedSignUp(db, visit, ref),
     listNewsletters(db, { openOnly: true }),
     listTiers(db),
   ]);
@@ -48,7 +49,10 @@ export async function renderCheckMail(
     site,
     email: facts.address,
     senderName: publication.senderName,
-    subject: confirmationSubject(wanted.map(({ name }) => name)),
+    subject: confirmationSubject(
+      language,
+      wanted.map(({ name }) => name),
+    ),
     code: { post: post('code'), wrong: news.wrong },
     resend: { post: post('resend'), ...(news.resend ?? { waitSeconds: resendSeconds }) },
     webmail: findWebmail(facts.address),
@@ -56,15 +60,15 @@ export async function renderCheckMail(
     choices: {
       post: post('choices'),
       newsletters: newsletters.map(newsletterChoice),
-      tiers: tiers.map(tierChoice),
+      tiers: tiers.map((tier) => tierChoice(tier, words)),
       chosen: {
         newsletters: wanted.map(({ slug }) => slug),
         rhythm: asked?.rhythm ?? wanted[0]?.defaultRhythm ?? 'daily',
         tier: asked?.tier ?? tiers[0]?.slug ?? '',
       },
-      words: consentWords(publication, []),
+      words: consentWords(visit, []),
       isSaved: news.isSaved ?? false,
-      problem: news.problem,
+      problem: news.problem && words.problems[news.problem],
     },
   });
 }

@@ -3,6 +3,7 @@ import type { TierOffer } from '../../../templates/pages/reader/subscribe-page.t
 import { formatAmount } from '../../membership/amount.ts';
 import type { Tier } from '../../membership/tiers.ts';
 import type { Newsletter } from '../../newsletters/newsletter.ts';
+import type { Words } from '../../../templates/words/languages.ts';
 
 export const newsletterChoice = ({ slug, name, promise, frequency }: Newsletter): NewsletterChoice => ({
   slug,
@@ -12,17 +13,20 @@ export const newsletterChoice = ({ slug, name, promise, frequency }: Newsletter)
 });
 
 /** `Free`, or `£6 a month or £60 a year`. */
-export const tierChoice = ({ slug, name, prices }: Tier): TierChoice => ({
+export const tierChoice = ({ slug, name, prices }: Tier, words: Words): TierChoice => ({
   slug,
   name,
-  price: prices.map((price) => `${formatAmount(price)} a ${price.every}`).join(' or ') || 'Nothing to pay',
+  price: words.prices(prices.map((price) => words.priceEvery[price.every](formatAmount(price, words)))),
 });
 
-export const tierOffer = ({ slug, name, description, benefits, prices, isRecommended }: Tier): TierOffer => ({
+export const tierOffer = (
+  { slug, name, description, benefits, prices, isRecommended }: Tier,
+  words: Words,
+): TierOffer => ({
   slug,
   name,
   description,
   benefits,
   isRecommended,
-  prices: prices.map((price) => ({ amount: formatAmount(price), every: price.every })),
+  prices: prices.map((price) => ({ amount: formatAmount(price, words), every: price.every })),
 });

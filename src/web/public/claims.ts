@@ -9,8 +9,8 @@ import type { WebSetting } from '../web-setting.ts';
 import { csrfField, findReader, readerOf, requireReader } from './account/account-door.ts';
 import { readSite } from './reader-site.ts';
 import { tokenPage } from './token-page.ts';
-
-const months = (count: number): string => (count === 1 ? 'a month' : `${count} months`);
+import { visitOf } from './visit.ts';
+import type { Words } from '../../../templates/words/languages.ts';
 
 /** `/gift/:token` and `/join/:token`: something is taken by a signed-in reader, with a button. */
 export function createClaimsRouter(setting: WebSetting): Router {
@@ -21,12 +21,13 @@ export function createClaimsRouter(setting: WebSetting): Router {
 
   async function sendMessage(
     response: Response,
-    title: string,
-    sentence: string,
-    status = 200,
+    status: number,
+    tell: (words: Words['claim']) => readonly [title: string, sentence: string],
   ): Promise<void> {
-    const { site } = await readSite(setting);
-    const link = { href: '/', text: 'Read today’s stories' };
+    const visit = await visitOf(setting, response);
+    const { site } = await readSite(visit);
+    const [title, sentence] = tell(visit.words.claim);
+    const link = { href: '/', text: visit.words.frame.readToday };
     sendPage(response, MessagePage({ site, title, sentences: [sentence], link }), status);
   }
 
@@ -37,24 +38,20 @@ export function createClaimsRouter(setting: WebSetting): Router {
   }
 
   const sendGone = (response: Response): Promise<void> =>
-    sendMessage(
-      response,
-      'This gift is not here any more',
-      'It was unwrapped before, or has waited for more than a year.',
-      410,
-    );
+    sendMessage(response, 410, ({ gone, goneText }) => [gone, goneText]);
 
   router.get('/gift/:token', async (request, response) => {
     const gift = await findGift(db, request.params.token);
     if (gift?.state !== 'open') return sendGone(response);
-    const { site } = await readSite(setting);
-    const from = gift.giverName === null ? 'Somebody' : gift.giverName;
+    const visit = await visitOf(setting, response);
+    const { site } = await readSite(visit);
+    const { claim } = visit.words;
     const page = ClaimPage({
       site,
-      title: 'A gift for you',
-      sentences: [`${from} gives you ${gift.tierName} for ${months(gift.months)}. It ends by itself.`],
+      title: claim.gift,
+      sentences: [claim.giftText(gift.giverName ?? claim.somebody, gift.tierName, gift.months)],
       message: gift.message ?? undefined,
-      button: 'Unwrap it',
+      button: claim.unwrap,
       post: await postFor(request, `/gift/${request.params.token}`),
     });
     return sendPage(response, page);
@@ -67,17 +64,19 @@ export function createClaimsRouter(setting: WebSetting): Router {
   });
 
   const sendNoGroup = (response: Response): Promise<void> =>
-    sendMessage(response, 'This invitation is over', 'Please ask whoever sent it to you for a new one.', 410);
+    sendMessage(response, 410, ({ noGroup, noGroupText }) => [noGroup, noGroupText]);
 
   router.get('/join/:token', async (request, response) => {
     const group = await findGroupByInvitation(db, request.params.token);
     if (!group) return sendNoGroup(response);
-    const { site } = await readSite(setting);
+    const visit = await visitOf(setting, response);
+    const { site } = await readSite(visit);
+    const { claim } = visit.words;
     const page = ClaimPage({
       site,
       title: group.name,
-      sentences: [`${group.name} has a seat for you: ${group.tierName}, and you pay nothing.`],
-      button: 'Take my seat',
+      sentences: [claim.seatText(group.name, group.tierName)],
+      button: claim.takeSeat,
       post: await postFor(request, `/join/${request.params.token}`),
     });
     return sendPage(response, page);
@@ -94,12 +93,7 @@ export function createClaimsRouter(setting: WebSetting): Router {
       case 'seated-before':
         return response.redirect(303, '/account?done=seat');
       case 'full':
-        return sendMessage(
-          response,
-          'All seats are taken',
-          'Please ask whoever sent you the invitation.',
-          409,
-        );
+        return sendMessage(response, 409, ({ full, fullText }) => [full, fullText]);
       case 'unknown':
         return sendNoGroup(response);
       default:

@@ -8,6 +8,7 @@ import { renderConfirmed, renderConfirmedBefore } from './confirmed-page.ts';
 import { renderLinkProblem } from './fresh-link.ts';
 import { readSite } from './reader-site.ts';
 import { tokenPage } from './token-page.ts';
+import { visitOf } from './visit.ts';
 
 /** `/confirm/:token`: the link in the mail shows a button; the button confirms. */
 export function createConfirmRouter(setting: WebSetting): Router {
@@ -20,7 +21,7 @@ export function createConfirmRouter(setting: WebSetting): Router {
     const found = await findSignUpByToken(db, token);
     switch (found.kind) {
       case 'open': {
-        const { site } = await readSite(setting);
+        const { site } = await readSite(await visitOf(setting, response, { reader: found.language }));
         const post = { action: `/confirm/${token}`, hidden: [] };
         const newsletters = found.newsletters.map(({ name }) => name);
         return sendPage(
@@ -29,11 +30,11 @@ export function createConfirmRouter(setting: WebSetting): Router {
         );
       }
       case 'confirmed-already':
-        return sendPage(response, await renderLinkProblem(setting, 'used'), 410);
+        return sendPage(response, await renderLinkProblem(await visitOf(setting, response), 'used'), 410);
       case 'expired':
-        return sendPage(response, await renderLinkProblem(setting, 'expired'), 410);
+        return sendPage(response, await renderLinkProblem(await visitOf(setting, response), 'expired'), 410);
       case 'unknown':
-        return sendPage(response, await renderLinkProblem(setting, 'unknown'), 404);
+        return sendPage(response, await renderLinkProblem(await visitOf(setting, response), 'unknown'), 404);
       default:
         return found satisfies never;
     }
@@ -44,15 +45,18 @@ export function createConfirmRouter(setting: WebSetting): Router {
     switch (outcome.kind) {
       case 'confirmed':
         await ring('deliver-urgent');
-        return sendPage(response, await renderConfirmed(setting, outcome));
+        return sendPage(
+          response,
+          await renderConfirmed(await visitOf(setting, response, { reader: outcome.language }), outcome),
+        );
       // Pressed twice: what the reader wants to know is that it worked.
       case 'confirmed-already':
-        return sendPage(response, await renderConfirmedBefore(setting));
+        return sendPage(response, await renderConfirmedBefore(await visitOf(setting, response)));
       case 'expired':
-        return sendPage(response, await renderLinkProblem(setting, 'expired'), 410);
+        return sendPage(response, await renderLinkProblem(await visitOf(setting, response), 'expired'), 410);
       case 'unknown':
       case 'wrong-code':
-        return sendPage(response, await renderLinkProblem(setting, 'unknown'), 404);
+        return sendPage(response, await renderLinkProblem(await visitOf(setting, response), 'unknown'), 404);
       default:
         return outcome satisfies never;
     }

@@ -4,6 +4,7 @@ import type { FormFacts } from '../../audience/guard/guard-sign-up.ts';
 import { readSealedToken, sealToken } from '../../platform/signed-token.ts';
 import { textOf } from '../form-body.ts';
 import type { WebSetting } from '../web-setting.ts';
+import type { Visit } from './visit.ts';
 
 /** The field only machines fill in. */
 export const honeypot = 'website';
@@ -44,6 +45,13 @@ export function readFacts({ keys, clock }: Setting, body: unknown): FormFacts | 
 /** Which of our forms a body was posted from; null without facts that we signed within the day. */
 export const readForm = (setting: Setting, body: unknown): string | null =>
   readFacts(setting, body)?.form ?? null;
+
+/** Says which language a form speaks, so that the sign-up it makes is kept in it; nothing where the paper speaks only one. */
+export const languageField = ({
+  publication,
+  language,
+}: Pick<Visit, 'publication' | 'language'>): readonly HiddenField[] =>
+  publication.otherLanguages.length === 0 ? [] : [{ name: 'lang', value: language }];
 
 /** Whether the field that nobody sees was filled in. */
 export const isMachine = (body: unknown): boolean => textOf(body, honeypot) !== '';

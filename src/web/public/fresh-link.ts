@@ -12,19 +12,24 @@ import type { WebSetting } from '../web-setting.ts';
 import { formFacts, honeypot, isMachine, readForm } from './form-facts.ts';
 import { readSite } from './reader-site.ts';
 import type { SignUpLimits } from './sign-up-limits.ts';
+import { type Visit, visitOf } from './visit.ts';
+import { inTongue } from '../../../templates/pages/reader/tongue.tsx';
 
 const form = 'fresh link';
 
 /** What a form that asks for a fresh link carries. */
-export const freshLinkForm = (setting: WebSetting) => ({ hidden: formFacts(setting, form), honeypot });
+export const freshLinkForm = (setting: Pick<WebSetting, 'keys' | 'clock'>) => ({
+  hidden: formFacts(setting, form),
+  honeypot,
+});
 
 /** Explains what is wrong with a link, and offers a fresh one by mail. */
 export async function renderLinkProblem(
-  setting: WebSetting,
+  visit: Visit,
   reason: LinkProblemPageProps['reason'],
 ): Promise<VNode> {
-  const { site } = await readSite(setting);
-  return LinkProblemPage({ site, reason, ...freshLinkForm(setting) });
+  const { site } = await readSite(visit);
+  return LinkProblemPage({ site, reason, ...freshLinkForm(visit) });
 }
 
 /**
@@ -36,7 +41,7 @@ export function createFreshLinkRouter(setting: WebSetting, limits: SignUpLimits)
   const router = createRouter();
 
   async function ask(response: Response, filled: { email?: string; problem?: string } = {}): Promise<void> {
-    const { site } = await readSite(setting);
+    const { site } = await readSite(await visitOf(setting, response));
     sendPage(
       response,
       AskForLinkPage({ site, ...freshLinkForm(setting), ...filled }),
@@ -47,36 +52,36 @@ export function createFreshLinkRouter(setting: WebSetting, limits: SignUpLimits)
   router.get('/preferences', (_request, response) => ask(response));
 
   router.get('/signup/fresh-link', async (_request, response) => {
-    const { site } = await readSite(setting);
-    const sentences = [
-      'If we know that address, a mail with a fresh link is on its way to it. It should be there in a minute.',
-    ];
+    const visit = await visitOf(setting, response);
+    const { site } = await readSite(visit);
+    const { badLink, frame } = visit.words;
     sendPage(
       response,
       MessagePage({
         site,
-        title: 'Look in your inbox',
-        sentences,
-        link: { href: '/', text: 'To the front page' },
+        title: badLink.sent,
+        sentences: [badLink.sentText],
+        link: { href: '/', text: frame.toFront },
       }),
     );
   });
 
   router.post('/signup/fresh-link', async (request, response) => {
     const email = textOf(request.body, 'email');
-    if (isMachine(request.body)) return response.redirect(303, '/signup/fresh-link');
+    const visit = await visitOf(setting, response);
+    const sent = inTongue('/signup/fresh-link', visit);
+    if (isMachine(request.body)) return response.redirect(303, sent);
     if (!parseAddress(email)) {
-      const problem = 'Please check the address: it should look like name@example.org';
-      return ask(response, { email, problem });
+      return ask(response, { email, problem: visit.words.problems.badAddress });
     }
     // Too old, or from another page: the same form, filled in, with a fresh signature.
     if (readForm(setting, request.body) !== form) return ask(response, { email });
     await limits.countAsking(request, email);
     await inEvenTime(async () => {
-      await mailFreshLink(db, setting, email);
+      await mailFreshLink(db, setting, { email, language: visit.language });
       await ring('deliver-urgent');
     });
-    response.redirect(303, '/signup/fresh-link');
+    response.redirect(303, sent);
   });
 
   return router;

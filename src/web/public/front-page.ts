@@ -4,52 +4,52 @@ import { FrontPage, type RiverSection } from '../../../templates/pages/reader/fr
 import { type Article, listArticles } from '../../articles/articles.ts';
 import { listSections } from '../../articles/sections.ts';
 import { readFormAt } from '../../audience/forms/newsroom-forms.ts';
-import type { Publication } from '../../newsletters/publication.ts';
 import { sendPage } from '../send-page.ts';
 import type { WebSetting } from '../web-setting.ts';
 import { storyFeedLinks } from './feeds/feed-links.ts';
 import { readSite } from './reader-site.ts';
 import { type RefusedBox, readOffer, signUpBox } from './sign-up-box.ts';
 import { teaserOf } from './teasers.ts';
+import { type Visit, visitOf } from './visit.ts';
 
 const most = { stories: 60, seconds: 2, inSection: 5 };
-const without = { slug: 'more', name: 'More stories' };
+const without = 'more';
 
 /** The stories below the fold, section by section in the paper's order. */
 function riverOf(
   articles: readonly Article[],
   sections: ReadonlyArray<{ readonly slug: string; readonly name: string }>,
-  publication: Publication,
+  { zone, words }: Visit,
 ): RiverSection[] {
-  return [...sections, without]
+  return [...sections, { slug: without, name: words.front.more }]
     .map(({ slug, name }) => ({
       section: { slug, name },
       stories: articles
-        .filter((article) => (article.section?.slug ?? without.slug) === slug)
+        .filter((article) => (article.section?.slug ?? without) === slug)
         .slice(0, most.inSection)
-        .map((article) => teaserOf(article, publication)),
+        .map((article) => teaserOf(article, zone)),
     }))
     .filter(({ stories }) => stories.length > 0);
 }
 
-export async function renderFrontPage(setting: WebSetting, refused?: RefusedBox): Promise<VNode> {
-  const { db, publicUrl } = setting;
-  const [{ site, publication }, { articles }, sections, form] = await Promise.all([
-    readSite(setting),
+export async function renderFrontPage(visit: Visit, refused?: RefusedBox): Promise<VNode> {
+  const { db, publicUrl } = visit;
+  const [{ site, publication, zone }, { articles }, sections, form] = await Promise.all([
+    readSite(visit),
     listArticles(db, { limit: most.stories }),
     listSections(db),
     readFormAt(db, 'front'),
   ]);
   const [lead, ...others] = articles;
-  const seconds = others.slice(0, most.seconds).map((article) => teaserOf(article, publication));
+  const seconds = others.slice(0, most.seconds).map((article) => teaserOf(article, zone));
   return FrontPage({
     site,
     canonical: `${publicUrl}/`,
     feeds: storyFeedLinks(publication.name),
-    lead: lead && teaserOf(lead, publication),
+    lead: lead && teaserOf(lead, zone),
     seconds,
-    river: riverOf(others.slice(most.seconds), sections, publication),
-    signUp: signUpBox(setting, { publication, form, offer: await readOffer(setting, form), refused }),
+    river: riverOf(others.slice(most.seconds), sections, visit),
+    signUp: signUpBox(visit, { form, offer: await readOffer(visit, form), refused }),
   });
 }
 
@@ -57,7 +57,7 @@ export async function renderFrontPage(setting: WebSetting, refused?: RefusedBox)
 export function createFrontPageRouter(setting: WebSetting): Router {
   const router = createRouter();
   router.get('/', async (_request, response) => {
-    sendPage(response, await renderFrontPage(setting));
+    sendPage(response, await renderFrontPage(await visitOf(setting, response)));
   });
   return router;
 }

@@ -1,5 +1,5 @@
 import { type Response, type Router, Router as createRouter } from 'express';
-import { type GiveDraft, GivePage } from '../../../templates/pages/reader/give-page.tsx';
+import { type GiveDraft, GivePage, type GivePageProps } from '../../../templates/pages/reader/give-page.tsx';
 import { MessagePage } from '../../../templates/pages/reader/message-page.tsx';
 import type { FieldProblem } from '../../../templates/pages/reader/problems.tsx';
 import { parseReaderName } from '../../audience/reader-name.ts';
@@ -13,6 +13,8 @@ import { sendPage } from '../send-page.ts';
 import type { WebSetting } from '../web-setting.ts';
 import { readSite } from './reader-site.ts';
 import type { SignUpLimits } from './sign-up-limits.ts';
+import { visitOf } from './visit.ts';
+import type { Words } from '../../../templates/words/languages.ts';
 
 const mostMessage = 300;
 
@@ -31,28 +33,23 @@ const readDraft = (body: unknown): GiveDraft => ({
 
 const fresh: GiveDraft = { offer: '', name: '', email: '', recipient: '', message: '' };
 
-function problemsOf(draft: GiveDraft): readonly FieldProblem[] {
+function problemsOf(draft: GiveDraft, words: Words['problems']): readonly FieldProblem[] {
   const problems: FieldProblem[] = [];
   const name = parseReaderName(draft.name);
-  if (name.kind === 'bad-name') problems.push({ field: 'name', message: name.message });
-  const badAddress = 'Please check the address: it should look like name@example.org';
+  if (name.kind === 'bad-name') problems.push({ field: 'name', message: words[name.why] });
+  const { badAddress } = words;
   if (!parseAddress(draft.email)) problems.push({ field: 'email', message: badAddress });
   if (draft.recipient !== '' && !parseAddress(draft.recipient))
     problems.push({ field: 'recipient', message: badAddress });
-  if (draft.message.length > mostMessage)
-    problems.push({ field: 'message', message: `Please keep it to ${mostMessage} characters` });
-  if (/:\/\/|www\./i.test(draft.message))
-    problems.push({
-      field: 'message',
-      message: 'Please leave links out: mail programs would take it for spam',
-    });
+  if (draft.message.length > mostMessage) problems.push({ field: 'message', message: words.longMessage });
+  if (/:\/\/|www\./i.test(draft.message)) problems.push({ field: 'message', message: words.linkInMessage });
   return problems;
 }
 
-const notices: Readonly<Record<string, { text: string; kind: 'good' | 'warn' }>> = {
-  paid: { text: 'Thank you. A mail about your gift comes in a minute.', kind: 'good' },
-  'not-paid': { text: 'Nothing was paid and nothing has changed.', kind: 'warn' },
-};
+function noticeOf(done: string, { give, subscribe }: Words): GivePageProps['notice'] {
+  if (done === 'paid') return { text: give.paid, kind: 'good' };
+  return done === 'not-paid' ? { text: subscribe.notPaid, kind: 'warn' } : undefined;
+}
 
 /** `/give`: a subscription for somebody else, paid once by card. */
 export function createGiveRouter(setting: WebSetting, limits: SignUpLimits): Router {
@@ -66,16 +63,18 @@ export function createGiveRouter(setting: WebSetting, limits: SignUpLimits): Rou
     problems: readonly FieldProblem[] = [],
     done = '',
   ): Promise<void> {
-    const [{ site }, offers] = await Promise.all([readSite(setting), listOffers(db)]);
+    const visit = await visitOf(setting, response);
+    const { words } = visit;
+    const [{ site }, offers] = await Promise.all([readSite(visit), listOffers(db)]);
     const page = GivePage({
       site,
       offers: offers.map((offer) => ({
         value: valueOf(offer),
-        text: `${offer.tier.name}, ${offer.months} months`,
-        price: formatAmount(offer),
+        text: words.give.offer(offer.tier.name, offer.months),
+        price: formatAmount(offer, words),
       })),
       draft: draft.offer === '' ? { ...draft, offer: offers[0] ? valueOf(offers[0]) : '' } : draft,
-      notice: notices[done],
+      notice: noticeOf(done, words),
       problems,
       post: { action: '/give', hidden: [] },
     });
@@ -86,10 +85,11 @@ export function createGiveRouter(setting: WebSetting, limits: SignUpLimits): Rou
 
   router.post('/give', async (request, response) => {
     const draft = readDraft(request.body);
+    const visit = await visitOf(setting, response);
     const offer = (await listOffers(db)).find((each) => valueOf(each) === draft.offer);
     const problems = [
-      ...(offer ? [] : [{ field: 'offer', message: 'Please choose a gift' }]),
-      ...problemsOf(draft),
+      ...(offer ? [] : [{ field: 'offer', message: visit.words.problems.noGift }]),
+      ...problemsOf(draft, visit.words.problems),
     ];
     if (!offer || problems.length > 0) return show(response, draft, problems);
     await limits.countAsking(request, draft.email);
@@ -103,14 +103,13 @@ export function createGiveRouter(setting: WebSetting, limits: SignUpLimits): Rou
       return response.redirect(303, await orderGift(db, payments, publicUrl, { offer, order }));
     } catch (error) {
       log.warn({ err: error }, 'the payment provider did not do as asked');
-      const { site } = await readSite(setting);
+      const { site } = await readSite(visit);
+      const { membership, give } = visit.words;
       const page = MessagePage({
         site,
-        title: 'That did not go through',
-        sentences: [
-          'The service that takes our payments did not answer as it should. Nothing was charged; please try again in a few minutes.',
-        ],
-        link: { href: '/give', text: 'Back to the gift' },
+        title: membership.trouble,
+        sentences: [give.troubleText],
+        link: { href: '/give', text: give.back },
       });
       return sendPage(response, page, 502);
     }

@@ -7,9 +7,10 @@ import { listNewsletters } from '../../newsletters/newsletter.ts';
 import { sendPage } from '../send-page.ts';
 import type { WebSetting } from '../web-setting.ts';
 import { newsletterChoice } from './choices.ts';
-import { formFacts, honeypot } from './form-facts.ts';
+import { formFacts, honeypot, languageField } from './form-facts.ts';
 import { readSite } from './reader-site.ts';
 import { consentWords, forms } from './sign-up-words.ts';
+import { type Visit, visitOf } from './visit.ts';
 
 export type FilledNewsletters = {
   readonly chosen: readonly string[];
@@ -18,23 +19,27 @@ export type FilledNewsletters = {
 };
 
 export async function renderNewsletters(
-  setting: WebSetting,
+  visit: Visit,
   filled: FilledNewsletters = { chosen: [], email: '', problems: [] },
 ): Promise<VNode> {
-  const [{ site, publication }, all, archived] = await Promise.all([
-    readSite(setting),
-    listNewsletters(setting.db),
-    listArchivedNewsletterIds(setting.db),
+  const [{ site }, all, archived] = await Promise.all([
+    readSite(visit),
+    listNewsletters(visit.db),
+    listArchivedNewsletterIds(visit.db),
   ]);
   const newsletters = all.filter(({ isOpen }) => isOpen);
   return NewslettersPage({
     site,
-    canonical: `${setting.publicUrl}/newsletters`,
+    canonical: `${visit.publicUrl}/newsletters`,
     newsletters: newsletters.map((each) => ({ ...newsletterChoice(each), rhythms: each.rhythms })),
     archives: all.filter(({ id }) => archived.has(id)).map(({ slug, name }) => ({ slug, name })),
     ...filled,
-    words: consentWords(publication, []),
-    hidden: [{ name: 'form', value: forms.newsletters }, ...formFacts(setting, forms.newsletters)],
+    words: consentWords(visit, []),
+    hidden: [
+      { name: 'form', value: forms.newsletters },
+      ...formFacts(visit, forms.newsletters),
+      ...languageField(visit),
+    ],
     honeypot,
   });
 }
@@ -43,7 +48,7 @@ export async function renderNewsletters(
 export function createNewslettersRouter(setting: WebSetting): Router {
   const router = createRouter();
   router.get('/newsletters', async (_request, response) => {
-    sendPage(response, await renderNewsletters(setting));
+    sendPage(response, await renderNewsletters(await visitOf(setting, response)));
   });
   return router;
 }

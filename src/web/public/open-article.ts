@@ -18,13 +18,14 @@ import {
   takeFreeStory,
 } from '../../membership/access-passes.ts';
 import { type Tier, listTiers } from '../../membership/tiers.ts';
-import { readPublication } from '../../newsletters/publication.ts';
 import { isSameSecret } from '../../platform/random-tokens.ts';
 import { readSealedToken, sealToken } from '../../platform/signed-token.ts';
 import { textOf } from '../form-body.ts';
 import { meterCookie } from '../session-cookie.ts';
 import type { WebSetting } from '../web-setting.ts';
 import { csrfField, findReader } from './account/account-door.ts';
+import type { Visit } from './visit.ts';
+import type { Words } from '../../../templates/words/languages.ts';
 
 /** How far a story is open on this visit, and what the page says about it. */
 export type ArticleOpening = {
@@ -83,26 +84,22 @@ function takeFromCookie(
   return { mayRead: true, left: left - 1 };
 }
 
-const freeWords = (left: number): string => {
-  if (left <= 0) return 'This is the last of this month’s free stories.';
-  return left === 1
-    ? 'You read this one free. One more is free this month.'
-    : `You read this one free. ${left} more are free this month.`;
-};
+const freeWords = (left: number, { article }: Words): string =>
+  left <= 0 ? article.lastFree : article.free(left);
 
 /**
  * Decides how far a story is open to whoever asks. In this order: what they hold, a gift link, the link of a newsletter,
  * one of the month's free stories. Only the last is ever used up by reading, and a HEAD request takes nothing.
  */
 export async function openArticle(
-  setting: WebSetting,
+  visit: Visit,
   request: Request,
   response: Response,
   article: Article,
 ): Promise<ArticleOpening> {
-  if (article.access.level === 'everyone') return closedOpening(setting, article);
-  const { db, clock } = setting;
-  const [tiers, reader] = await Promise.all([listTiers(db), findReader(setting, request)]);
+  if (article.access.level === 'everyone') return closedOpening(visit, article);
+  const { db, clock, words } = visit;
+  const [tiers, reader] = await Promise.all([listTiers(db), findReader(visit, request)]);
   const need = needOf(article, tiers);
   const holder = reader ? await holderOf(db, reader.subscriber.id) : anybody;
   const about = { leastTierName: nameOfTier(article, tiers), isSignedIn: reader !== null, usedUp: false };
@@ -115,18 +112,18 @@ export async function openArticle(
   }
   const gift = textOf(request.query, 'gift');
   if (gift !== '' && (await openGiftLink(db, gift, article.id)))
-    return { ...about, decision: decide('gift'), notice: 'A reader of ours has given you this story.' };
+    return { ...about, decision: decide('gift'), notice: words.article.given };
   if (!article.access.isMetered) return { ...about, decision: held };
   const pass = textOf(request.query, 'n');
   if (pass !== '' && isSameSecret(pass, article.linkPass))
     return { ...about, decision: decide('newsletter link') };
   const { freeStories } = await readAccessSetting(db);
   if (freeStories === 0 || request.method === 'HEAD') return { ...about, decision: held };
-  const month = monthOf(clock(), (await readPublication(db)).timeZone);
+  const month = monthOf(clock(), visit.publication.timeZone);
   const outcome = reader
     ? await takeFreeStory(db, { subscriberId: reader.subscriber.id, articleId: article.id, month })
-    : takeFromCookie(setting, request, response, { articleId: article.id, month, freeStories });
+    : takeFromCookie(visit, request, response, { articleId: article.id, month, freeStories });
   return outcome.mayRead
-    ? { ...about, decision: decide('free story'), notice: freeWords(outcome.left) }
+    ? { ...about, decision: decide('free story'), notice: freeWords(outcome.left, words) }
     : { ...about, decision: held, usedUp: true };
 }

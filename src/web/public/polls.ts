@@ -1,5 +1,7 @@
 import express, { type Response, type Router, Router as createRouter } from 'express';
 import { PollPage, PollResultPage } from '../../../templates/pages/reader/poll-page.tsx';
+import { inTongue } from '../../../templates/pages/reader/tongue.tsx';
+import { findSubscriberBy } from '../../audience/subscribers.ts';
 import { type AskedPoll, answerPoll, findPoll } from '../../editions/polls.ts';
 import { textOf } from '../form-body.ts';
 import { sendPage } from '../send-page.ts';
@@ -8,6 +10,7 @@ import { renderLinkProblem } from './fresh-link.ts';
 import { readSite } from './reader-site.ts';
 import { sendSample } from './sample-page.ts';
 import { tokenPage } from './token-page.ts';
+import { type Visit, visitOf } from './visit.ts';
 
 const readAnswer = express.urlencoded({ extended: false, limit: '1kb' });
 
@@ -20,13 +23,22 @@ export function createPollsRouter(setting: WebSetting): Router {
   const router = createRouter();
   router.use('/polls', tokenPage);
 
+  const visitOfReader = async (response: Response, { reader }: AskedPoll): Promise<Visit> => {
+    const subscriber = await findSubscriberBy(db, { id: reader.recipientId });
+    return visitOf(setting, response, { reader: subscriber?.language ?? null });
+  };
+
+  const sendUnknown = async (response: Response): Promise<void> =>
+    sendPage(response, await renderLinkProblem(await visitOf(setting, response), 'unknown'), 404);
+
   async function ask(
     response: Response,
     token: string,
     asked: AskedPoll,
-    { chosen, problem }: { readonly chosen: number | null; readonly problem?: string },
+    { chosen, isRefused = false }: { readonly chosen: number | null; readonly isRefused?: boolean },
   ): Promise<void> {
-    const { site } = await readSite(setting);
+    const visit = await visitOfReader(response, asked);
+    const { site } = await readSite(visit);
     const page = PollPage({
       site,
       edition: asked.edition.subject,
@@ -35,9 +47,9 @@ export function createPollsRouter(setting: WebSetting): Router {
       chosen,
       given: asked.answers.find(({ place }) => place === asked.given)?.words,
       post: { action: `/polls/${token}/${asked.poll}`, hidden: [] },
-      problem,
+      problem: isRefused ? visit.words.poll.chooseOne : undefined,
     });
-    sendPage(response, page, problem === undefined ? 200 : 422);
+    sendPage(response, page, isRefused ? 422 : 200);
   }
 
   router.get('/polls/sample/:poll{/:answer}', (_request, response) => sendSample(setting, response, 'poll'));
@@ -45,12 +57,12 @@ export function createPollsRouter(setting: WebSetting): Router {
   router.get('/polls/:token/:poll{/:answer}', async (request, response) => {
     const { token, poll } = request.params;
     const asked = await findPoll(db, keys, token, poll);
-    if (!asked) return sendPage(response, await renderLinkProblem(setting, 'unknown'), 404);
+    if (!asked) return sendUnknown(response);
     const place = Number(textOf(request.params, 'answer'));
     const isOffered = asked.answers.some((answer) => answer.place === place);
     if (isOffered || asked.given === null)
       return ask(response, token, asked, { chosen: isOffered ? place : null });
-    const { site } = await readSite(setting);
+    const { site } = await visitOfReader(response, asked).then(readSite);
     return sendPage(
       response,
       PollResultPage({
@@ -68,10 +80,11 @@ export function createPollsRouter(setting: WebSetting): Router {
   router.post('/polls/:token/:poll', readAnswer, async (request, response) => {
     const { token, poll } = request.params;
     const asked = await findPoll(db, keys, token, poll);
-    if (!asked) return sendPage(response, await renderLinkProblem(setting, 'unknown'), 404);
+    if (!asked) return sendUnknown(response);
     const isCounted = await answerPoll(db, asked, Number(textOf(request.body, 'answer')));
-    if (!isCounted) return ask(response, token, asked, { chosen: null, problem: 'Please choose an answer' });
-    return response.redirect(303, `/polls/${token}/${poll}`);
+    if (!isCounted) return ask(response, token, asked, { chosen: null, isRefused: true });
+    const visit = await visitOfReader(response, asked);
+    return response.redirect(303, inTongue(`/polls/${token}/${poll}`, visit));
   });
   return router;
 }

@@ -4,10 +4,10 @@ import {
   PreferencesPage,
   PreferencesProblemPage,
 } from '../../../templates/pages/reader/preferences-page.tsx';
-import type { FieldProblem } from '../../../templates/pages/reader/problems.tsx';
 import { LeftAllPage } from '../../../templates/pages/reader/unsubscribe-page.tsx';
 import {
   type Preferences,
+  findLanguageByLink,
   isCurrent,
   leaveEverythingByLink,
   pauseReader,
@@ -19,10 +19,10 @@ import { listSections } from '../../articles/sections.ts';
 import { readPlans } from '../../editions/digests/plan.ts';
 import { readTierName } from '../../membership/entitlements.ts';
 import { type Rhythm, isRhythm } from '../../newsletters/newsletter.ts';
-import type { Publication } from '../../newsletters/publication.ts';
+import { offeredLanguages } from '../../newsletters/publication.ts';
 import type { Db } from '../../platform/db.ts';
 import { textOf, textsOf } from '../form-body.ts';
-import { fullDayMoment } from '../moments.ts';
+import { type Zone, fullDayMoment } from '../moments.ts';
 import { sendPage } from '../send-page.ts';
 import type { WebSetting } from '../web-setting.ts';
 import { newsletterChoice } from './choices.ts';
@@ -30,15 +30,12 @@ import { freshLinkForm } from './fresh-link.ts';
 import { readSite } from './reader-site.ts';
 import { sendSample } from './sample-page.ts';
 import { tokenPage } from './token-page.ts';
+import { visitOf } from './visit.ts';
+import type { ReaderProblem } from '../../../templates/words/languages.ts';
 
 const pauseWeeks = [2, 4, 8];
 
-const doneWords: Readonly<Record<string, string>> = {
-  saved: 'Saved. This is what you get from now on.',
-  paused: 'Paused. Nothing comes until the day below.',
-  resumed: 'The pause is over. Everything comes as before.',
-  undone: 'Undone. Everything comes as before.',
-};
+const doneActs = ['saved', 'paused', 'resumed', 'undone'] as const;
 
 /** The sections to choose from: all of them, where the digests of a newsletter go by what readers follow. */
 async function sectionsToFollow(db: Db) {
@@ -47,8 +44,8 @@ async function sectionsToFollow(db: Db) {
 }
 
 type Shown = {
-  readonly done?: string | undefined;
-  readonly problems?: readonly FieldProblem[];
+  readonly done?: (typeof doneActs)[number] | undefined;
+  readonly badName?: ReaderProblem;
   readonly name?: string;
 };
 
@@ -60,25 +57,21 @@ export function createPreferencesRouter(setting: WebSetting): Router {
   const postTo = (token: string, act = '') => ({ action: pathOf(token, act), hidden: [] });
   const afterWeeks = (weeks: number): Date => new Date(clock().getTime() + weeks * 7 * 86_400_000);
 
-  function pauseOf(
-    { pausedUntil, lines }: Preferences,
-    token: string,
-    publication: Publication,
-  ): Pause | undefined {
+  function pauseOf({ pausedUntil, lines }: Preferences, token: string, zone: Zone): Pause | undefined {
     if (pausedUntil) {
-      const returns = fullDayMoment(pausedUntil, publication);
+      const returns = fullDayMoment(pausedUntil, zone);
       return { kind: 'paused', returns, post: postTo(token, '/resume') };
     }
     if (!lines.some(({ subscription }) => isCurrent(subscription))) return undefined;
     const lengths = pauseWeeks.map((weeks) => ({
       weeks,
-      returns: fullDayMoment(afterWeeks(weeks), publication),
+      returns: fullDayMoment(afterWeeks(weeks), zone),
     }));
     return { kind: 'possible', post: postTo(token, '/pause'), lengths };
   }
 
   async function sendProblem(response: Response): Promise<void> {
-    const { site } = await readSite(setting);
+    const { site } = await readSite(await visitOf(setting, response));
     sendPage(response, PreferencesProblemPage({ site, ...freshLinkForm(setting) }), 404);
   }
 
@@ -86,8 +79,9 @@ export function createPreferencesRouter(setting: WebSetting): Router {
     const preferences = await readPreferences(db, keys, token);
     if (!preferences) return sendProblem(response);
     const { subscriber, maskedAddress, lines, followedSections } = preferences;
-    const [{ site, publication }, tier, sections] = await Promise.all([
-      readSite(setting),
+    const visit = await visitOf(setting, response, { reader: subscriber.language });
+    const [{ site, publication, zone }, tier, sections] = await Promise.all([
+      readSite(visit),
       readTierName(db, subscriber.id),
       sectionsToFollow(db),
     ]);
@@ -109,10 +103,11 @@ export function createPreferencesRouter(setting: WebSetting): Router {
           name,
           isFollowed: followedSections.includes(id),
         })),
+        languages: offeredLanguages(publication),
         save: postTo(token),
-        done: shown.done,
-        problems: shown.problems ?? [],
-        pause: pauseOf(preferences, token, publication),
+        done: shown.done && visit.words.preferences[shown.done],
+        problems: shown.badName ? [{ field: 'name', message: visit.words.problems[shown.badName] }] : [],
+        pause: pauseOf(preferences, token, zone),
         leaveAll: postTo(token, '/leave-all'),
       }),
       status,
@@ -123,7 +118,9 @@ export function createPreferencesRouter(setting: WebSetting): Router {
   router.get('/preferences/sample', (_request, response) => sendSample(setting, response, 'preferences'));
 
   router.get('/preferences/:token', (request, response) =>
-    show(response, request.params.token, { done: doneWords[textOf(request.query, 'done')] }),
+    show(response, request.params.token, {
+      done: doneActs.find((act) => act === textOf(request.query, 'done')),
+    }),
   );
 
   router.post('/preferences/:token', async (request, response) => {
@@ -144,12 +141,17 @@ export function createPreferencesRouter(setting: WebSetting): Router {
       textOf(request.body, 'sections') === ''
         ? undefined
         : (await sectionsToFollow(db)).filter(({ slug }) => ticked.includes(slug)).map(({ id }) => id);
-    const outcome = await savePreferences(db, keys, token, { name, newsletters, sections });
+    const outcome = await savePreferences(db, keys, token, {
+      name,
+      newsletters,
+      sections,
+      language: textOf(request.body, 'language'),
+    });
     switch (outcome.kind) {
       case 'saved':
         return response.redirect(303, pathOf(token, '?done=saved'));
       case 'bad-name':
-        return show(response, token, { name, problems: [{ field: 'name', message: outcome.message }] }, 422);
+        return show(response, token, { name, badName: outcome.why }, 422);
       case 'unknown':
         return sendProblem(response);
       default:
@@ -173,9 +175,10 @@ export function createPreferencesRouter(setting: WebSetting): Router {
 
   router.post('/preferences/:token/leave-all', async (request, response) => {
     const { token } = request.params;
+    const reader = await findLanguageByLink(db, keys, token);
     const maskedAddress = await leaveEverythingByLink(db, keys, token);
     if (maskedAddress === null) return sendProblem(response);
-    const { site } = await readSite(setting);
+    const { site } = await readSite(await visitOf(setting, response, { reader }));
     sendPage(response, LeftAllPage({ site, maskedAddress, undo: postTo(token, '/undo') }));
   });
 

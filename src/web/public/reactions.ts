@@ -10,6 +10,7 @@ import { securityHeaders } from '../security-headers.ts';
 import { sendPage } from '../send-page.ts';
 import type { WebSetting } from '../web-setting.ts';
 import { readSite } from './reader-site.ts';
+import { visitOf } from './visit.ts';
 
 /** One transparent point. */
 const emptyGif = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64');
@@ -53,23 +54,22 @@ export function createReactionRouter(setting: WebSetting): Router {
   /** The same for a forged, a broken and a forgotten link. */
   function sendUnknown(request: Request, response: Response): void {
     pageHeaders(request, response, () => {
-      readSite(setting).then(
-        ({ site }) =>
-          sendPage(
-            response,
-            MessagePage({
-              site,
-              title: 'This link leads nowhere',
-              sentences: [
-                'It may have been cut on its way to you, or it is very old.',
-                'Try it again from the mail itself; all our stories are on the front page.',
-              ],
-              link: { href: '/', text: 'To the front page' },
-            }),
-            404,
-          ),
-        () => response.status(503).type('text/plain').send('Please try again in a minute.\n'),
-      );
+      visitOf(setting, response)
+        .then(async (visit) => ({ ...(await readSite(visit)), words: visit.words }))
+        .then(
+          ({ site, words: { badLink, frame } }) =>
+            sendPage(
+              response,
+              MessagePage({
+                site,
+                title: badLink.nowhere,
+                sentences: badLink.nowhereText,
+                link: { href: '/', text: frame.toFront },
+              }),
+              404,
+            ),
+          () => response.status(503).type('text/plain').send('Please try again in a minute.\n'),
+        );
     });
   }
 

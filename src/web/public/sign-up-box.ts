@@ -3,12 +3,13 @@ import type { FieldProblem } from '../../../templates/pages/reader/problems.tsx'
 import type { NewsroomForm } from '../../audience/forms/newsroom-forms.ts';
 import { type Tier, listTiers } from '../../membership/tiers.ts';
 import { type Newsletter, isRhythm, listNewsletters } from '../../newsletters/newsletter.ts';
-import type { Publication } from '../../newsletters/publication.ts';
 import type { WebSetting } from '../web-setting.ts';
 import { newsletterChoice, tierChoice } from './choices.ts';
-import { formFacts, honeypot } from './form-facts.ts';
+import { formFacts, honeypot, languageField } from './form-facts.ts';
 import type { PostedSignUp } from './posted-sign-up.ts';
 import { consentWords } from './sign-up-words.ts';
+import type { Visit } from './visit.ts';
+import type { Words } from '../../../templates/words/languages.ts';
 
 /** What was typed into a box, and why it came back. */
 export type RefusedBox = {
@@ -32,7 +33,6 @@ export async function readOffer(
 }
 
 export type BoxPlace = {
-  readonly publication: Publication;
   readonly form: NewsroomForm;
   readonly offer: FormOffer;
   /** What the place itself is about: the newsletter of its story. */
@@ -57,14 +57,14 @@ export function offeredBy(
 const onOffer = ({ form, offer }: BoxPlace): readonly Newsletter[] =>
   form.newsletters.length === 0 ? offer.open : offeredBy(form, offer.open);
 
-function choicesOf(place: BoxPlace): SignUpBoxProps['choices'] {
+function choicesOf(place: BoxPlace, words: Words): SignUpBoxProps['choices'] {
   const { form, offer, refused } = place;
   if (!form.showsChoices) return undefined;
   const newsletters = onOffer(place);
   const rhythm = refused?.typed.rhythm;
   return {
     newsletters: newsletters.map(newsletterChoice),
-    tiers: offer.tiers.map(tierChoice),
+    tiers: offer.tiers.map((tier) => tierChoice(tier, words)),
     chosen: {
       newsletters: refused?.typed.newsletters ?? [],
       rhythm: isRhythm(rhythm) ? rhythm : (newsletters[0]?.defaultRhythm ?? 'daily'),
@@ -77,11 +77,12 @@ type BlockWords = Partial<Pick<SignUpBoxProps, 'id' | 'kicker' | 'headline' | 'p
 
 /** A form of the newsroom as a box. What the story's own block says comes first, then the form's words. */
 export function signUpBox(
-  setting: Pick<WebSetting, 'keys' | 'clock'>,
+  visit: Pick<Visit, 'keys' | 'clock' | 'publication' | 'language' | 'words'>,
   place: BoxPlace,
   block: BlockWords = {},
 ): SignUpBoxProps {
-  const { publication, form, offer, articleSlug, refused } = place;
+  const { publication, words } = visit;
+  const { form, offer, articleSlug, refused } = place;
   const offered = offeredBy(form, offer.open, place.newsletter);
   const [first] = offered;
   const fixed = form.showsChoices ? [] : offered;
@@ -96,9 +97,9 @@ export function signUpBox(
     article: articleSlug,
     tier: form.showsChoices ? undefined : (form.tier ?? undefined),
     asksName: form.asksName,
-    choices: choicesOf(place),
-    words: consentWords(publication, fixed),
-    hidden: formFacts(setting, form.slug),
+    choices: choicesOf(place, words),
+    words: consentWords(visit, fixed),
+    hidden: [...formFacts(visit, form.slug), ...languageField(visit)],
     honeypot,
     email: refused?.typed.email,
     name: refused?.typed.name,

@@ -10,7 +10,7 @@ import { type Newsletter, isRhythm, listNewsletters } from '../../newsletters/ne
 import type { WebSetting } from '../web-setting.ts';
 import { renderArticle } from './article.ts';
 import { newsletterChoice, tierChoice } from './choices.ts';
-import { formFacts, honeypot } from './form-facts.ts';
+import { formFacts, honeypot, languageField } from './form-facts.ts';
 import { renderFormPage } from './forms/form-page.ts';
 import { renderFrontPage } from './front-page.ts';
 import { closedOpening } from './open-article.ts';
@@ -19,18 +19,19 @@ import { type PostedSignUp, carryOn } from './posted-sign-up.ts';
 import { readSite } from './reader-site.ts';
 import { offeredBy } from './sign-up-box.ts';
 import { consentWords, forms } from './sign-up-words.ts';
+import type { Visit } from './visit.ts';
 
 export type SignUpFilling = Omit<PostedSignUp, 'form' | 'facts'>;
 
 /** The hosted form with what stands in it. */
 export async function renderSignUp(
-  setting: WebSetting,
+  visit: Visit,
   filling: SignUpFilling,
   problems: readonly FieldProblem[] = [],
 ): Promise<VNode> {
-  const { db } = setting;
-  const [{ site, publication }, newsletters, tiers] = await Promise.all([
-    readSite(setting),
+  const { db, words } = visit;
+  const [{ site }, newsletters, tiers] = await Promise.all([
+    readSite(visit),
     listNewsletters(db, { openOnly: true }),
     listTiers(db),
   ]);
@@ -39,15 +40,20 @@ export async function renderSignUp(
   return SignUpPage({
     site,
     newsletters: newsletters.map(newsletterChoice),
-    tiers: tiers.map(tierChoice),
+    tiers: tiers.map((tier) => tierChoice(tier, words)),
     values: {
       ...filling,
       rhythm: isRhythm(filling.rhythm) ? filling.rhythm : (first?.defaultRhythm ?? 'daily'),
       tier: (tiers.find(({ slug }) => slug === filling.tier) ?? tiers[0])?.slug ?? '',
     },
     problems,
-    words: consentWords(publication, []),
-    hidden: [{ name: 'form', value: forms.page }, ...article, ...formFacts(setting, forms.page)],
+    words: consentWords(visit, []),
+    hidden: [
+      { name: 'form', value: forms.page },
+      ...article,
+      ...formFacts(visit, forms.page),
+      ...languageField(visit),
+    ],
     honeypot,
   });
 }
@@ -86,7 +92,7 @@ function hasField(form: NewsroomForm, field: string): boolean {
 
 /** The very form it came from, filled in, with the reason at the field; the hosted one where that cannot show it. */
 export async function renderRefused(
-  setting: WebSetting,
+  visit: Visit,
   posted: PostedSignUp,
   { article, form }: SignUpOrigin,
   problem: FieldProblem,
@@ -94,61 +100,57 @@ export async function renderRefused(
   if (form && hasField(form, problem.field)) {
     const refused = { typed: posted, problem };
     if (form.place === 'story' && article) {
-      const access = await closedOpening(setting, article);
-      return renderArticle(setting, article, { access, refused });
+      const access = await closedOpening(visit, article);
+      return renderArticle(visit, article, { access, refused });
     }
-    if (form.place === 'front') return renderFrontPage(setting, refused);
-    return renderFormPage(setting, form, { articleSlug: posted.article || undefined, refused });
+    if (form.place === 'front') return renderFrontPage(visit, refused);
+    return renderFormPage(visit, form, { articleSlug: posted.article || undefined, refused });
   }
   if (posted.form === forms.newsletters && (problem.field === 'email' || problem.field === 'newsletter')) {
-    return renderNewsletters(setting, {
+    return renderNewsletters(visit, {
       chosen: posted.newsletters,
       email: posted.email,
       problems: [problem],
     });
   }
-  return renderSignUp(setting, posted, [problem]);
+  return renderSignUp(visit, posted, [problem]);
 }
 
 /** What the page with one button carries: everything that came, and the facts that a person saw this address on it. */
 export type Press = { readonly waitSeconds: number; readonly facts: FormFacts | null };
 
-function carriedWith(
-  setting: WebSetting,
-  posted: PostedSignUp,
-  { wanted }: SignUpOrigin,
-  facts: FormFacts | null,
-) {
+function carriedWith(visit: Visit, posted: PostedSignUp, { wanted }: SignUpOrigin, facts: FormFacts | null) {
   // Pressed too early: the wait goes on and does not begin anew.
-  const since = facts?.pressedFor === posted.email ? facts.at : setting.clock().getTime();
+  const since = facts?.pressedFor === posted.email ? facts.at : visit.clock().getTime();
   return {
     action: '/signup',
     hidden: [
       ...carryOn({ ...posted, newsletters: wanted.map(({ slug }) => slug) }),
-      ...formFacts(setting, posted.form, { at: since, pressedFor: posted.email }),
+      ...formFacts(visit, posted.form, { at: since, pressedFor: posted.email }),
+      ...languageField(visit),
     ],
   };
 }
 
 /** The page with one button, for a post that a machine may have made. */
 export async function renderOneButton(
-  setting: WebSetting,
+  visit: Visit,
   posted: PostedSignUp,
   origin: SignUpOrigin,
   { waitSeconds, facts }: Press,
 ): Promise<VNode> {
-  const { site, publication } = await readSite(setting);
+  const { site } = await readSite(visit);
   const offered = suggestAddress(posted.email);
   return OneButtonPage({
     site,
     email: posted.email,
     newsletters: origin.wanted.map(({ name }) => name),
-    words: consentWords(publication, origin.fixed),
-    post: carriedWith(setting, posted, origin, facts),
+    words: consentWords(visit, origin.fixed),
+    post: carriedWith(visit, posted, origin, facts),
     waitSeconds,
     suggestion:
       offered === null || waitSeconds > 0
         ? undefined
-        : { offered, post: carriedWith(setting, { ...posted, email: offered }, origin, null) },
+        : { offered, post: carriedWith(visit, { ...posted, email: offered }, origin, null) },
   });
 }

@@ -1,5 +1,5 @@
 import type { Newsletter } from '../../newsletters/newsletter.ts';
-import type { Publication } from '../../newsletters/publication.ts';
+import type { Visit } from './visit.ts';
 
 /** The pages of ours that are forms themselves; every other form is one the newsroom keeps, under its own slug. */
 export const forms = { page: 'sign-up page', newsletters: 'newsletters page' };
@@ -11,10 +11,10 @@ export const forms = { page: 'sign-up page', newsletters: 'newsletters page' };
  * @param fixed the newsletters the form asks for; none where the reader ticks them
  */
 export function consentWords(
-  publication: Pick<Publication, 'name'>,
+  { publication, words }: Pick<Visit, 'publication' | 'words'>,
   fixed: ReadonlyArray<Pick<Newsletter, 'frequency'>>,
 ): string {
   const [only, second] = fixed;
   const frequency = only && !second ? `${only.frequency}. ` : '';
-  return `${frequency}We use your address to send you what you choose from ${publication.name}, nothing else. One click in every mail ends it.`;
+  return `${frequency}${words.consent(publication.name)}`;
 }

@@ -4,7 +4,6 @@ import { type GuardOutcome, guardSignUp } from '../../audience/guard/guard-sign-
 import { makeEmptyRef } from '../../audience/sign-up.ts';
 import { parseAddress } from '../../delivery/address.ts';
 import { join } from '../../membership/join.ts';
-import { readPublication } from '../../newsletters/publication.ts';
 import { shortenedNetwork } from '../client-network.ts';
 import { inEvenTime } from '../even-time.ts';
 import { textOf, textsOf } from '../form-body.ts';
@@ -24,15 +23,13 @@ import {
   renderSignUp,
 } from './sign-up-page.ts';
 import { consentWords } from './sign-up-words.ts';
+import { type Visit, visitOf } from './visit.ts';
+import type { ReaderProblem } from '../../../templates/words/languages.ts';
 
-const badAddress: FieldProblem = {
-  field: 'email',
-  message: 'Please check the address: it should look like name@example.org',
-};
-const nothingTicked: FieldProblem = {
-  field: 'newsletter',
-  message: 'Please choose at least one newsletter',
-};
+type Refusal = { readonly field: FieldProblem['field']; readonly why: ReaderProblem };
+
+const badAddress: Refusal = { field: 'email', why: 'badAddress' };
+const nothingTicked: Refusal = { field: 'newsletter', why: 'nothingTicked' };
 
 /** What a story is called in a system that is not ours. */
 const foreignArticle = /^[a-z0-9][a-z0-9._/-]{0,119}$/i;
@@ -42,7 +39,7 @@ const articleSlugOf = ({ article }: PostedSignUp, origin: SignUpOrigin): string 
   origin.article?.slug ??
   (origin.form?.place === 'elsewhere' && foreignArticle.test(article) ? article : undefined);
 
-type Asked = { readonly posted: PostedSignUp; readonly origin: SignUpOrigin };
+type Asked = { readonly visit: Visit; readonly posted: PostedSignUp; readonly origin: SignUpOrigin };
 
 /**
  * `/signup`: the hosted form, and the one path of every sign-up. Pages, snippets, the script and the frame all post here, and
@@ -61,18 +58,24 @@ export function createSignUpRouter(setting: WebSetting, limits: SignUpLimits): R
         : (await findOrigin(setting, asked)).wanted.map(({ slug }) => slug);
     sendPage(
       response,
-      await renderSignUp(setting, { ...asked, newsletters, email: textOf(request.query, 'email') }),
+      await renderSignUp(await visitOf(setting, response), {
+        ...asked,
+        newsletters,
+        email: textOf(request.query, 'email'),
+      }),
     );
   });
 
   router.post('/signup', async (request, response) => {
     const posted = readPostedSignUp(setting, request.body);
-    const asked = { posted, origin: await findOrigin(setting, posted) };
+    const origin = await findOrigin(setting, posted);
+    const visit = await visitOf(setting, response, { form: origin.form?.language });
+    const asked = { visit, posted, origin };
     if (isMachine(request.body)) {
       const ref = makeEmptyRef(setting, posted.email);
-      return answerAsked(setting, request, response, { ref, ...asked });
+      return answerAsked(visit, request, response, { ref, ...asked });
     }
-    if (asked.origin.form?.isEnabled === false) return sendFormClosed(setting, response);
+    if (asked.origin.form?.isEnabled === false) return sendFormClosed(visit, response);
     if (!parseAddress(posted.email)) return refuse(request, response, asked, badAddress);
     if (asked.origin.wanted.length === 0) return refuse(request, response, asked, nothingTicked);
     const outcome = await guardSignUp(db, {
@@ -96,12 +99,12 @@ export function createSignUpRouter(setting: WebSetting, limits: SignUpLimits): R
       case 'pass':
         return take(request, response, asked);
       case 'refused':
-        return refuse(request, response, asked, { field: 'email', message: outcome.message });
+        return refuse(request, response, asked, { field: 'email', why: outcome.why });
       case 'work':
-        return answerPuzzle(setting, response, { bits: outcome.bits, ...asked });
+        return answerPuzzle(asked.visit, response, { bits: outcome.bits, ...asked });
       case 'press': {
         const press = { waitSeconds: outcome.waitSeconds, facts: asked.posted.facts };
-        return sendPage(response, await renderOneButton(setting, asked.posted, asked.origin, press));
+        return sendPage(response, await renderOneButton(asked.visit, asked.posted, asked.origin, press));
       }
       default:
         return outcome satisfies never;
@@ -110,9 +113,8 @@ export function createSignUpRouter(setting: WebSetting, limits: SignUpLimits): R
 
   /** Within the limits, the sign-up itself. */
   async function take(request: Request, response: Response, asked: Asked): Promise<void> {
-    const { posted, origin } = asked;
+    const { visit, posted, origin } = asked;
     await limits.countAsking(request, posted.email);
-    const words = consentWords(await readPublication(db), origin.fixed);
     const ask = {
       email: posted.email,
       name: posted.name,
@@ -121,27 +123,29 @@ export function createSignUpRouter(setting: WebSetting, limits: SignUpLimits): R
       tier: posted.tier || undefined,
       newsletters: origin.wanted.map(({ slug }) => slug),
       articleSlug: articleSlugOf(posted, origin),
-      words,
+      words: consentWords(visit, origin.fixed),
+      language: visit.language,
       network: shortenedNetwork(request),
     };
     const outcome = await inEvenTime(() => join(db, setting, ask));
     if (outcome.kind === 'refused') return refuse(request, response, asked, outcome);
     await limits.takeResend(posted.email);
     await ring('deliver-urgent');
-    return answerAsked(setting, request, response, { ref: outcome.ref, ...asked });
+    return answerAsked(visit, request, response, { ref: outcome.ref, ...asked });
   }
 
   async function refuse(
     request: Request,
     response: Response,
-    { posted, origin }: Asked,
-    problem: FieldProblem,
+    { visit, posted, origin }: Asked,
+    { field, why }: Refusal,
   ): Promise<void> {
+    const message = visit.words.problems[why];
     if (wantsJson(request)) {
-      response.status(422).json({ problem: problem.message, field: problem.field });
+      response.status(422).json({ problem: message, field });
       return;
     }
-    sendPage(response, await renderRefused(setting, posted, origin, problem), 422);
+    sendPage(response, await renderRefused(visit, posted, origin, { field, message }), 422);
   }
 
   return router;

@@ -8,6 +8,7 @@ import { sendPage } from '../send-page.ts';
 import type { WebSetting } from '../web-setting.ts';
 import { readSite } from './reader-site.ts';
 import { tokenPage } from './token-page.ts';
+import { visitInEnglish } from './visit.ts';
 
 /** `/sponsor/:token`: what a sponsor's links did; whoever has the link may look, until it is over. */
 export function createSponsorReportRouter(setting: WebSetting): Router {
@@ -16,7 +17,7 @@ export function createSponsorReportRouter(setting: WebSetting): Router {
 
   router.get('/sponsor/:token', tokenPage, async (request, response) => {
     const [{ site, publication }, opened] = await Promise.all([
-      readSite(setting),
+      visitInEnglish(setting).then(readSite),
       openSponsorReport(db, keys, textOf(request.params, 'token'), clock()),
     ]);
     if (opened.kind !== 'open') {

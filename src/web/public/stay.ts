@@ -6,6 +6,7 @@ import type { WebSetting } from '../web-setting.ts';
 import { renderLinkProblem } from './fresh-link.ts';
 import { readSite } from './reader-site.ts';
 import { tokenPage } from './token-page.ts';
+import { visitOf } from './visit.ts';
 
 /** `/stay/:token`: the question whether a newsletter shall still come; the button answers, looking does not. */
 export function createStayRouter(setting: WebSetting): Router {
@@ -16,8 +17,9 @@ export function createStayRouter(setting: WebSetting): Router {
   router.get('/stay/:token', async (request, response) => {
     const { token } = request.params;
     const found = await findStayQuestion(db, keys, token);
-    if (!found) return sendPage(response, await renderLinkProblem(setting, 'unknown'), 404);
-    const { site } = await readSite(setting);
+    if (!found)
+      return sendPage(response, await renderLinkProblem(await visitOf(setting, response), 'unknown'), 404);
+    const { site } = await readSite(await visitOf(setting, response, { reader: found.language }));
     const { newsletter, maskedAddress, question, comes } = found;
     const isOpen = question.state === 'at rest' || (question.state === 'asked' && comes);
     const state = isOpen ? question.state : comes ? 'stays' : 'gone';
@@ -29,8 +31,9 @@ export function createStayRouter(setting: WebSetting): Router {
     const { token } = request.params;
     const stays = await stay(db, keys, token);
     const found = await findStayQuestion(db, keys, token);
-    if (!found) return sendPage(response, await renderLinkProblem(setting, 'unknown'), 404);
-    const { site } = await readSite(setting);
+    if (!found)
+      return sendPage(response, await renderLinkProblem(await visitOf(setting, response), 'unknown'), 404);
+    const { site } = await readSite(await visitOf(setting, response, { reader: found.language }));
     const { newsletter, maskedAddress } = found;
     const post = { action: `/stay/${token}`, hidden: [] };
     const state = stays ? 'stays' : 'gone';

@@ -1,5 +1,6 @@
 import express, { type Response, type Router, Router as createRouter } from 'express';
 import {
+  type LeavingReason,
   LeftAllPage,
   UndonePage,
   UnsubscribePage,
@@ -26,13 +27,9 @@ import { isOneClick, readSmallBody } from './one-click.ts';
 import { readSite } from './reader-site.ts';
 import { sendSample } from './sample-page.ts';
 import { tokenPage } from './token-page.ts';
+import { type Visit, visitOf } from './visit.ts';
 
-const reasons = [
-  { value: 'too often', label: 'Too often' },
-  { value: 'not for me', label: 'Not for me' },
-  { value: 'never asked', label: 'I never asked for it' },
-  { value: 'elsewhere', label: 'I read it elsewhere' },
-];
+const reasons: readonly LeavingReason[] = ['too often', 'not for me', 'never asked', 'elsewhere'];
 
 const readReason = express.urlencoded({ extended: false, limit: '1kb' });
 
@@ -48,7 +45,10 @@ export function createUnsubscribeRouter(setting: WebSetting): Router {
   const preferencesOf = ({ subscriber }: Unsubscription): string => preferencesUrl(keys, '', subscriber.id);
 
   const sendUnknown = async (response: Response): Promise<void> =>
-    sendPage(response, await renderLinkProblem(setting, 'unknown'), 404);
+    sendPage(response, await renderLinkProblem(await visitOf(setting, response), 'unknown'), 404);
+
+  const visitOfReader = (response: Response, { subscriber }: Unsubscription): Promise<Visit> =>
+    visitOf(setting, response, { reader: subscriber.language });
 
   async function showLeft(
     response: Response,
@@ -57,7 +57,7 @@ export function createUnsubscribeRouter(setting: WebSetting): Router {
     hasGivenReason = false,
   ): Promise<void> {
     const [{ site }, subscriptions] = await Promise.all([
-      readSite(setting),
+      visitOfReader(response, found).then(readSite),
       listSubscriptionsOf(db, found.subscriber.id),
     ]);
     const hasOthers = subscriptions.some(
@@ -79,9 +79,10 @@ export function createUnsubscribeRouter(setting: WebSetting): Router {
   }
 
   async function showStaying(response: Response, found: Unsubscription): Promise<void> {
-    const { site } = await readSite(setting);
+    const visit = await visitOfReader(response, found);
+    const { site } = await readSite(visit);
     const { newsletter, subscription, maskedAddress } = found;
-    const rhythm = rhythmInWords(newsletter, subscription?.rhythm ?? newsletter.defaultRhythm);
+    const rhythm = rhythmInWords(newsletter, subscription?.rhythm ?? newsletter.defaultRhythm, visit.words);
     sendPage(
       response,
       UndonePage({
@@ -101,7 +102,7 @@ export function createUnsubscribeRouter(setting: WebSetting): Router {
     const found = await findUnsubscription(db, keys, token);
     if (!found) return sendUnknown(response);
     if (found.subscription?.state === 'ended') return showLeft(response, token, found);
-    const { site } = await readSite(setting);
+    const { site } = await readSite(await visitOfReader(response, found));
     const { newsletter, maskedAddress } = found;
     const post = postTo(token);
     sendPage(
@@ -148,8 +149,8 @@ export function createUnsubscribeRouter(setting: WebSetting): Router {
     const { token } = request.params;
     const found = await findUnsubscription(db, keys, token);
     if (!found) return sendUnknown(response);
-    const reason = reasons.find(({ value }) => value === textOf(request.body, 'reason'));
-    if (reason) await giveLeavingReason(db, keys, token, reason.value);
+    const reason = reasons.find((each) => each === textOf(request.body, 'reason'));
+    if (reason) await giveLeavingReason(db, keys, token, reason);
     return showLeft(response, token, found, reason !== undefined);
   });
 
@@ -158,7 +159,7 @@ export function createUnsubscribeRouter(setting: WebSetting): Router {
     const found = await findUnsubscription(db, keys, token);
     const maskedAddress = await leaveEverythingFromMail(db, keys, token);
     if (!found || maskedAddress === null) return sendUnknown(response);
-    const { site } = await readSite(setting);
+    const { site } = await readSite(await visitOfReader(response, found));
     const undo = { action: `${preferencesOf(found)}/undo`, hidden: [] };
     sendPage(response, LeftAllPage({ site, maskedAddress, undo }));
   });

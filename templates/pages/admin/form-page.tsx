@@ -19,6 +19,8 @@ export interface FormDraft {
   readonly newsletters: readonly string[];
   readonly tier: string;
   readonly isEnabled: boolean;
+  /** Empty: the reader's own. */
+  readonly language: string;
 }
 
 /** What there is to paste on other sites. */
@@ -40,6 +42,8 @@ export interface AdminFormPageProps {
   readonly mayClose: boolean;
   readonly newsletters: readonly ChoiceOption[];
   readonly tiers: readonly ChoiceOption[];
+  /** What the paper offers; with one there is nothing to choose. */
+  readonly languages: readonly ChoiceOption[];
   readonly codes?: FormCodes | undefined;
   readonly notice?: string | undefined;
   readonly problems: readonly FieldProblem[];
@@ -125,7 +129,7 @@ const Words = ({ draft, problems }: AdminFormPageProps) => (
   </>
 );
 
-const Fields = ({ draft, newsletters, tiers, mayClose, problems }: AdminFormPageProps) => (
+const Fields = ({ draft, newsletters, tiers, languages, mayClose, problems }: AdminFormPageProps) => (
   <>
     <Tick id="asksName" name="asksName" value="yes" isTicked={draft.asksName} label="Asks for a name" />
     <Tick
@@ -151,6 +155,16 @@ const Fields = ({ draft, newsletters, tiers, mayClose, problems }: AdminFormPage
       options={[{ value: '', text: 'None: the reader chooses in the next step' }, ...tiers]}
       problems={problems}
     />
+    {languages.length > 1 && (
+      <Select
+        name="language"
+        label="Language"
+        hint="What it says beside your own words, and what its readers get. A page in one language wants that one."
+        value={draft.language}
+        options={[{ value: '', text: 'The reader’s own' }, ...languages]}
+        problems={problems}
+      />
+    )}
     {mayClose && (
       <Tick
         id="isEnabled"

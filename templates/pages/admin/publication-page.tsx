@@ -1,7 +1,7 @@
 import { PostForm } from '../reader/post-form.tsx';
 import type { FieldProblem } from '../reader/problems.tsx';
 import type { AdminSite } from './admin-frame.tsx';
-import { Input, TextArea } from './fields.tsx';
+import { type ChoiceOption, Input, Select, TextArea, Ticks } from './fields.tsx';
 import { SettingsFrame } from './settings-frame.tsx';
 
 export interface PublicationDraft {
@@ -14,17 +14,21 @@ export interface PublicationDraft {
   readonly senderAddress: string;
   readonly replyTo: string;
   readonly accent: string;
+  readonly language: string;
+  readonly otherLanguages: readonly string[];
 }
 
 export interface PublicationPageProps {
   readonly site: AdminSite;
   readonly draft: PublicationDraft;
+  /** What readers can be spoken to in. */
+  readonly languages: readonly ChoiceOption[];
   readonly notice?: string | undefined;
   readonly problems: readonly FieldProblem[];
 }
 
 /** The newsroom's title and who its mail is from. */
-export const PublicationPage = ({ site, draft, notice, problems }: PublicationPageProps) => (
+export const PublicationPage = ({ site, draft, languages, notice, problems }: PublicationPageProps) => (
   <SettingsFrame site={site} current="Publication" notice={notice} problems={problems}>
     <PostForm post={{ action: '/admin/settings', hidden: [site.csrf] }} class="stack narrow">
       <Input name="name" label="Title" value={draft.name} problems={problems} />
@@ -34,6 +38,22 @@ export const PublicationPage = ({ site, draft, notice, problems }: PublicationPa
         label="Tagline"
         hint="One line below the title."
         value={draft.tagline}
+        problems={problems}
+      />
+      <Select
+        name="language"
+        label="Language of pages and mails for readers"
+        hint="What you write stays as you wrote it; these pages are always in English."
+        value={draft.language}
+        options={languages}
+        problems={problems}
+      />
+      <Ticks
+        name="otherLanguages"
+        legend="Also offered"
+        hint="With another one ticked every reader page has a link to it, and readers keep the one they choose."
+        ticked={draft.otherLanguages}
+        options={languages}
         problems={problems}
       />
       <Input

@@ -40,6 +40,8 @@ export interface ReaderPageProps extends ReaderRecord {
   readonly confirmedAt: Moment | null;
   /** Where they signed up first. */
   readonly origin: string | null;
+  /** What our pages and mails speak to them, where the paper speaks more than one. */
+  readonly language: string | null;
   readonly subscriptions: readonly ReaderSubscription[];
   readonly tierRequest: { readonly name: string; readonly askedAt: Moment } | null;
   readonly held: readonly HeldTier[];
@@ -68,6 +70,7 @@ export const ReaderPage = (props: ReaderPageProps) => (
           confirmed <When at={props.confirmedAt} />
         </>
       )}
+      {props.language !== null && ` · reads in ${props.language}`}
     </p>
     <Subscriptions {...props} />
     <Tiers {...props} />

@@ -5,6 +5,9 @@ import type { FieldProblem } from './problems.tsx';
 import { ReaderFrame } from './reader-frame.tsx';
 import type { Site } from './site.ts';
 import { TextField } from './text-field.tsx';
+import { type Words, wordsIn } from '../../words/languages.ts';
+import { PaperLink } from './paper-link.tsx';
+import { Fill } from './tongue.tsx';
 
 export interface AccountSignInPageProps {
   readonly site: Site;
@@ -17,33 +20,36 @@ export interface AccountSignInPageProps {
 }
 
 /** Asks for an address and nothing else: the way in comes by mail. */
-export const AccountSignInPage = ({ site, post, honeypot, email, problems, why }: AccountSignInPageProps) => (
-  <ReaderFrame site={site} width="column" what="Sign in" isUnlisted hasProblem={problems.length > 0}>
-    <ErrorSummary problems={problems} />
-    <h1>Sign in</h1>
-    <p class="dek">{why ?? 'No password: we send a code to your address, and it lets you in.'}</p>
-    <PostForm post={post} class="stack">
-      <Honeypot name={honeypot} />
-      <TextField
-        id="email"
-        name="email"
-        kind="email"
-        label="Your e-mail address"
-        hint="The one our mail comes to."
-        value={email}
-        problem={problemOf('email', problems)}
-      />
-      <div class="act">
-        <button class="button" type="submit">
-          Send me a code
-        </button>
-      </div>
-    </PostForm>
-    <p>
-      Not a reader of ours yet? <a href="/signup">Sign up, it costs nothing</a>
-    </p>
-  </ReaderFrame>
-);
+export const AccountSignInPage = ({ site, post, honeypot, email, problems, why }: AccountSignInPageProps) => {
+  const { door, fields } = wordsIn(site.language);
+  return (
+    <ReaderFrame site={site} width="column" what={door.title} isUnlisted hasProblem={problems.length > 0}>
+      <ErrorSummary problems={problems} />
+      <h1>{door.title}</h1>
+      <p class="dek">{why ?? door.dek}</p>
+      <PostForm post={post} class="stack">
+        <Honeypot name={honeypot} />
+        <TextField
+          id="email"
+          name="email"
+          kind="email"
+          label={fields.email}
+          hint={door.emailHint}
+          value={email}
+          problem={problemOf('email', problems)}
+        />
+        <div class="act">
+          <button class="button" type="submit">
+            {door.send}
+          </button>
+        </div>
+      </PostForm>
+      <p>
+        <Fill text={door.notYet} parts={{ signUp: <PaperLink href="/signup">{door.signUp}</PaperLink> }} />
+      </p>
+    </ReaderFrame>
+  );
+};
 
 export interface AccountCodePageProps {
   readonly site: Site;
@@ -56,59 +62,52 @@ export interface AccountCodePageProps {
   readonly wrong?: { readonly value: string; readonly triesLeft: number } | undefined;
 }
 
-const wrongWords = (wrong: AccountCodePageProps['wrong']): string | undefined => {
+const wrongWords = (wrong: AccountCodePageProps['wrong'], words: Words['door']): string | undefined => {
   if (wrong === undefined) return undefined;
-  if (wrong.triesLeft <= 0) return 'This code can no longer be used. Have a new one sent.';
-  const left = wrong.triesLeft === 1 ? 'one try' : `${wrong.triesLeft} tries`;
-  return `That is not the code in the mail. Check the six digits; you have ${left} left.`;
+  return wrong.triesLeft <= 0 ? words.codeUsedUp : words.wrongCode(wrong.triesLeft);
 };
 
 /** The same page for an address we know and one we do not. */
 export const AccountCodePage = (props: AccountCodePageProps) => {
   const { site, email, senderName, minutes, post, again, wrong } = props;
-  const problem = wrongWords(wrong);
+  const { door, fields } = wordsIn(site.language);
+  const problem = wrongWords(wrong, door);
   const problems = problem === undefined ? [] : [{ field: 'code', message: problem }];
   return (
     <ReaderFrame
       site={site}
       width="column"
-      what="Type the code"
+      what={door.codeTitle}
       isUnlisted
       hasProblem={problem !== undefined}
     >
       <ErrorSummary problems={problems} />
-      <h1>Now look in your inbox</h1>
-      <p class="dek">If a reader of ours has this address, a code is on its way to</p>
+      <h1>{door.codeHeadline}</h1>
+      <p class="dek">{door.codeDek}</p>
       <p class="big-address">{email}</p>
-      <p>
-        The mail comes from {senderName}. Type its six digits here, or press its button on this device. Both
-        are good for {minutes} minutes.
-      </p>
+      <p>{door.codeText(senderName, minutes)}</p>
       <PostForm post={post} class="code-form">
         <TextField
           id="code"
           name="code"
           kind="code"
-          label="The code from the mail"
+          label={fields.code}
           value={wrong?.value}
           problem={problem}
         />
         <button class="button" type="submit">
-          Sign in with this code
+          {door.withCode}
         </button>
       </PostForm>
       <section class="resend" aria-labelledby="resend">
-        <h2 id="resend">Nothing there?</h2>
-        <p>
-          Look in the spam folder, and give it a minute. It comes only to an address that has signed up:
-          perhaps yours is another one.
-        </p>
+        <h2 id="resend">{door.nothingThere}</h2>
+        <p>{door.spam}</p>
         <div class="act act--row">
           <ActButton post={again} class="button button--quiet">
-            Send another code
+            {door.another}
           </ActButton>
           <p>
-            <a href="/account">Use another address</a>
+            <PaperLink href="/account">{door.otherAddress}</PaperLink>
           </p>
         </div>
       </section>
@@ -123,17 +122,20 @@ export interface AccountLinkPageProps {
 }
 
 /** The link in the mail opens this; only its button signs in, since scanners follow links too. */
-export const AccountLinkPage = ({ site, maskedAddress, post }: AccountLinkPageProps) => (
-  <ReaderFrame site={site} width="column" what="Sign in" isUnlisted>
-    <h1>Good to see you</h1>
-    <p class="dek">This signs {maskedAddress} in on this device.</p>
-    <div class="act">
-      <ActButton post={post} class="button button--large">
-        Sign me in
-      </ActButton>
-    </div>
-  </ReaderFrame>
-);
+export const AccountLinkPage = ({ site, maskedAddress, post }: AccountLinkPageProps) => {
+  const { door } = wordsIn(site.language);
+  return (
+    <ReaderFrame site={site} width="column" what={door.title} isUnlisted>
+      <h1>{door.linkHeadline}</h1>
+      <p class="dek">{door.linkDek(maskedAddress)}</p>
+      <div class="act">
+        <ActButton post={post} class="button button--large">
+          {door.signMeIn}
+        </ActButton>
+      </div>
+    </ReaderFrame>
+  );
+};
 
 export interface NewAddressPageProps {
   readonly site: Site;
@@ -143,17 +145,18 @@ export interface NewAddressPageProps {
 }
 
 /** The yes of a new address. */
-export const NewAddressPage = ({ site, maskedAddress, maskedOldAddress, post }: NewAddressPageProps) => (
-  <ReaderFrame site={site} width="column" what="Your new address" isUnlisted>
-    <h1>Shall our mail come here?</h1>
-    <p class="dek">
-      What goes to {maskedOldAddress} now will come to {maskedAddress}.
-    </p>
-    <div class="act">
-      <ActButton post={post} class="button button--large">
-        Yes, this is my address
-      </ActButton>
-      <p class="act__words">Not you? Then close this page, and nothing changes.</p>
-    </div>
-  </ReaderFrame>
-);
+export const NewAddressPage = ({ site, maskedAddress, maskedOldAddress, post }: NewAddressPageProps) => {
+  const { door } = wordsIn(site.language);
+  return (
+    <ReaderFrame site={site} width="column" what={door.newAddress} isUnlisted>
+      <h1>{door.newAddressHeadline}</h1>
+      <p class="dek">{door.newAddressDek(maskedOldAddress, maskedAddress)}</p>
+      <div class="act">
+        <ActButton post={post} class="button button--large">
+          {door.newAddressYes}
+        </ActButton>
+        <p class="act__words">{door.newAddressNotYou}</p>
+      </div>
+    </ReaderFrame>
+  );
+};

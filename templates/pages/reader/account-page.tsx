@@ -6,6 +6,9 @@ import type { FieldProblem } from './problems.tsx';
 import { ReaderFrame } from './reader-frame.tsx';
 import type { Moment, Site } from './site.ts';
 import { TextField } from './text-field.tsx';
+import { wordsIn } from '../../words/languages.ts';
+import { PaperLink } from './paper-link.tsx';
+import { Fill, useWords } from './tongue.tsx';
 
 export interface AccountSession {
   readonly id: string;
@@ -42,145 +45,152 @@ export interface AccountPageProps {
 }
 
 /** A reader's own page: what they have, what is known of them, and the way out. */
-export const AccountPage = (props: AccountPageProps) => (
-  <ReaderFrame
-    site={props.site}
-    width="column"
-    what="Your account"
-    isUnlisted
-    hasProblem={props.problems.length > 0}
-  >
-    <ErrorSummary problems={props.problems} />
-    {props.done !== undefined && <Notice kind="good">{props.done}</Notice>}
-    <h1>Your account</h1>
-    <p class="big-address">{props.address}</p>
-    <dl class="ledger">
-      <div>
-        <dt>Newsletters</dt>
-        <dd>
-          {props.newsletters.length === 0 ? 'None' : props.newsletters.join(', ')}
-          <br />
-          <a href={props.preferencesHref}>Change what comes, and how often</a>
-        </dd>
-      </div>
-      <div>
-        <dt>Subscription</dt>
-        <dd>
-          {props.tier}
-          {props.tierEnds !== undefined && (
-            <>
-              , until <time datetime={props.tierEnds.iso}>{props.tierEnds.text}</time>
-            </>
-          )}
-          <br />
-          <a href="/subscribe">See what there is</a>
-        </dd>
-      </div>
-    </dl>
-    {props.payment !== undefined && <Payment {...props} payment={props.payment} />}
-    <Sessions {...props} />
-    <NewAddress {...props} />
-    <Data {...props} />
-  </ReaderFrame>
-);
-
-const Payment = ({ payment, post, tier }: AccountPageProps & { readonly payment: AccountPayment }) => (
-  <section class="aside-act" aria-labelledby="payment">
-    <h2 id="payment">What you pay</h2>
-    <p>{payment.words}</p>
-    <div class="act act--row">
-      <ActButton post={post('membership/portal')} class="button button--quiet">
-        Card and invoices
-      </ActButton>
-      {payment.isEnding ? (
-        <ActButton post={post('membership/resume')} class="button button--quiet">
-          Keep {tier} after all
-        </ActButton>
-      ) : (
-        <a class="button button--quiet" href="/account/end">
-          End {tier}
-        </a>
-      )}
-    </div>
-  </section>
-);
-
-const Sessions = ({ sessions, post }: AccountPageProps) => (
-  <section class="aside-act" aria-labelledby="sessions">
-    <h2 id="sessions">Where you are signed in</h2>
-    <ul class="plain sessions">
-      {sessions.map(({ id, device, seen, isThis }) => (
-        <li key={id}>
-          <p>
-            <strong>{device}</strong>
-            {isThis ? (
-              ', this one'
-            ) : (
-              <>
-                , last used <time datetime={seen.iso}>{seen.text}</time>
-              </>
+export const AccountPage = (props: AccountPageProps) => {
+  const { account } = wordsIn(props.site.language);
+  return (
+    <ReaderFrame
+      site={props.site}
+      width="column"
+      what={account.title}
+      isUnlisted
+      hasProblem={props.problems.length > 0}
+    >
+      <ErrorSummary problems={props.problems} />
+      {props.done !== undefined && <Notice kind="good">{props.done}</Notice>}
+      <h1>{account.title}</h1>
+      <p class="big-address">{props.address}</p>
+      <dl class="ledger">
+        <div>
+          <dt>{account.newsletters}</dt>
+          <dd>
+            {props.newsletters.length === 0 ? account.none : props.newsletters.join(', ')}
+            <br />
+            <PaperLink href={props.preferencesHref}>{account.change}</PaperLink>
+          </dd>
+        </div>
+        <div>
+          <dt>{account.subscription}</dt>
+          <dd>
+            {props.tier}
+            {props.tierEnds !== undefined && (
+              <Fill
+                text={account.until}
+                parts={{ day: <time datetime={props.tierEnds.iso}>{props.tierEnds.text}</time> }}
+              />
             )}
-          </p>
-          <PostForm post={post(`sessions/${id}/end`)}>
-            <button class="button button--quiet" type="submit">
-              {isThis ? 'Sign out' : 'End'}
-              {!isThis && <span class="visually-hidden"> the session of {device}</span>}
-            </button>
-          </PostForm>
-        </li>
-      ))}
-    </ul>
-    {sessions.length > 1 && (
-      <ActButton post={post('sessions/end-all')} class="button button--quiet">
-        Sign out everywhere
-      </ActButton>
-    )}
-  </section>
-);
+            <br />
+            <PaperLink href="/subscribe">{account.seeAll}</PaperLink>
+          </dd>
+        </div>
+      </dl>
+      {props.payment !== undefined && <Payment {...props} payment={props.payment} />}
+      <Sessions {...props} />
+      <NewAddress {...props} />
+      <Data {...props} />
+    </ReaderFrame>
+  );
+};
 
-const NewAddress = ({ post, newAddress, problems }: AccountPageProps) => (
-  <section class="aside-act" aria-labelledby="address">
-    <h2 id="address">A new address</h2>
-    <p>We write to the new one first; the change begins with your yes from there.</p>
-    <PostForm post={post('address')} class="stack">
-      <TextField
-        id="email"
-        name="email"
-        kind="email"
-        label="Your new e-mail address"
-        value={newAddress}
-        problem={problemOf('email', problems)}
-      />
-      <div class="act">
-        <button class="button button--quiet" type="submit">
-          Ask the new address
-        </button>
+const Payment = ({ payment, post, tier }: AccountPageProps & { readonly payment: AccountPayment }) => {
+  const { account } = useWords();
+  return (
+    <section class="aside-act" aria-labelledby="payment">
+      <h2 id="payment">{account.payment}</h2>
+      <p>{payment.words}</p>
+      <div class="act act--row">
+        <ActButton post={post('membership/portal')} class="button button--quiet">
+          {account.card}
+        </ActButton>
+        {payment.isEnding ? (
+          <ActButton post={post('membership/resume')} class="button button--quiet">
+            {account.keep(tier)}
+          </ActButton>
+        ) : (
+          <PaperLink class="button button--quiet" href="/account/end">
+            {account.end(tier)}
+          </PaperLink>
+        )}
       </div>
-    </PostForm>
-  </section>
-);
+    </section>
+  );
+};
+
+const Sessions = ({ sessions, post }: AccountPageProps) => {
+  const { account } = useWords();
+  return (
+    <section class="aside-act" aria-labelledby="sessions">
+      <h2 id="sessions">{account.sessions}</h2>
+      <ul class="plain sessions">
+        {sessions.map(({ id, device, seen, isThis }) => (
+          <li key={id}>
+            <p>
+              <strong>{device}</strong>
+              {isThis ? (
+                account.thisOne
+              ) : (
+                <Fill text={account.lastUsed} parts={{ day: <time datetime={seen.iso}>{seen.text}</time> }} />
+              )}
+            </p>
+            <PostForm post={post(`sessions/${id}/end`)}>
+              <button class="button button--quiet" type="submit">
+                {isThis ? account.signOut : account.endSession}
+                {!isThis && <span class="visually-hidden">{account.sessionOf(device)}</span>}
+              </button>
+            </PostForm>
+          </li>
+        ))}
+      </ul>
+      {sessions.length > 1 && (
+        <ActButton post={post('sessions/end-all')} class="button button--quiet">
+          {account.signOutAll}
+        </ActButton>
+      )}
+    </section>
+  );
+};
+
+const NewAddress = ({ post, newAddress, problems }: AccountPageProps) => {
+  const { account } = useWords();
+  return (
+    <section class="aside-act" aria-labelledby="address">
+      <h2 id="address">{account.newAddress}</h2>
+      <p>{account.newAddressText}</p>
+      <PostForm post={post('address')} class="stack">
+        <TextField
+          id="email"
+          name="email"
+          kind="email"
+          label={account.newAddressField}
+          value={newAddress}
+          problem={problemOf('email', problems)}
+        />
+        <div class="act">
+          <button class="button button--quiet" type="submit">
+            {account.askNewAddress}
+          </button>
+        </div>
+      </PostForm>
+    </section>
+  );
+};
 
 const sureField = 'sure';
-const sureWords = 'Yes, erase everything about me';
 
 const Data = ({ post, problems }: AccountPageProps) => {
   const problem = problemOf(sureField, problems);
+  const { account, frame } = useWords();
   return (
     <>
       <section class="aside-act" aria-labelledby="data">
-        <h2 id="data">What we know of you</h2>
-        <p>Everything we hold, in one file that people and programs can read (JSON).</p>
+        <h2 id="data">{account.data}</h2>
+        <p>{account.dataText}</p>
         <ActButton post={post('download')} class="button button--quiet">
-          Download my data
+          {account.download}
         </ActButton>
       </section>
       <section class="aside-act" aria-labelledby="erase">
-        <h2 id="erase">Erase me</h2>
-        <p>
-          Everything with your name or address on it is deleted at once, and nobody can bring it back. A
-          subscription you hold ends with it. What stays is a number in our counts, and a scrambled mark of
-          your address, so that no old list of ours brings it back.
-        </p>
+        <h2 id="erase">{account.erase}</h2>
+        <p>{account.eraseText}</p>
         <PostForm post={post('erase')} class="stack">
           <div class="choice">
             <input
@@ -191,17 +201,17 @@ const Data = ({ post, problems }: AccountPageProps) => {
               aria-invalid={problem === undefined ? undefined : 'true'}
               aria-describedby={problem === undefined ? undefined : 'sure-problem'}
             />
-            <label for={sureField}>{sureWords}</label>
+            <label for={sureField}>{account.sure}</label>
             {problem !== undefined && (
               <p class="problem" id="sure-problem">
-                <span class="visually-hidden">Error: </span>
+                <span class="visually-hidden">{frame.error}</span>
                 {problem}
               </p>
             )}
           </div>
           <div class="act">
             <button class="button button--danger" type="submit">
-              Erase me
+              {account.erase}
             </button>
           </div>
         </PostForm>

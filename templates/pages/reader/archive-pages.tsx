@@ -4,6 +4,9 @@ import { ReaderFrame } from './reader-frame.tsx';
 import { Photo } from './photo.tsx';
 import type { Moment, Picture, Site } from './site.ts';
 import { Story, type Teaser } from './teaser.tsx';
+import { wordsIn } from '../../words/languages.ts';
+import { PaperLink } from './paper-link.tsx';
+import { Fill, useOwnLang, useWords } from './tongue.tsx';
 
 export interface ArchivePageProps {
   readonly site: Site;
@@ -20,41 +23,44 @@ export interface ArchivePageProps {
 }
 
 /** What a newsletter has sent, newest first. */
-export const ArchivePage = ({ site, canonical, feeds, newsletter, editions, older }: ArchivePageProps) => (
-  <ReaderFrame
-    site={site}
-    width="column"
-    what={`${newsletter.name}: past editions`}
-    description={newsletter.promise}
-    canonical={canonical}
-    feeds={feeds}
-    card={{ kind: 'website', url: canonical }}
-  >
-    <p class="kicker">Past editions</p>
-    <h1>{newsletter.name}</h1>
-    <p class="dek">{newsletter.promise}</p>
-    {editions.length === 0 && <p>Nothing has been sent yet.</p>}
-    {editions.map(({ href, subject, preheader, sent }) => (
-      <article key={href} class="story story--river">
-        <div class="story__text">
-          <h2 class="story__headline">
-            <a href={href}>{subject}</a>
-          </h2>
-          {preheader !== '' && <p class="story__dek">{preheader}</p>}
-          <p class="byline">
-            <time datetime={sent.iso}>{sent.text}</time>
-          </p>
-        </div>
-      </article>
-    ))}
-    {older !== undefined && (
-      <p>
-        <a href={older}>Older editions</a>
-      </p>
-    )}
-    <SignUpLine newsletter={newsletter} />
-  </ReaderFrame>
-);
+export const ArchivePage = ({ site, canonical, feeds, newsletter, editions, older }: ArchivePageProps) => {
+  const { archive } = wordsIn(site.language);
+  return (
+    <ReaderFrame
+      site={site}
+      width="column"
+      what={archive.title(newsletter.name)}
+      description={newsletter.promise}
+      canonical={canonical}
+      feeds={feeds}
+      card={{ kind: 'website', url: canonical }}
+    >
+      <p class="kicker">{archive.past}</p>
+      <h1>{newsletter.name}</h1>
+      <p class="dek">{newsletter.promise}</p>
+      {editions.length === 0 && <p>{archive.nothing}</p>}
+      {editions.map(({ href, subject, preheader, sent }) => (
+        <article key={href} class="story story--river">
+          <div class="story__text">
+            <h2 class="story__headline">
+              <PaperLink href={href}>{subject}</PaperLink>
+            </h2>
+            {preheader !== '' && <p class="story__dek">{preheader}</p>}
+            <p class="byline">
+              <time datetime={sent.iso}>{sent.text}</time>
+            </p>
+          </div>
+        </article>
+      ))}
+      {older !== undefined && (
+        <p>
+          <PaperLink href={older}>{archive.older}</PaperLink>
+        </p>
+      )}
+      <SignUpLine newsletter={newsletter} />
+    </ReaderFrame>
+  );
+};
 
 const SignUpLine = ({
   newsletter,
@@ -62,9 +68,9 @@ const SignUpLine = ({
   readonly newsletter: { readonly slug: string; readonly name: string };
 }) => (
   <p class="act">
-    <a class="button" href={`/signup?newsletter=${newsletter.slug}`}>
-      Get {newsletter.name} by mail
-    </a>
+    <PaperLink class="button" href={`/signup?newsletter=${newsletter.slug}`}>
+      {useWords().archive.getByMail(newsletter.name)}
+    </PaperLink>
   </p>
 );
 
@@ -91,8 +97,8 @@ export type ArchivedPart =
     }
   | {
       readonly kind: 'sponsor';
-      /** Says that it was paid for. */
-      readonly label: string;
+      /** Says that it was paid for; undefined: in our words. */
+      readonly label: string | undefined;
       readonly name: string;
       readonly text: string;
       readonly url?: string | undefined;
@@ -117,6 +123,7 @@ export interface ArchivedEditionPageProps {
 /** One edition on the paper's own site: nobody's greeting, nobody's links. */
 export const ArchivedEditionPage = (edition: ArchivedEditionPageProps) => {
   const { site, canonical, newsletter, subject, preheader, sent, parts } = edition;
+  const { archive } = wordsIn(site.language);
   return (
     <ReaderFrame
       site={site}
@@ -135,7 +142,7 @@ export const ArchivedEditionPage = (edition: ArchivedEditionPageProps) => {
       }}
     >
       <p class="kicker">
-        <a href={`/archive/${newsletter.slug}`}>{newsletter.name}</a>
+        <PaperLink href={`/archive/${newsletter.slug}`}>{newsletter.name}</PaperLink>
       </p>
       <h1>{subject}</h1>
       <p class="byline">
@@ -146,7 +153,10 @@ export const ArchivedEditionPage = (edition: ArchivedEditionPageProps) => {
       ))}
       {newsletter.isOpen && <SignUpLine newsletter={newsletter} />}
       <p class="hint">
-        You get it already? <a href="/preferences">Change what you get, or leave</a>
+        <Fill
+          text={archive.already}
+          parts={{ change: <PaperLink href="/preferences">{archive.change}</PaperLink> }}
+        />
       </p>
     </ReaderFrame>
   );
@@ -166,43 +176,53 @@ const Part = ({ part }: { readonly part: ArchivedPart }) => {
       <h2>{part.headline}</h2>
       <p>{part.text}</p>
       <p class="act">
-        <a class="button" href={part.href}>
+        <PaperLink class="button" href={part.href}>
           {part.button}
-        </a>
+        </PaperLink>
       </p>
     </section>
   );
 };
 
-const Sponsor = ({ label, name, text, url, picture }: Extract<ArchivedPart, { kind: 'sponsor' }>) => (
-  <aside class="paid" aria-label={label}>
-    <p class="paid__label">{label}</p>
-    {picture !== undefined && <Photo picture={picture} isFirst={false} />}
-    <h2 class="paid__name">
-      {url === undefined ? (
-        name
-      ) : (
-        <a href={url} rel="sponsored noopener">
-          {name}
-        </a>
-      )}
-    </h2>
-    {text !== '' && <p>{text}</p>}
-  </aside>
-);
+const Sponsor = ({ label, name, text, url, picture }: Extract<ArchivedPart, { kind: 'sponsor' }>) => {
+  const lang = useOwnLang();
+  const shown = label ?? useWords().mails.edition.advertisement;
+  return (
+    <aside class="paid" aria-label={shown}>
+      <p class="paid__label" lang={label === undefined ? undefined : lang}>
+        {shown}
+      </p>
+      {picture !== undefined && <Photo picture={picture} isFirst={false} />}
+      <h2 class="paid__name" lang={lang}>
+        {url === undefined ? (
+          name
+        ) : (
+          <a href={url} rel="sponsored noopener">
+            {name}
+          </a>
+        )}
+      </h2>
+      {text !== '' && <p lang={lang}>{text}</p>}
+    </aside>
+  );
+};
 
-const Poll = ({ question, answers }: Extract<ArchivedPart, { kind: 'poll' }>) => (
-  <section>
-    <p class="kicker">A question to readers</p>
-    <h2>{question}</h2>
-    <ul>
-      {answers.map((words) => (
-        <li key={words}>{words}</li>
-      ))}
-    </ul>
-    <p class="hint">Readers answer it from their mail.</p>
-  </section>
-);
+const Poll = ({ question, answers }: Extract<ArchivedPart, { kind: 'poll' }>) => {
+  const { archive } = useWords();
+  const lang = useOwnLang();
+  return (
+    <section>
+      <p class="kicker">{archive.question}</p>
+      <h2 lang={lang}>{question}</h2>
+      <ul lang={lang}>
+        {answers.map((words) => (
+          <li key={words}>{words}</li>
+        ))}
+      </ul>
+      <p class="hint">{archive.answerByMail}</p>
+    </section>
+  );
+};
 
 const List = ({ heading, stories }: Extract<ArchivedPart, { kind: 'list' }>) => (
   <section>
@@ -217,10 +237,15 @@ const WholeStory = ({ story, blocks, isWhole }: Extract<ArchivedPart, { kind: 's
   <section>
     <Story story={story} rank="second" />
     <ArticleBody blocks={blocks} />
-    {!isWhole && (
-      <p>
-        The rest of this story is for those who have signed up for it. <a href={story.href}>Read on</a>
-      </p>
-    )}
+    {!isWhole && <RestIsClosed href={story.href} />}
   </section>
 );
+
+const RestIsClosed = ({ href }: { readonly href: string }) => {
+  const { archive } = useWords();
+  return (
+    <p>
+      <Fill text={archive.closed} parts={{ more: <PaperLink href={href}>{archive.readOn}</PaperLink> }} />
+    </p>
+  );
+};

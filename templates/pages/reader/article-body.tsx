@@ -2,6 +2,7 @@ import { Photo } from './photo.tsx';
 import { SignUpBox } from './sign-up-box.tsx';
 import type { SignUpBoxProps } from './sign-up-box.tsx';
 import type { Picture } from './site.ts';
+import { useOwnLang } from './tongue.tsx';
 
 /** A stretch of words that are set alike. */
 export interface ShownRun {
@@ -31,7 +32,7 @@ export interface ArticlePicture {
 }
 
 export const ArticleBody = ({ blocks }: { readonly blocks: readonly ArticleBlock[] }) => (
-  <div class="article__body">
+  <div class="article__body" lang={useOwnLang()}>
     {withLists(blocks).map((part, index) =>
       'items' in part ? <Items key={index} items={part.items} /> : <Block key={index} block={part} />,
     )}

@@ -10,6 +10,9 @@ import type { SignUpBoxProps } from './sign-up-box.tsx';
 import type { Moment, Section, Site } from './site.ts';
 import { Story } from './teaser.tsx';
 import type { Teaser } from './teaser.tsx';
+import { wordsIn } from '../../words/languages.ts';
+import { PaperLink } from './paper-link.tsx';
+import { Fill, useWords } from './tongue.tsx';
 
 export interface ArticlePageProps {
   readonly site: Site;
@@ -49,98 +52,105 @@ export interface StoryWall {
   readonly subscribeHref: string;
 }
 
-export const ArticlePage = (article: ArticlePageProps) => (
-  <ReaderFrame
-    site={article.site}
-    width="sheet"
-    what={article.headline}
-    description={article.dek === '' ? undefined : article.dek}
-    canonical={article.canonical}
-    card={cardOf(article)}
-    feeds={article.feeds}
-    facts={article.facts}
-    hasProblem={hasProblem(article)}
-  >
-    <article class="article">
-      <header class="article__head">
-        {article.section !== undefined && (
-          <p class="kicker">
-            <a href={`/#section-${article.section.slug}`}>{article.section.name}</a>
-          </p>
-        )}
-        <h1>{article.headline}</h1>
-        {article.dek !== '' && <p class="article__dek">{article.dek}</p>}
-      </header>
-      <div class="article__by">
-        {article.byline !== '' && <p class="article__author">{article.byline}</p>}
-        <p>
-          <time datetime={article.published.iso}>{article.published.text}</time>
-        </p>
-        {article.updated !== undefined && (
+export const ArticlePage = (article: ArticlePageProps) => {
+  const words = wordsIn(article.site.language).article;
+  return (
+    <ReaderFrame
+      site={article.site}
+      width="sheet"
+      what={article.headline}
+      description={article.dek === '' ? undefined : article.dek}
+      canonical={article.canonical}
+      card={cardOf(article)}
+      feeds={article.feeds}
+      facts={article.facts}
+      hasProblem={hasProblem(article)}
+    >
+      <article class="article">
+        <header class="article__head" lang={langOf(article.site)}>
+          {article.section !== undefined && (
+            <p class="kicker">
+              <PaperLink href={`/#section-${article.section.slug}`}>{article.section.name}</PaperLink>
+            </p>
+          )}
+          <h1>{article.headline}</h1>
+          {article.dek !== '' && <p class="article__dek">{article.dek}</p>}
+        </header>
+        <div class="article__by">
+          {article.byline !== '' && <p class="article__author">{article.byline}</p>}
           <p>
-            Updated <time datetime={article.updated.iso}>{article.updated.text}</time>
+            <time datetime={article.published.iso}>{article.published.text}</time>
           </p>
-        )}
-      </div>
-      {article.picture !== undefined && <Figure {...article.picture} isFirst />}
-      {article.notice !== undefined && <Notice kind="good">{article.notice}</Notice>}
-      <ArticleBody blocks={article.blocks} />
-      {article.wall !== undefined && <Wall {...article.wall} />}
-      {article.gift !== undefined && (
-        <PostForm post={{ action: article.gift.action, hidden: [article.gift.csrf] }} class="gift">
-          <button class="button button--quiet" type="submit">
-            Give this story to a friend
-          </button>
-        </PostForm>
-      )}
-    </article>
-    {article.more.length > 0 && (
-      <section class="more" aria-labelledby="more">
-        <h2 class="river__name" id="more">
-          More stories
-        </h2>
-        <div class="more__stories">
-          {article.more.map((story) => (
-            <Story key={story.href} story={story} rank="river" showsPicture={false} />
-          ))}
+          {article.updated !== undefined && (
+            <p>
+              <Fill
+                text={words.updated}
+                parts={{ moment: <time datetime={article.updated.iso}>{article.updated.text}</time> }}
+              />
+            </p>
+          )}
         </div>
-      </section>
-    )}
-  </ReaderFrame>
-);
+        {article.picture !== undefined && <Figure {...article.picture} isFirst />}
+        {article.notice !== undefined && <Notice kind="good">{article.notice}</Notice>}
+        <ArticleBody blocks={article.blocks} />
+        {article.wall !== undefined && <Wall {...article.wall} />}
+        {article.gift !== undefined && (
+          <PostForm post={{ action: article.gift.action, hidden: [article.gift.csrf] }} class="gift">
+            <button class="button button--quiet" type="submit">
+              {words.give}
+            </button>
+          </PostForm>
+        )}
+      </article>
+      {article.more.length > 0 && (
+        <section class="more" aria-labelledby="more">
+          <h2 class="river__name" id="more">
+            {words.more}
+          </h2>
+          <div class="more__stories">
+            {article.more.map((story) => (
+              <Story key={story.href} story={story} rank="river" showsPicture={false} />
+            ))}
+          </div>
+        </section>
+      )}
+    </ReaderFrame>
+  );
+};
+
+/** Of the newsroom's words, where the page around them speaks another language. */
+const langOf = ({ language, ownLanguage }: Site) => (language === ownLanguage ? undefined : ownLanguage);
 
 const hasProblem = ({ blocks, wall }: ArticlePageProps): boolean =>
   wall?.box?.problem !== undefined ||
   blocks.some((block) => block.kind === 'sign-up' && block.box.problem !== undefined);
 
-const Wall = ({ wants, tier, isSignedIn, usedUp, box, subscribeHref }: StoryWall) => (
-  <section class="wall" aria-labelledby="wall">
-    <h2 id="wall">
-      {wants === 'registered'
-        ? 'Read on, it costs nothing'
-        : `The rest is for ${tier === undefined ? 'subscribers' : `readers with ${tier}`}`}
-    </h2>
-    <p>
-      {usedUp && 'You have read this month’s free stories. '}
-      {wants === 'registered'
-        ? 'This story is for everyone who has signed up for one of our newsletters.'
-        : 'Somebody went and asked, and a subscription is what pays for it.'}
-    </p>
-    {box !== undefined && <SignUpBox {...box} />}
-    <div class="act act--row">
-      {wants === 'tier' && (
-        <a class="button" href={subscribeHref}>
-          See the subscriptions
-        </a>
-      )}
-      {!isSignedIn && (
-        <a class="button button--quiet" href="/account">
-          {wants === 'tier' ? 'I have one: sign in' : 'I have signed up: sign in'}
-        </a>
-      )}
-    </div>
-  </section>
-);
+const Wall = ({ wants, tier, isSignedIn, usedUp, box, subscribeHref }: StoryWall) => {
+  const words = useWords().article;
+  const forWhom = tier === undefined ? words.forSubscribers : words.forTier(tier);
+  return (
+    <section class="wall" aria-labelledby="wall">
+      <h2 id="wall">{wants === 'registered' ? words.readOn : forWhom}</h2>
+      <p>
+        {usedUp && words.usedUp}
+        {wants === 'registered' ? words.forRegistered : words.paysFor}
+      </p>
+      {box !== undefined && <SignUpBox {...box} />}
+      <div class="act act--row">
+        {wants === 'tier' && (
+          <PaperLink class="button" href={subscribeHref}>
+            {words.seeTiers}
+          </PaperLink>
+        )}
+        {!isSignedIn && (
+          <PaperLink class="button button--quiet" href="/account">
+            {wants === 'tier' ? words.haveOne : words.haveSignedUp}
+          </PaperLink>
+        )}
+      </div>
+    </section>
+  );
+};
 
 const cardOf = ({ canonical, shareSrc, picture, published, section }: ArticlePageProps) =>
   canonical === undefined

@@ -8,6 +8,9 @@ import type { FieldProblem } from './problems.tsx';
 import { ReaderFrame } from './reader-frame.tsx';
 import type { Site } from './site.ts';
 import { TextField } from './text-field.tsx';
+import { type Words, wordsIn } from '../../words/languages.ts';
+import { PaperLink } from './paper-link.tsx';
+import { Fill, useWords } from './tongue.tsx';
 
 export interface CheckMailChoices {
   readonly post: FormPost;
@@ -44,7 +47,7 @@ export interface CheckMailPageProps {
     readonly waitSeconds: number;
   };
   /** The inbox of a known webmail domain. */
-  readonly webmail?: { readonly label: string; readonly href: string } | undefined;
+  readonly webmail?: { readonly name: string; readonly href: string } | undefined;
   /** The address it was probably meant to be; `answer=use` or `answer=keep` is posted. */
   readonly suggestion?: { readonly offered: string; readonly post: FormPost } | undefined;
   readonly choices: CheckMailChoices;
@@ -53,38 +56,39 @@ export interface CheckMailPageProps {
 /** After a sign-up: the same page for an address that is new, waiting or long known, so that nobody learns who reads what. */
 export const CheckMailPage = (props: CheckMailPageProps) => {
   const problems = problemsOf(props);
+  const { checkMail, fields } = wordsIn(props.site.language);
   return (
     <ReaderFrame
       site={props.site}
       width="column"
-      what="Check your mail"
+      what={checkMail.title}
       isUnlisted
       hasProblem={problems.length > 0}
     >
       <ErrorSummary problems={problems} />
       {props.suggestion !== undefined && <Suggestion {...props.suggestion} typed={props.email} />}
-      <h1>Now look in your inbox</h1>
-      <p class="dek">We are writing to</p>
+      <h1>{checkMail.headline}</h1>
+      <p class="dek">{checkMail.writingTo}</p>
       <p class="big-address">{props.email}</p>
       <p>
-        <a href="/signup">Wrong address? Change it</a>
+        <PaperLink href="/signup">{checkMail.wrongAddress}</PaperLink>
       </p>
       <dl class="letter">
         <div>
-          <dt>From</dt>
+          <dt>{checkMail.from}</dt>
           <dd>{props.senderName}</dd>
         </div>
         <div>
-          <dt>Subject</dt>
+          <dt>{checkMail.subject}</dt>
           <dd>{props.subject}</dd>
         </div>
       </dl>
       <p>
-        Open it and press the button, or type its six digits here. Nothing is sent to you before that.
+        {checkMail.what}
         {props.webmail !== undefined && (
           <>
             {' '}
-            <a href={props.webmail.href}>{props.webmail.label}</a>
+            <a href={props.webmail.href}>{checkMail.open(props.webmail.name)}</a>
           </>
         )}
       </p>
@@ -93,12 +97,12 @@ export const CheckMailPage = (props: CheckMailPageProps) => {
           id="code"
           name="code"
           kind="code"
-          label="The code from the mail"
+          label={fields.code}
           value={props.code.wrong?.value}
-          problem={wrongCodeMessage(props.code.wrong)}
+          problem={wrongCodeMessage(props.code.wrong, checkMail)}
         />
         <button class="button" type="submit">
-          Confirm with this code
+          {checkMail.confirm}
         </button>
       </PostForm>
       <Resend {...props.resend} />
@@ -107,15 +111,16 @@ export const CheckMailPage = (props: CheckMailPageProps) => {
   );
 };
 
-const wrongCodeMessage = (wrong: CheckMailPageProps['code']['wrong']): string | undefined => {
+const wrongCodeMessage = (
+  wrong: CheckMailPageProps['code']['wrong'],
+  words: Words['checkMail'],
+): string | undefined => {
   if (wrong === undefined) return undefined;
-  if (wrong.triesLeft <= 0) return 'This code can no longer be used. Have the mail sent again for a new one.';
-  const left = wrong.triesLeft === 1 ? 'one try' : `${wrong.triesLeft} tries`;
-  return `That is not the code in the mail. Check the six digits; you have ${left} left.`;
+  return wrong.triesLeft <= 0 ? words.codeUsedUp : words.wrongCode(wrong.triesLeft);
 };
 
-const problemsOf = ({ code, choices }: CheckMailPageProps): readonly FieldProblem[] => {
-  const wrongCode = wrongCodeMessage(code.wrong);
+const problemsOf = ({ site, code, choices }: CheckMailPageProps): readonly FieldProblem[] => {
+  const wrongCode = wrongCodeMessage(code.wrong, wordsIn(site.language).checkMail);
   return [
     ...(wrongCode === undefined ? [] : [{ field: 'code', message: wrongCode }]),
     ...(choices.problem === undefined ? [] : [{ field: 'newsletter', message: choices.problem }]),
@@ -130,66 +135,72 @@ const Suggestion = ({
   readonly offered: string;
   readonly typed: string;
   readonly post: FormPost;
-}) => (
-  <section class="notice notice--warn" aria-labelledby="suggestion">
-    <p id="suggestion">
-      You typed <strong>{typed}</strong>. Did you mean <strong>{offered}</strong>?
-    </p>
-    <PostForm post={post} class="act act--row">
-      <button class="button button--quiet" type="submit" name="answer" value="use">
-        Use {offered}
-      </button>
-      <button class="button button--quiet" type="submit" name="answer" value="keep">
-        Keep what I typed
-      </button>
-    </PostForm>
-  </section>
-);
+}) => {
+  const { checkMail, signUp } = useWords();
+  return (
+    <section class="notice notice--warn" aria-labelledby="suggestion">
+      <p id="suggestion">
+        <Fill
+          text={checkMail.typed}
+          parts={{ typed: <strong>{typed}</strong>, offered: <strong>{offered}</strong> }}
+        />
+      </p>
+      <PostForm post={post} class="act act--row">
+        <button class="button button--quiet" type="submit" name="answer" value="use">
+          {signUp.use(offered)}
+        </button>
+        <button class="button button--quiet" type="submit" name="answer" value="keep">
+          {checkMail.keep}
+        </button>
+      </PostForm>
+    </section>
+  );
+};
 
 /** The script reads `data-wait` and counts it down; without it the server says when it is too early. */
-const Resend = ({ post, outcome, waitSeconds }: CheckMailPageProps['resend']) => (
-  <section class="resend" aria-labelledby="resend">
-    <h2 id="resend">Nothing there?</h2>
-    {outcome === 'sent' && <Notice kind="good">Sent again. The older mail stays good as well.</Notice>}
-    {outcome === 'too-soon' && (
-      <Notice kind="warn">
-        That was a little early. Another mail can be sent {seconds(waitSeconds)} from now.
-      </Notice>
-    )}
-    <p>Look in the spam folder, and give it a minute: mail is sometimes slow on its feet.</p>
-    <PostForm post={post}>
-      <button
-        class="button button--quiet"
-        type="submit"
-        data-wait={waitSeconds > 0 ? waitSeconds : undefined}
-        aria-describedby="resend-wait"
-      >
-        Send the mail again
-      </button>
-      <p class="hint" id="resend-wait">
-        Possible 60 seconds after the last one.
-      </p>
-    </PostForm>
-  </section>
-);
-
-const seconds = (count: number) => (count === 1 ? 'one second' : `${count} seconds`);
-
-const Choices = ({ post, newsletters, tiers, chosen, words, isSaved, problem }: CheckMailChoices) => (
-  <section class="next-step" aria-labelledby="choices">
-    <p class="kicker">While you wait</p>
-    <h2 id="choices">What would you like to read?</h2>
-    {isSaved && <Notice kind="good">Your choices are saved. They begin when you confirm.</Notice>}
-    <PostForm post={post} class="stack">
-      <NewsletterChoices newsletters={newsletters} chosen={chosen.newsletters} problem={problem} />
-      <RhythmChoices chosen={chosen.rhythm} />
-      <TierChoices tiers={tiers} chosen={chosen.tier} />
-      <div class="act">
-        <button class="button" type="submit">
-          Save my choices
+const Resend = ({ post, outcome, waitSeconds }: CheckMailPageProps['resend']) => {
+  const { checkMail, countdown } = useWords();
+  return (
+    <section class="resend" aria-labelledby="resend">
+      <h2 id="resend">{checkMail.nothingThere}</h2>
+      {outcome === 'sent' && <Notice kind="good">{checkMail.sentAgain}</Notice>}
+      {outcome === 'too-soon' && <Notice kind="warn">{checkMail.tooSoon(waitSeconds)}</Notice>}
+      <p>{checkMail.spam}</p>
+      <PostForm post={post}>
+        <button
+          class="button button--quiet"
+          type="submit"
+          data-wait={waitSeconds > 0 ? waitSeconds : undefined}
+          aria-describedby="resend-wait"
+        >
+          {checkMail.sendAgain}
         </button>
-        <p class="act__words">{words}</p>
-      </div>
-    </PostForm>
-  </section>
-);
+        <p class="hint" id="resend-wait" data-left={countdown.left} data-now={countdown.now}>
+          {checkMail.waitHint}
+        </p>
+      </PostForm>
+    </section>
+  );
+};
+
+const Choices = ({ post, newsletters, tiers, chosen, words, isSaved, problem }: CheckMailChoices) => {
+  const { checkMail } = useWords();
+  return (
+    <section class="next-step" aria-labelledby="choices">
+      <p class="kicker">{checkMail.whileYouWait}</p>
+      <h2 id="choices">{checkMail.whatToRead}</h2>
+      {isSaved && <Notice kind="good">{checkMail.saved}</Notice>}
+      <PostForm post={post} class="stack">
+        <NewsletterChoices newsletters={newsletters} chosen={chosen.newsletters} problem={problem} />
+        <RhythmChoices chosen={chosen.rhythm} />
+        <TierChoices tiers={tiers} chosen={chosen.tier} />
+        <div class="act">
+          <button class="button" type="submit">
+            {checkMail.save}
+          </button>
+          <p class="act__words">{words}</p>
+        </div>
+      </PostForm>
+    </section>
+  );
+};

@@ -1,6 +1,8 @@
 import type { ComponentChildren } from 'preact';
 
 import { ProblemAt } from './problems.tsx';
+import { useOwnLang, useWords } from './tongue.tsx';
+import { wordsIn } from '../../words/languages.ts';
 
 /** How often a reader wants to hear from a newsletter. */
 export type Rhythm = 'each_story' | 'daily' | 'weekly';
@@ -19,17 +21,8 @@ export interface TierChoice {
   readonly price: string;
 }
 
-export const rhythmNames: Readonly<Record<Rhythm, string>> = {
-  each_story: 'Each story',
-  daily: 'Daily',
-  weekly: 'Weekly',
-};
-
-const rhythmHints: Readonly<Record<Rhythm, string>> = {
-  each_story: 'A short mail as soon as a story is out',
-  daily: 'One digest a day',
-  weekly: 'One digest a week',
-};
+/** For the newsroom's own pages, which are in English. */
+export const rhythmNames: Readonly<Record<Rhythm, string>> = wordsIn('en').choices.rhythms;
 
 interface ChoicesProps<Value extends string> {
   /** Begins every id, so that two forms can stand on one page. */
@@ -76,6 +69,17 @@ const Choice = ({ id, type, name, value, isChosen, label, hint }: ChoiceProps) =
   </div>
 );
 
+const OwnWords = ({ class: className, children }: { readonly class: string; readonly children: string }) => (
+  <strong class={className} lang={useOwnLang()}>
+    {children}
+  </strong>
+);
+
+const OwnHint = ({ children }: { readonly children: ComponentChildren }) => {
+  const lang = useOwnLang();
+  return lang === undefined ? <>{children}</> : <span lang={lang}>{children}</span>;
+};
+
 /** The first control of a group carries the bare name, so that the error summary can lead to it. */
 const idAt = (prefix: string, name: string, index: number) =>
   index === 0 ? `${prefix}${name}` : `${prefix}${name}-${index + 1}`;
@@ -89,7 +93,7 @@ export const NewsletterChoices = ({
   readonly newsletters: readonly NewsletterChoice[];
   readonly chosen: readonly string[];
 }) => (
-  <Group id={`${prefix}newsletter`} legend="Newsletters" problem={problem}>
+  <Group id={`${prefix}newsletter`} legend={useWords().choices.newsletters} problem={problem}>
     {newsletters.map(({ slug, name, promise, frequency }, index) => (
       <Choice
         key={slug}
@@ -98,40 +102,38 @@ export const NewsletterChoices = ({
         name="newsletter"
         value={slug}
         isChosen={chosen.includes(slug)}
-        label={<strong class="choice__name">{name}</strong>}
+        label={<OwnWords class="choice__name">{name}</OwnWords>}
         hint={
-          <>
+          <OwnHint>
             {promise} <span class="choice__aside">{frequency}</span>
-          </>
+          </OwnHint>
         }
       />
     ))}
   </Group>
 );
 
-export const RhythmChoices = ({ chosen, prefix = '', problem }: ChoicesProps<Rhythm>) => (
-  <Group
-    id={`${prefix}rhythm`}
-    legend="How often"
-    hint="A newsletter that does not come in this rhythm keeps its own."
-    problem={problem}
-  >
-    <div class="choices__row">
-      {(['each_story', 'daily', 'weekly'] as const).map((rhythm, index) => (
-        <Choice
-          key={rhythm}
-          id={idAt(prefix, 'rhythm', index)}
-          type="radio"
-          name="rhythm"
-          value={rhythm}
-          isChosen={rhythm === chosen}
-          label={rhythmNames[rhythm]}
-          hint={rhythmHints[rhythm]}
-        />
-      ))}
-    </div>
-  </Group>
-);
+export const RhythmChoices = ({ chosen, prefix = '', problem }: ChoicesProps<Rhythm>) => {
+  const words = useWords().choices;
+  return (
+    <Group id={`${prefix}rhythm`} legend={words.howOften} hint={words.howOftenHint} problem={problem}>
+      <div class="choices__row">
+        {(['each_story', 'daily', 'weekly'] as const).map((rhythm, index) => (
+          <Choice
+            key={rhythm}
+            id={idAt(prefix, 'rhythm', index)}
+            type="radio"
+            name="rhythm"
+            value={rhythm}
+            isChosen={rhythm === chosen}
+            label={words.rhythms[rhythm]}
+            hint={words.rhythmHints[rhythm]}
+          />
+        ))}
+      </div>
+    </Group>
+  );
+};
 
 export const TierChoices = ({
   tiers,
@@ -141,8 +143,8 @@ export const TierChoices = ({
 }: ChoicesProps<string> & { readonly tiers: readonly TierChoice[] }) => (
   <Group
     id={`${prefix}tier`}
-    legend="Subscription"
-    hint="Nothing is paid here. For a paid one the newsroom writes to you after you confirm."
+    legend={useWords().choices.subscription}
+    hint={useWords().choices.subscriptionHint}
     problem={problem}
   >
     <div class="choices__row">

@@ -1,10 +1,12 @@
-import { inWords } from './in-words.ts';
 import { ActButton, Honeypot, PostForm } from './post-form.tsx';
 import type { FormPost, HiddenField } from './post-form.tsx';
 import { ErrorSummary } from './problems.tsx';
 import { ReaderFrame } from './reader-frame.tsx';
 import type { Site } from './site.ts';
 import { TextField } from './text-field.tsx';
+import { wordsIn } from '../../words/languages.ts';
+import { PaperLink } from './paper-link.tsx';
+import { Fill, useWords } from './tongue.tsx';
 
 export interface ConfirmPageProps {
   readonly site: Site;
@@ -15,20 +17,21 @@ export interface ConfirmPageProps {
 }
 
 /** The link in the mail opens this; only its button confirms, since scanners follow links too. */
-export const ConfirmPage = ({ site, maskedAddress, newsletters, post }: ConfirmPageProps) => (
-  <ReaderFrame site={site} width="column" what="Confirm" isUnlisted>
-    <h1>One press, and it is yours</h1>
-    <p class="dek">
-      {maskedAddress} will get {inWords(newsletters)}.
-    </p>
-    <div class="act">
-      <ActButton post={post} class="button button--large">
-        Yes, start sending
-      </ActButton>
-      <p class="act__words">Not you? Then close this page, and nothing will be sent.</p>
-    </div>
-  </ReaderFrame>
-);
+export const ConfirmPage = ({ site, maskedAddress, newsletters, post }: ConfirmPageProps) => {
+  const { confirm, listed } = wordsIn(site.language);
+  return (
+    <ReaderFrame site={site} width="column" what={confirm.title} isUnlisted>
+      <h1>{confirm.headline}</h1>
+      <p class="dek">{confirm.dek(maskedAddress, listed(newsletters))}</p>
+      <div class="act">
+        <ActButton post={post} class="button button--large">
+          {confirm.yes}
+        </ActButton>
+        <p class="act__words">{confirm.notYou}</p>
+      </div>
+    </ReaderFrame>
+  );
+};
 
 export interface ConfirmedPageProps {
   readonly site: Site;
@@ -43,36 +46,38 @@ export interface ConfirmedPageProps {
   readonly preferencesHref: string;
 }
 
-export const ConfirmedPage = (props: ConfirmedPageProps) => (
-  <ReaderFrame site={props.site} width="column" what="You are signed up" isUnlisted>
-    <h1>You are signed up</h1>
-    <p class="dek">This is what will be on your doorstep.</p>
-    <dl class="ledger">
-      {props.newsletters.map(({ name, rhythm }) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd>{rhythm}</dd>
+export const ConfirmedPage = (props: ConfirmedPageProps) => {
+  const { confirm, choices, frame } = wordsIn(props.site.language);
+  return (
+    <ReaderFrame site={props.site} width="column" what={confirm.done} isUnlisted>
+      <h1>{confirm.done}</h1>
+      <p class="dek">{confirm.doneDek}</p>
+      <dl class="ledger">
+        {props.newsletters.map(({ name, rhythm }) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{rhythm}</dd>
+          </div>
+        ))}
+        <div>
+          <dt>{choices.subscription}</dt>
+          <dd>{props.tier}</dd>
         </div>
-      ))}
-      <div>
-        <dt>Subscription</dt>
-        <dd>{props.tier}</dd>
-      </div>
-    </dl>
-    {props.askedTier !== undefined && (
+      </dl>
+      {props.askedTier !== undefined && (
+        <p>
+          <Fill text={confirm.asked(props.tier)} parts={{ asked: <strong>{props.askedTier}</strong> }} />
+        </p>
+      )}
       <p>
-        You asked for <strong>{props.askedTier}</strong>. The newsroom will write to you about payment; until
-        then you read with {props.tier}.
+        <PaperLink href={props.preferencesHref}>{confirm.change}</PaperLink>
       </p>
-    )}
-    <p>
-      <a href={props.preferencesHref}>Change what you get, or how often</a>
-    </p>
-    <p>
-      <a href="/">Read today’s stories</a>
-    </p>
-  </ReaderFrame>
-);
+      <p>
+        <PaperLink href="/">{frame.readToday}</PaperLink>
+      </p>
+    </ReaderFrame>
+  );
+};
 
 export interface LinkProblemPageProps {
   readonly site: Site;
@@ -83,36 +88,18 @@ export interface LinkProblemPageProps {
   readonly problem?: string | undefined;
 }
 
-const explanations = {
-  expired: {
-    title: 'This link has grown old',
-    text: 'A link that confirms is good for a few days only, so that an old mail in the wrong hands does no harm.',
-  },
-  used: {
-    title: 'This link has done its work',
-    text: 'It was used before, and works only once. If it was you, there is nothing left to do.',
-  },
-  unknown: {
-    title: 'We cannot read this link',
-    text: 'Perhaps a piece of it was lost on the way: long links are sometimes cut in two.',
-  },
-} as const;
-
 /** Tells nothing about any address: the fresh link goes to whoever owns the one that is typed. */
-export const LinkProblemPage = ({ site, reason, hidden, honeypot, email, problem }: LinkProblemPageProps) => (
-  <ReaderFrame
-    site={site}
-    width="column"
-    what={explanations[reason].title}
-    isUnlisted
-    hasProblem={problem !== undefined}
-  >
-    <ErrorSummary problems={problem === undefined ? [] : [{ field: 'email', message: problem }]} />
-    <h1>{explanations[reason].title}</h1>
-    <p class="dek">{explanations[reason].text}</p>
-    <FreshLinkForm hidden={hidden} honeypot={honeypot} email={email} problem={problem} />
-  </ReaderFrame>
-);
+export const LinkProblemPage = ({ site, reason, hidden, honeypot, email, problem }: LinkProblemPageProps) => {
+  const { title, text } = wordsIn(site.language).badLink[reason];
+  return (
+    <ReaderFrame site={site} width="column" what={title} isUnlisted hasProblem={problem !== undefined}>
+      <ErrorSummary problems={problem === undefined ? [] : [{ field: 'email', message: problem }]} />
+      <h1>{title}</h1>
+      <p class="dek">{text}</p>
+      <FreshLinkForm hidden={hidden} honeypot={honeypot} email={email} problem={problem} />
+    </ReaderFrame>
+  );
+};
 
 /** Has a fresh link sent to an address, if we know it. */
 export const FreshLinkForm = ({
@@ -120,22 +107,25 @@ export const FreshLinkForm = ({
   honeypot,
   email,
   problem,
-}: Omit<LinkProblemPageProps, 'site' | 'reason'>) => (
-  <PostForm post={{ action: '/signup/fresh-link', hidden }} class="stack">
-    <Honeypot name={honeypot} />
-    <TextField
-      id="email"
-      name="email"
-      kind="email"
-      label="Your e-mail address"
-      hint="If you have signed up with it, a fresh link is on its way at once."
-      value={email}
-      problem={problem}
-    />
-    <div class="act">
-      <button class="button" type="submit">
-        Send me a fresh link
-      </button>
-    </div>
-  </PostForm>
-);
+}: Omit<LinkProblemPageProps, 'site' | 'reason'>) => {
+  const { badLink, fields } = useWords();
+  return (
+    <PostForm post={{ action: '/signup/fresh-link', hidden }} class="stack">
+      <Honeypot name={honeypot} />
+      <TextField
+        id="email"
+        name="email"
+        kind="email"
+        label={fields.email}
+        hint={badLink.freshHint}
+        value={email}
+        problem={problem}
+      />
+      <div class="act">
+        <button class="button" type="submit">
+          {badLink.sendFresh}
+        </button>
+      </div>
+    </PostForm>
+  );
+};

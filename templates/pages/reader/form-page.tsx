@@ -1,10 +1,11 @@
 import { Frame } from '../frame.tsx';
 import { ErrorSummary } from './problems.tsx';
 import type { FieldProblem } from './problems.tsx';
-import { ReaderFrame } from './reader-frame.tsx';
+import { ReaderFrame, tongueOf } from './reader-frame.tsx';
 import { SignUpBox } from './sign-up-box.tsx';
 import type { SignUpBoxProps } from './sign-up-box.tsx';
 import type { Site } from './site.ts';
+import { InTongue } from './tongue.tsx';
 
 export interface FormPageProps {
   readonly site: Site;
@@ -47,8 +48,10 @@ export const EmbedPage = ({ site, box }: FormPageProps) => (
     scripts={[site.script]}
     bodyClass="embed"
   >
-    <main>
-      <SignUpBox {...box} heading="h1" target="_blank" />
-    </main>
+    <InTongue tongue={tongueOf(site)}>
+      <main>
+        <SignUpBox {...box} heading="h1" target="_blank" />
+      </main>
+    </InTongue>
   </Frame>
 );

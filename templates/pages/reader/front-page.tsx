@@ -1,3 +1,4 @@
+import { wordsIn } from '../../words/languages.ts';
 import type { FeedLink } from '../frame.tsx';
 import { ReaderFrame } from './reader-frame.tsx';
 import { SignUpBox } from './sign-up-box.tsx';
@@ -37,9 +38,7 @@ export const FrontPage = ({ site, canonical, feeds, lead, seconds, river, signUp
     card={canonical === undefined ? undefined : { kind: 'website', url: canonical }}
   >
     {lead === undefined ? (
-      <p class="front__empty">
-        The first story is being written. Leave your address, and you will not miss it.
-      </p>
+      <p class="front__empty">{wordsIn(site.language).front.empty}</p>
     ) : (
       <div class="front__top">
         <Story story={lead} rank="lead" />

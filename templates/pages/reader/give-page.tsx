@@ -4,6 +4,8 @@ import { ErrorSummary, type FieldProblem, ProblemAt, problemOf } from './problem
 import { ReaderFrame } from './reader-frame.tsx';
 import type { Site } from './site.ts';
 import { TextField } from './text-field.tsx';
+import { wordsIn } from '../../words/languages.ts';
+import { useWords } from './tongue.tsx';
 
 export interface GiftChoice {
   readonly value: string;
@@ -29,40 +31,37 @@ export interface GivePageProps {
   readonly post: FormPost;
 }
 
-const messageLabel = 'A line from you';
-
-const Offers = ({ offers, draft, problems }: GivePageProps) => (
-  <fieldset class="choices">
-    <legend>The gift</legend>
-    <ProblemAt id="offer-problem" message={problemOf('offer', problems)} />
-    {offers.map(({ value, text, price }, index) => {
-      const id = index === 0 ? 'offer' : `offer-${value}`;
-      return (
-        <div class="choice" key={value}>
-          <input id={id} type="radio" name="offer" value={value} checked={value === draft.offer} />
-          <label for={id}>
-            {text} <span class="soft">{price}</span>
-          </label>
-        </div>
-      );
-    })}
-  </fieldset>
-);
+const Offers = ({ offers, draft, problems }: GivePageProps) => {
+  const { give } = useWords();
+  return (
+    <fieldset class="choices">
+      <legend>{give.gift}</legend>
+      <ProblemAt id="offer-problem" message={problemOf('offer', problems)} />
+      {offers.map(({ value, text, price }, index) => {
+        const id = index === 0 ? 'offer' : `offer-${value}`;
+        return (
+          <div class="choice" key={value}>
+            <input id={id} type="radio" name="offer" value={value} checked={value === draft.offer} />
+            <label for={id}>
+              {text} <span class="soft">{price}</span>
+            </label>
+          </div>
+        );
+      })}
+    </fieldset>
+  );
+};
 
 /** A subscription for somebody else, paid once. */
 export const GivePage = (props: GivePageProps) => {
   const { site, draft, notice, problems, post } = props;
+  const { give, fields } = wordsIn(site.language);
   return (
-    <ReaderFrame
-      site={site}
-      width="column"
-      what="Give a subscription"
-      description={`A digital subscription of ${site.title} as a gift: paid once, ends by itself.`}
-    >
+    <ReaderFrame site={site} width="column" what={give.title} description={give.description(site.title)}>
       {notice !== undefined && <Notice kind={notice.kind}>{notice.text}</Notice>}
       <ErrorSummary problems={problems} />
-      <h1>Give a subscription</h1>
-      <p class="dek">Paid once, and it ends by itself. Whoever gets it owes nothing.</p>
+      <h1>{give.title}</h1>
+      <p class="dek">{give.dek}</p>
       <PostForm post={post} class="stack">
         <Offers {...props} />
         <TextField
@@ -70,8 +69,8 @@ export const GivePage = (props: GivePageProps) => {
           name="recipient"
           kind="email"
           isOptional
-          label="Who is it for?"
-          hint="Their e-mail address. Left empty, you get a link that you can hand over."
+          label={give.recipient}
+          hint={give.recipientHint}
           value={draft.recipient}
           problem={problemOf('recipient', problems)}
         />
@@ -79,8 +78,8 @@ export const GivePage = (props: GivePageProps) => {
           id="name"
           name="name"
           kind="name"
-          label="Your name"
-          hint="As they read it. Left empty, the gift comes from us."
+          label={give.name}
+          hint={give.nameHint}
           value={draft.name}
           problem={problemOf('name', problems)}
         />
@@ -88,13 +87,13 @@ export const GivePage = (props: GivePageProps) => {
           id="email"
           name="email"
           kind="email"
-          label="Your e-mail address"
-          hint="For the receipt. It goes on no list."
+          label={fields.email}
+          hint={give.emailHint}
           value={draft.email}
           problem={problemOf('email', problems)}
         />
         <div class="field">
-          <label for="message">{messageLabel}</label>
+          <label for="message">{give.message}</label>
           <ProblemAt id="message-problem" message={problemOf('message', problems)} />
           <textarea id="message" name="message" rows={3} maxlength={300}>
             {draft.message}
@@ -102,7 +101,7 @@ export const GivePage = (props: GivePageProps) => {
         </div>
         <div class="act">
           <button class="button button--large" type="submit">
-            Go on to payment
+            {give.pay}
           </button>
         </div>
       </PostForm>

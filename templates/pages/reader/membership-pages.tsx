@@ -2,6 +2,8 @@ import { ActButton, PostForm } from './post-form.tsx';
 import type { FormPost } from './post-form.tsx';
 import { ReaderFrame } from './reader-frame.tsx';
 import type { Moment, Site } from './site.ts';
+import { wordsIn } from '../../words/languages.ts';
+import { PaperLink } from './paper-link.tsx';
 
 export interface BuyPageProps {
   readonly site: Site;
@@ -18,36 +20,33 @@ export interface BuyPageProps {
 }
 
 /** The last page before paying: what it is, for whom, what it costs. */
-export const BuyPage = (props: BuyPageProps) => (
-  <ReaderFrame site={props.site} width="column" what={props.tier} isUnlisted>
-    <h1>{props.tier}</h1>
-    <p class="dek">{props.description}</p>
-    <ul>
-      {props.benefits.map((benefit) => (
-        <li key={benefit}>{benefit}</li>
-      ))}
-    </ul>
-    <p>
-      For {props.address}.{' '}
-      {props.standing !== undefined &&
-        `You have ${props.standing} now; what you have paid for it and not used counts against the new price.`}
-      {props.standing === undefined &&
-        props.trialDays > 0 &&
-        `The first ${props.trialDays} days cost nothing, and you can end it in them.`}
-    </p>
-    <PostForm post={props.post} class="act act--row">
-      {props.offers.map(({ amount, every }) => (
-        <button key={every} class="button" type="submit" name="every" value={every}>
-          {amount} a {every}
-        </button>
-      ))}
-    </PostForm>
-    <p class="hint">
-      Renewed by itself until you end it, in your account, with one press. A coupon is asked for on the next
-      page.
-    </p>
-  </ReaderFrame>
-);
+export const BuyPage = (props: BuyPageProps) => {
+  const { membership, priceEvery } = wordsIn(props.site.language);
+  return (
+    <ReaderFrame site={props.site} width="column" what={props.tier} isUnlisted>
+      <h1>{props.tier}</h1>
+      <p class="dek">{props.description}</p>
+      <ul>
+        {props.benefits.map((benefit) => (
+          <li key={benefit}>{benefit}</li>
+        ))}
+      </ul>
+      <p>
+        {membership.buyFor(props.address)}{' '}
+        {props.standing !== undefined && membership.standing(props.standing)}
+        {props.standing === undefined && props.trialDays > 0 && membership.trial(props.trialDays)}
+      </p>
+      <PostForm post={props.post} class="act act--row">
+        {props.offers.map(({ amount, every }) => (
+          <button key={every} class="button" type="submit" name="every" value={every}>
+            {priceEvery[every](amount)}
+          </button>
+        ))}
+      </PostForm>
+      <p class="hint">{membership.renewed}</p>
+    </ReaderFrame>
+  );
+};
 
 export interface CancelPageProps {
   readonly site: Site;
@@ -60,33 +59,36 @@ export interface CancelPageProps {
 }
 
 /** Ending is as easy as beginning: one offer at most, and two plain ways out. */
-export const CancelPage = ({ site, tier, lastDay, discount, post }: CancelPageProps) => (
-  <ReaderFrame site={site} width="column" what={`End ${tier}`} isUnlisted>
-    <h1>End {tier}?</h1>
-    <p class="dek">Your newsletters stay as they are. Only what {tier} opens is closed again.</p>
-    <div class="act act--row">
-      <ActButton post={post('end')} class="button">
-        {lastDay === undefined ? 'End it with this period' : `End it after ${lastDay.text}`}
-      </ActButton>
-      <ActButton post={post('end-now')} class="button button--quiet">
-        End it today
-      </ActButton>
-    </div>
-    <p class="hint">Ended today, the rest of the period is given up. Write to us if you want it back.</p>
-    {discount !== undefined && (
-      <section class="aside-act" aria-labelledby="stay">
-        <h2 id="stay">Or stay, for {discount} per cent less next time</h2>
-        <p>If it is the money: the next payment is lower, and nothing else changes.</p>
-        <ActButton post={post('stay')} class="button button--quiet">
-          Stay for less
+export const CancelPage = ({ site, tier, lastDay, discount, post }: CancelPageProps) => {
+  const { membership } = wordsIn(site.language);
+  return (
+    <ReaderFrame site={site} width="column" what={membership.end(tier)} isUnlisted>
+      <h1>{membership.endHeadline(tier)}</h1>
+      <p class="dek">{membership.endDek(tier)}</p>
+      <div class="act act--row">
+        <ActButton post={post('end')} class="button">
+          {lastDay === undefined ? membership.endWithPeriod : membership.endAfter(lastDay.text)}
         </ActButton>
-      </section>
-    )}
-    <p>
-      <a href="/account">Leave everything as it is</a>
-    </p>
-  </ReaderFrame>
-);
+        <ActButton post={post('end-now')} class="button button--quiet">
+          {membership.endToday}
+        </ActButton>
+      </div>
+      <p class="hint">{membership.endTodayHint}</p>
+      {discount !== undefined && (
+        <section class="aside-act" aria-labelledby="stay">
+          <h2 id="stay">{membership.stay(discount)}</h2>
+          <p>{membership.stayText}</p>
+          <ActButton post={post('stay')} class="button button--quiet">
+            {membership.stayButton}
+          </ActButton>
+        </section>
+      )}
+      <p>
+        <PaperLink href="/account">{membership.leaveAsIs}</PaperLink>
+      </p>
+    </ReaderFrame>
+  );
+};
 
 export interface ClaimPageProps {
   readonly site: Site;
@@ -100,37 +102,40 @@ export interface ClaimPageProps {
 }
 
 /** Something that is somebody's for the taking: a gift, a seat. */
-export const ClaimPage = ({ site, title, sentences, message, button, post }: ClaimPageProps) => (
-  <ReaderFrame site={site} width="column" what={title} isUnlisted>
-    <h1>{title}</h1>
-    {sentences.map((sentence) => (
-      <p key={sentence} class="dek">
-        {sentence}
-      </p>
-    ))}
-    {message !== undefined && (
-      <blockquote>
-        <p>{message}</p>
-      </blockquote>
-    )}
-    {post === undefined ? (
-      <>
-        <p>Sign in or sign up first, then open this link once more: it stays good.</p>
-        <div class="act act--row">
-          <a class="button" href="/account">
-            Sign in
-          </a>
-          <a class="button button--quiet" href="/signup">
-            Sign up
-          </a>
+export const ClaimPage = ({ site, title, sentences, message, button, post }: ClaimPageProps) => {
+  const { claim } = wordsIn(site.language);
+  return (
+    <ReaderFrame site={site} width="column" what={title} isUnlisted>
+      <h1>{title}</h1>
+      {sentences.map((sentence) => (
+        <p key={sentence} class="dek">
+          {sentence}
+        </p>
+      ))}
+      {message !== undefined && (
+        <blockquote>
+          <p>{message}</p>
+        </blockquote>
+      )}
+      {post === undefined ? (
+        <>
+          <p>{claim.signInFirst}</p>
+          <div class="act act--row">
+            <PaperLink class="button" href="/account">
+              {claim.signIn}
+            </PaperLink>
+            <PaperLink class="button button--quiet" href="/signup">
+              {claim.signUp}
+            </PaperLink>
+          </div>
+        </>
+      ) : (
+        <div class="act">
+          <ActButton post={post} class="button button--large">
+            {button}
+          </ActButton>
         </div>
-      </>
-    ) : (
-      <div class="act">
-        <ActButton post={post} class="button button--large">
-          {button}
-        </ActButton>
-      </div>
-    )}
-  </ReaderFrame>
-);
+      )}
+    </ReaderFrame>
+  );
+};

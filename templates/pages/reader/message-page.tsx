@@ -1,5 +1,8 @@
 import { ReaderFrame } from './reader-frame.tsx';
 import type { Moment, Site } from './site.ts';
+import { wordsIn } from '../../words/languages.ts';
+import { PaperLink } from './paper-link.tsx';
+import { Fill } from './tongue.tsx';
 
 export interface MessagePageProps {
   readonly site: Site;
@@ -19,34 +22,24 @@ export const MessagePage = ({ site, title, sentences, link }: MessagePageProps) 
     ))}
     {link !== undefined && (
       <p>
-        <a href={link.href}>{link.text}</a>
+        <PaperLink href={link.href}>{link.text}</PaperLink>
       </p>
     )}
   </ReaderFrame>
 );
 
-const toFront = { href: '/', text: 'To the front page' };
+const toFront = ({ language }: Site) => ({ href: '/', text: wordsIn(language).frame.toFront });
 
-export const NotFoundPage = ({ site }: { readonly site: Site }) => (
-  <MessagePage
-    site={site}
-    title="There is no page here"
-    sentences={[
-      'The address may have a slip in it, or the page has moved. Today’s stories are where they always are.',
-    ]}
-    link={toFront}
-  />
-);
+export const NotFoundPage = ({ site }: { readonly site: Site }) => {
+  const { notFound, notFoundText } = wordsIn(site.language).trouble;
+  return <MessagePage site={site} title={notFound} sentences={[notFoundText]} link={toFront(site)} />;
+};
 
 /** For what no form of ours sends: too much, or in a shape that cannot be read. */
-export const UnreadablePage = ({ site }: { readonly site: Site }) => (
-  <MessagePage
-    site={site}
-    title="We could not read that"
-    sentences={['It came too long, or in pieces, and nothing was changed. Please go back and try once more.']}
-    link={toFront}
-  />
-);
+export const UnreadablePage = ({ site }: { readonly site: Site }) => {
+  const { unreadable, unreadableText } = wordsIn(site.language).trouble;
+  return <MessagePage site={site} title={unreadable} sentences={[unreadableText]} link={toFront(site)} />;
+};
 
 export interface ErrorPageProps {
   readonly site: Site;
@@ -54,42 +47,46 @@ export interface ErrorPageProps {
   readonly reference: string;
 }
 
-export const ErrorPage = ({ site, reference }: ErrorPageProps) => (
-  <ReaderFrame site={site} width="column" what="Something broke" isUnlisted>
-    <h1>Something broke on our side</h1>
-    <p class="dek">It is not your doing, and we have a note of it. Please try again in a few minutes.</p>
-    <p>
-      If you write to us about it, quote <code class="reference">{reference}</code>.
-    </p>
-    <p>
-      <a href={toFront.href}>{toFront.text}</a>
-    </p>
-  </ReaderFrame>
-);
+export const ErrorPage = ({ site, reference }: ErrorPageProps) => {
+  const { trouble, frame } = wordsIn(site.language);
+  return (
+    <ReaderFrame site={site} width="column" what={trouble.title} isUnlisted>
+      <h1>{trouble.headline}</h1>
+      <p class="dek">{trouble.text}</p>
+      <p>
+        <Fill text={trouble.quote} parts={{ reference: <code class="reference">{reference}</code> }} />
+      </p>
+      <p>
+        <PaperLink href="/">{frame.toFront}</PaperLink>
+      </p>
+    </ReaderFrame>
+  );
+};
 
 export interface TooManyPageProps {
   readonly site: Site;
   readonly again?: Moment | undefined;
 }
 
-export const TooManyPage = ({ site, again }: TooManyPageProps) => (
-  <ReaderFrame site={site} width="column" what="A little slower, please" isUnlisted>
-    <h1>A little slower, please</h1>
-    <p class="dek">
-      This has been asked for very often from where you are, so we are taking a short rest. Nothing you had
-      before has changed.
-    </p>
-    <p>
-      {again === undefined ? (
-        'Please try again in a few minutes.'
-      ) : (
-        <>
-          Please try again after <time datetime={again.iso}>{again.text}</time>.
-        </>
-      )}
-    </p>
-    <p>
-      <a href={toFront.href}>{toFront.text}</a>
-    </p>
-  </ReaderFrame>
-);
+export const TooManyPage = ({ site, again }: TooManyPageProps) => {
+  const { trouble, frame } = wordsIn(site.language);
+  return (
+    <ReaderFrame site={site} width="column" what={trouble.slower} isUnlisted>
+      <h1>{trouble.slower}</h1>
+      <p class="dek">{trouble.slowerText}</p>
+      <p>
+        {again === undefined ? (
+          trouble.again
+        ) : (
+          <Fill
+            text={trouble.againAfter}
+            parts={{ moment: <time datetime={again.iso}>{again.text}</time> }}
+          />
+        )}
+      </p>
+      <p>
+        <PaperLink href="/">{frame.toFront}</PaperLink>
+      </p>
+    </ReaderFrame>
+  );
+};

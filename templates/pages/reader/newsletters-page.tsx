@@ -1,4 +1,3 @@
-import { rhythmNames } from './choices.tsx';
 import type { NewsletterChoice, Rhythm } from './choices.tsx';
 import { Honeypot, PostForm } from './post-form.tsx';
 import type { HiddenField } from './post-form.tsx';
@@ -7,6 +6,9 @@ import type { FieldProblem } from './problems.tsx';
 import { ReaderFrame } from './reader-frame.tsx';
 import type { Site } from './site.ts';
 import { TextField } from './text-field.tsx';
+import { wordsIn } from '../../words/languages.ts';
+import { PaperLink } from './paper-link.tsx';
+import { useOwnLang, useWords } from './tongue.tsx';
 
 export interface NewslettersPageProps {
   readonly site: Site;
@@ -28,25 +30,24 @@ export interface NewslettersPageProps {
 /** The newsletters side by side, and one form for all of them. */
 export const NewslettersPage = (props: NewslettersPageProps) => {
   const { problems } = props;
+  const { newsletters, fields, signUp, archive } = wordsIn(props.site.language);
   const problem = problemOf('newsletter', problems);
   return (
     <ReaderFrame
       site={props.site}
       width="column"
-      what="Newsletters"
+      what={newsletters.title}
       description={props.newsletters.map(({ name, frequency }) => `${name}: ${frequency}.`).join(' ')}
       canonical={props.canonical}
       hasProblem={problems.length > 0}
     >
       <ErrorSummary problems={problems} />
-      <h1>Newsletters</h1>
-      <p class="dek">
-        The paper at your door, as often as you like. Tick what you want and leave your address.
-      </p>
+      <h1>{newsletters.title}</h1>
+      <p class="dek">{newsletters.dek}</p>
       <PostForm post={{ action: '/signup', hidden: props.hidden }} class="stack">
         <Honeypot name={props.honeypot} />
         <fieldset class="offers" aria-describedby={problem === undefined ? undefined : 'newsletter-problem'}>
-          <legend class="visually-hidden">Newsletters</legend>
+          <legend class="visually-hidden">{newsletters.title}</legend>
           <ProblemAt id="newsletter-problem" message={problem} />
           {props.newsletters.map((newsletter, index) => (
             <Offer
@@ -63,12 +64,12 @@ export const NewslettersPage = (props: NewslettersPageProps) => {
               id="email"
               name="email"
               kind="email"
-              label="Your e-mail address"
+              label={fields.email}
               value={props.email}
               problem={problemOf('email', problems)}
             />
             <button class="button sign-up__button" type="submit">
-              SIGN ME UP!
+              {signUp.button}
             </button>
           </div>
           <p class="sign-up__words">{props.words}</p>
@@ -77,12 +78,12 @@ export const NewslettersPage = (props: NewslettersPageProps) => {
       {props.archives !== undefined && props.archives.length > 0 && (
         <section aria-labelledby="archives">
           <h2 class="river__name" id="archives">
-            Past editions
+            {archive.past}
           </h2>
           <ul>
             {props.archives.map(({ slug, name }) => (
               <li key={slug}>
-                <a href={`/archive/${slug}`}>{name}</a>
+                <PaperLink href={`/archive/${slug}`}>{name}</PaperLink>
               </li>
             ))}
           </ul>
@@ -102,7 +103,9 @@ const Offer = ({
   readonly isChosen: boolean;
 }) => (
   <div class="offer">
-    <p class="kicker">{newsletter.frequency}</p>
+    <p class="kicker" lang={useOwnLang()}>
+      {newsletter.frequency}
+    </p>
     <div class="choice">
       <input
         id={id}
@@ -113,19 +116,19 @@ const Offer = ({
         aria-describedby={`${id}-promise`}
       />
       <label for={id}>
-        <strong class="offer__name">{newsletter.name}</strong>
+        <strong class="offer__name" lang={useOwnLang()}>
+          {newsletter.name}
+        </strong>
       </label>
     </div>
-    <p class="offer__promise" id={`${id}-promise`}>
+    <p class="offer__promise" id={`${id}-promise`} lang={useOwnLang()}>
       {newsletter.promise}
     </p>
-    {newsletter.rhythms.length > 1 && (
-      <p class="hint">Comes in your rhythm: {rhythmsInWords(newsletter.rhythms)}.</p>
-    )}
+    {newsletter.rhythms.length > 1 && <YourRhythm rhythms={newsletter.rhythms} />}
   </div>
 );
 
-const rhythmsInWords = (rhythms: readonly Rhythm[]): string => {
-  const names = rhythms.map((rhythm) => rhythmNames[rhythm].toLowerCase());
-  return `${names.slice(0, -1).join(', ')} or ${names.at(-1) ?? ''}`;
+const YourRhythm = ({ rhythms }: { readonly rhythms: readonly Rhythm[] }) => {
+  const words = useWords().choices;
+  return <p class="hint">{words.yourRhythm(rhythms.map((rhythm) => words.rhythms[rhythm]))}</p>;
 };

@@ -4,6 +4,9 @@ import { ErrorSummary, ProblemAt } from './problems.tsx';
 import { PollBars, type CountedAnswer } from './poll-bars.tsx';
 import { ReaderFrame } from './reader-frame.tsx';
 import type { Site } from './site.ts';
+import { wordsIn } from '../../words/languages.ts';
+import { PaperLink } from './paper-link.tsx';
+import { useOwnLang } from './tongue.tsx';
 
 export interface PollPageProps {
   readonly site: Site;
@@ -23,12 +26,12 @@ export interface PollPageProps {
 /** The question with the answer of the link chosen; the button counts it, the visit does not. */
 export const PollPage = (props: PollPageProps) => {
   const { site, edition, question, answers, chosen, given, problem } = props;
+  const { poll } = wordsIn(site.language);
   return (
     <ReaderFrame site={site} width="column" what={question} isUnlisted hasProblem={problem !== undefined}>
-      <p class="kicker">{edition}</p>
-      <h1>{question}</h1>
+      <Asked edition={edition} question={question} />
       <ErrorSummary problems={problem === undefined ? [] : [{ field: 'answer', message: problem }]} />
-      {given !== undefined && <p class="dek">So far you answered “{given}”. You may change it.</p>}
+      {given !== undefined && <p class="dek">{poll.soFar(given)}</p>}
       <PostForm post={props.post} class="stack">
         <fieldset class="choices" aria-describedby={problem === undefined ? undefined : 'answer-problem'}>
           <legend class="visually-hidden">{question}</legend>
@@ -42,16 +45,16 @@ export const PollPage = (props: PollPageProps) => {
                 value={String(place)}
                 checked={place === chosen}
               />
-              <span>{words}</span>
+              <Own words={words} />
             </label>
           ))}
         </fieldset>
         <div class="act">
           <button class="button button--large" type="submit">
-            {given === undefined ? 'Count my answer' : 'Change my answer'}
+            {given === undefined ? poll.count : poll.change}
           </button>
         </div>
-        <p class="hint">One answer a reader. Only the counts are shown, to readers and to the newsroom.</p>
+        <p class="hint">{poll.onlyCounts}</p>
       </PostForm>
     </ReaderFrame>
   );
@@ -69,19 +72,31 @@ export interface PollResultPageProps {
 }
 
 /** What readers answered so far, for one who did. */
-export const PollResultPage = (props: PollResultPageProps) => (
-  <ReaderFrame site={props.site} width="column" what={props.question} isUnlisted>
-    <p class="kicker">{props.edition}</p>
-    <h1>{props.question}</h1>
-    <p class="dek">Your answer is counted, thank you.</p>
-    <PollBars
-      answers={props.answers}
-      readers={props.readers}
-      given={props.given}
-      language={props.site.language}
-    />
-    <p>
-      <a href={props.changeHref}>Change my answer</a>
-    </p>
-  </ReaderFrame>
-);
+export const PollResultPage = (props: PollResultPageProps) => {
+  const { poll } = wordsIn(props.site.language);
+  return (
+    <ReaderFrame site={props.site} width="column" what={props.question} isUnlisted>
+      <Asked edition={props.edition} question={props.question} />
+      <p class="dek">{poll.counted}</p>
+      <PollBars answers={props.answers} readers={props.readers} given={props.given} />
+      <p>
+        <PaperLink href={props.changeHref}>{poll.change}</PaperLink>
+      </p>
+    </ReaderFrame>
+  );
+};
+
+/** The newsroom's own words. */
+const Asked = ({ edition, question }: { readonly edition: string; readonly question: string }) => {
+  const lang = useOwnLang();
+  return (
+    <>
+      <p class="kicker" lang={lang}>
+        {edition}
+      </p>
+      <h1 lang={lang}>{question}</h1>
+    </>
+  );
+};
+
+const Own = ({ words }: { readonly words: string }) => <span lang={useOwnLang()}>{words}</span>;

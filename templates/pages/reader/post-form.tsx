@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { useTongue, useWords } from './tongue.tsx';
 
 /** A fact that travels with a form, such as its signed time token. */
 export interface HiddenField {
@@ -26,13 +27,19 @@ export const PostForm = ({ post, class: className, children }: PostFormProps) =>
   </form>
 );
 
-export const HiddenFields = ({ fields }: { readonly fields: readonly HiddenField[] }) => (
-  <>
-    {fields.map(({ name, value }, index) => (
-      <input key={`${index}${name}`} type="hidden" name={name} value={value} />
-    ))}
-  </>
-);
+/** The facts of a form, and the language of its page where that has to be carried on. */
+export const HiddenFields = ({ fields }: { readonly fields: readonly HiddenField[] }) => {
+  const { language, isCarried } = useTongue();
+  const hasLanguage = fields.some(({ name }) => name === 'lang');
+  const all = isCarried && !hasLanguage ? [...fields, { name: 'lang', value: language }] : fields;
+  return (
+    <>
+      {all.map(({ name, value }, index) => (
+        <input key={`${index}${name}`} type="hidden" name={name} value={value} />
+      ))}
+    </>
+  );
+};
 
 /** One button that acts, with nothing to fill in. */
 export const ActButton = ({ post, class: className, children }: PostFormProps) => (
@@ -47,7 +54,7 @@ export const ActButton = ({ post, class: className, children }: PostFormProps) =
 export const Honeypot = ({ name }: { readonly name: string }) => (
   <div class="visually-hidden" aria-hidden="true">
     <label>
-      Leave this empty <input type="text" name={name} tabindex={-1} autocomplete="off" />
+      {useWords().frame.leaveEmpty} <input type="text" name={name} tabindex={-1} autocomplete="off" />
     </label>
   </div>
 );

@@ -1,4 +1,3 @@
-import { rhythmNames } from './choices.tsx';
 import type { Rhythm } from './choices.tsx';
 import { FreshLinkForm } from './confirm-page.tsx';
 import type { LinkProblemPageProps } from './confirm-page.tsx';
@@ -10,6 +9,9 @@ import type { FieldProblem } from './problems.tsx';
 import { ReaderFrame } from './reader-frame.tsx';
 import type { Moment, Site } from './site.ts';
 import { TextField } from './text-field.tsx';
+import { type Language, wordsIn } from '../../words/languages.ts';
+import { PaperLink } from './paper-link.tsx';
+import { Fill, useWords } from './tongue.tsx';
 
 export interface PreferenceNewsletter {
   readonly slug: string;
@@ -46,7 +48,9 @@ export interface PreferencesPageProps {
   readonly newsletters: readonly PreferenceNewsletter[];
   /** Sections to follow, where a digest goes by them. */
   readonly sections: readonly PreferenceSection[];
-  /** Posts `name`, `section` for each one followed, `newsletter` for each one wanted, and `rhythm-SLUG` for each that gives a choice. */
+  /** What the paper speaks; with one language there is nothing to choose. */
+  readonly languages: readonly Language[];
+  /** Posts `name`, `language`, `section` for each one followed, `newsletter` for each one wanted, and `rhythm-SLUG` for each that gives a choice. */
   readonly save: FormPost;
   /** What has just been done, as a sentence: "Your choices are saved." */
   readonly done?: string | undefined;
@@ -57,74 +61,115 @@ export interface PreferencesPageProps {
 }
 
 /** What a reader gets, how often, and every way out. */
-export const PreferencesPage = (props: PreferencesPageProps) => (
-  <ReaderFrame
-    site={props.site}
-    width="column"
-    what="What you get"
-    isUnlisted
-    hasProblem={props.problems.length > 0}
-  >
-    <ErrorSummary problems={props.problems} />
-    {props.done !== undefined && <Notice kind="good">{props.done}</Notice>}
-    <h1>What you get from us</h1>
-    <p class="dek">
-      For {props.maskedAddress}, with the {props.tier} subscription.
-    </p>
-    <PostForm post={props.save} class="stack">
-      <fieldset class="choices">
-        <legend>Newsletters</legend>
-        {props.newsletters.map((newsletter) => (
-          <NewsletterRow key={newsletter.slug} newsletter={newsletter} />
-        ))}
-      </fieldset>
-      {props.sections.length > 0 && <Sections sections={props.sections} />}
-      <TextField
-        id="name"
-        name="name"
-        kind="name"
-        label="Your name (optional)"
-        hint="So that our mails can greet you."
-        value={props.name}
-        problem={problemOf('name', props.problems)}
-      />
-      <div class="act">
-        <button class="button" type="submit">
-          Save my choices
-        </button>
-      </div>
-    </PostForm>
-    {props.pause !== undefined && <PauseSection {...props.pause} />}
-    <section class="aside-act" aria-labelledby="leave">
-      <h2 id="leave">Leave everything</h2>
-      <p>All newsletters end at once. The next page lets you undo it.</p>
-      <ActButton post={props.leaveAll} class="button button--danger">
-        Leave all newsletters
-      </ActButton>
-    </section>
-    <p>
-      Your address, your data, and how to have them erased: <a href="/account">your account</a>
-    </p>
-  </ReaderFrame>
-);
+export const PreferencesPage = (props: PreferencesPageProps) => {
+  const { preferences, choices, fields, leave } = wordsIn(props.site.language);
+  return (
+    <ReaderFrame
+      site={props.site}
+      width="column"
+      what={preferences.title}
+      isUnlisted
+      hasProblem={props.problems.length > 0}
+    >
+      <ErrorSummary problems={props.problems} />
+      {props.done !== undefined && <Notice kind="good">{props.done}</Notice>}
+      <h1>{preferences.headline}</h1>
+      <p class="dek">{preferences.dek(props.maskedAddress, props.tier)}</p>
+      <PostForm post={props.save} class="stack">
+        <fieldset class="choices">
+          <legend>{choices.newsletters}</legend>
+          {props.newsletters.map((newsletter) => (
+            <NewsletterRow key={newsletter.slug} newsletter={newsletter} />
+          ))}
+        </fieldset>
+        {props.sections.length > 0 && <Sections sections={props.sections} />}
+        {props.languages.length > 1 && <Languages offered={props.languages} chosen={props.site.language} />}
+        <TextField
+          id="name"
+          name="name"
+          kind="name"
+          label={fields.name}
+          hint={fields.nameHint}
+          value={props.name}
+          problem={problemOf('name', props.problems)}
+        />
+        <div class="act">
+          <button class="button" type="submit">
+            {preferences.save}
+          </button>
+        </div>
+      </PostForm>
+      {props.pause !== undefined && <PauseSection {...props.pause} />}
+      <section class="aside-act" aria-labelledby="leave">
+        <h2 id="leave">{preferences.leaveAll}</h2>
+        <p>{preferences.leaveAllText}</p>
+        <ActButton post={props.leaveAll} class="button button--danger">
+          {leave.all}
+        </ActButton>
+      </section>
+      <p>
+        <Fill
+          text={preferences.toAccount}
+          parts={{ account: <PaperLink href="/account">{preferences.account}</PaperLink> }}
+        />
+      </p>
+    </ReaderFrame>
+  );
+};
 
-const Sections = ({ sections }: { readonly sections: readonly PreferenceSection[] }) => (
-  <fieldset class="choices">
-    <legend>Sections you follow</legend>
-    <p class="hint">Digests leave the stories of all others out. With none ticked you get them all.</p>
-    <input type="hidden" name="sections" value="asked" />
-    {sections.map(({ slug, name, isFollowed }) => (
-      <div key={slug} class="choice">
-        <input id={`section-${slug}`} type="checkbox" name="section" value={slug} checked={isFollowed} />
-        <label for={`section-${slug}`}>{name}</label>
+const Sections = ({ sections }: { readonly sections: readonly PreferenceSection[] }) => {
+  const words = useWords().preferences;
+  return (
+    <fieldset class="choices">
+      <legend>{words.sections}</legend>
+      <p class="hint">{words.sectionsHint}</p>
+      <input type="hidden" name="sections" value="asked" />
+      {sections.map(({ slug, name, isFollowed }) => (
+        <div key={slug} class="choice">
+          <input id={`section-${slug}`} type="checkbox" name="section" value={slug} checked={isFollowed} />
+          <label for={`section-${slug}`}>{name}</label>
+        </div>
+      ))}
+    </fieldset>
+  );
+};
+
+const Languages = ({
+  offered,
+  chosen,
+}: {
+  readonly offered: readonly Language[];
+  readonly chosen: Language;
+}) => {
+  const words = useWords().preferences;
+  return (
+    <fieldset class="choices">
+      <legend>{words.language}</legend>
+      <p class="hint">{words.languageHint}</p>
+      <div class="choices__row">
+        {offered.map((language) => (
+          <div key={language} class="choice">
+            <input
+              id={`language-${language}`}
+              type="radio"
+              name="language"
+              value={language}
+              checked={language === chosen}
+            />
+            <label for={`language-${language}`}>
+              <span lang={language}>{wordsIn(language).name}</span>
+            </label>
+          </div>
+        ))}
       </div>
-    ))}
-  </fieldset>
-);
+    </fieldset>
+  );
+};
 
 const NewsletterRow = ({ newsletter }: { readonly newsletter: PreferenceNewsletter }) => {
   const { slug, name, promise, frequency, isSubscribed, rhythms, rhythm } = newsletter;
   const id = `newsletter-${slug}`;
+  const { choices, preferences } = useWords();
   return (
     <div class="choice choice--ruled">
       <input
@@ -144,12 +189,13 @@ const NewsletterRow = ({ newsletter }: { readonly newsletter: PreferenceNewslett
       {rhythms.length > 1 && (
         <div class="choice__more">
           <label for={`rhythm-${slug}`}>
-            How often<span class="visually-hidden">: {name}</span>
+            {choices.howOften}
+            <span class="visually-hidden">{preferences.howOftenOf(name)}</span>
           </label>
           <select id={`rhythm-${slug}`} name={`rhythm-${slug}`}>
             {rhythms.map((value) => (
               <option key={value} value={value} selected={value === rhythm}>
-                {rhythmNames[value]}
+                {choices.rhythms[value]}
               </option>
             ))}
           </select>
@@ -159,74 +205,83 @@ const NewsletterRow = ({ newsletter }: { readonly newsletter: PreferenceNewslett
   );
 };
 
-const PauseSection = (pause: Pause) => (
-  <section class="aside-act" aria-labelledby="pause">
-    {pause.kind === 'paused' ? (
-      <>
-        <h2 id="pause">On a pause</h2>
-        <p>
-          Nothing is sent until <time datetime={pause.returns.iso}>{pause.returns.text}</time>. Then
-          everything comes back as it was.
-        </p>
-        <ActButton post={pause.post} class="button button--quiet">
-          Resume now
-        </ActButton>
-      </>
-    ) : (
-      <>
-        <h2 id="pause">Going away?</h2>
-        <p>Pause everything. It comes back by itself.</p>
-        <PostForm post={pause.post} class="act act--row">
-          {pause.lengths.map(({ weeks, returns }) => (
-            <button key={weeks} class="button button--quiet pause" type="submit" name="weeks" value={weeks}>
-              <span>Pause {weeks} weeks</span>
-              <time class="pause__until" datetime={returns.iso}>
-                back on {returns.text}
-              </time>
-            </button>
-          ))}
-        </PostForm>
-      </>
-    )}
-  </section>
-);
+const PauseSection = (pause: Pause) => {
+  const words = useWords().preferences;
+  return (
+    <section class="aside-act" aria-labelledby="pause">
+      {pause.kind === 'paused' ? (
+        <>
+          <h2 id="pause">{words.onPause}</h2>
+          <p>
+            <Fill
+              text={words.pausedUntil}
+              parts={{ day: <time datetime={pause.returns.iso}>{pause.returns.text}</time> }}
+            />
+          </p>
+          <ActButton post={pause.post} class="button button--quiet">
+            {words.resume}
+          </ActButton>
+        </>
+      ) : (
+        <>
+          <h2 id="pause">{words.goingAway}</h2>
+          <p>{words.goingAwayText}</p>
+          <PostForm post={pause.post} class="act act--row">
+            {pause.lengths.map(({ weeks, returns }) => (
+              <button key={weeks} class="button button--quiet pause" type="submit" name="weeks" value={weeks}>
+                <span>{words.pause(weeks)}</span>
+                <time class="pause__until" datetime={returns.iso}>
+                  {words.backOn(returns.text)}
+                </time>
+              </button>
+            ))}
+          </PostForm>
+        </>
+      )}
+    </section>
+  );
+};
 
 export type PreferencesProblemPageProps = Omit<LinkProblemPageProps, 'reason'>;
 
 /** The link of an old mail, or a broken one: a fresh link comes by mail. */
-export const PreferencesProblemPage = ({ site, ...form }: PreferencesProblemPageProps) => (
-  <ReaderFrame
-    site={site}
-    width="column"
-    what="A fresh link, please"
-    isUnlisted
-    hasProblem={form.problem !== undefined}
-  >
-    <ErrorSummary problems={form.problem === undefined ? [] : [{ field: 'email', message: form.problem }]} />
-    <h1>This link does not open your page</h1>
-    <p class="dek">
-      It is incomplete, or belongs to a subscription that has ended. The foot of our latest mail has a good
-      one, or we send you a fresh one now.
-    </p>
-    <FreshLinkForm {...form} />
-  </ReaderFrame>
-);
+export const PreferencesProblemPage = ({ site, ...form }: PreferencesProblemPageProps) => {
+  const { preferences } = wordsIn(site.language);
+  return (
+    <ReaderFrame
+      site={site}
+      width="column"
+      what={preferences.freshTitle}
+      isUnlisted
+      hasProblem={form.problem !== undefined}
+    >
+      <ErrorSummary
+        problems={form.problem === undefined ? [] : [{ field: 'email', message: form.problem }]}
+      />
+      <h1>{preferences.freshHeadline}</h1>
+      <p class="dek">{preferences.freshText}</p>
+      <FreshLinkForm {...form} />
+    </ReaderFrame>
+  );
+};
 
 /** Who has no mail of ours at hand gets the link by mail. */
-export const AskForLinkPage = ({ site, ...form }: PreferencesProblemPageProps) => (
-  <ReaderFrame
-    site={site}
-    width="column"
-    what="What you get"
-    isUnlisted
-    hasProblem={form.problem !== undefined}
-  >
-    <ErrorSummary problems={form.problem === undefined ? [] : [{ field: 'email', message: form.problem }]} />
-    <h1>Change what you get</h1>
-    <p class="dek">
-      Every mail of ours has a link to your page at its foot. If none is at hand, have a fresh one sent to
-      you.
-    </p>
-    <FreshLinkForm {...form} />
-  </ReaderFrame>
-);
+export const AskForLinkPage = ({ site, ...form }: PreferencesProblemPageProps) => {
+  const { preferences } = wordsIn(site.language);
+  return (
+    <ReaderFrame
+      site={site}
+      width="column"
+      what={preferences.title}
+      isUnlisted
+      hasProblem={form.problem !== undefined}
+    >
+      <ErrorSummary
+        problems={form.problem === undefined ? [] : [{ field: 'email', message: form.problem }]}
+      />
+      <h1>{preferences.askHeadline}</h1>
+      <p class="dek">{preferences.askText}</p>
+      <FreshLinkForm {...form} />
+    </ReaderFrame>
+  );
+};

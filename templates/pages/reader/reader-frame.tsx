@@ -1,10 +1,12 @@
 import type { ComponentChildren } from 'preact';
 
+import { wordsIn } from '../../words/languages.ts';
 import { Frame } from '../frame.tsx';
 import type { FeedLink, ShareCard } from '../frame.tsx';
 import { Footer } from './footer.tsx';
 import { Masthead } from './masthead.tsx';
 import type { Site } from './site.ts';
+import { InTongue, type Tongue } from './tongue.tsx';
 
 export interface ReaderFrameProps {
   readonly site: Site;
@@ -23,23 +25,32 @@ export interface ReaderFrameProps {
   readonly children: ComponentChildren;
 }
 
+export const tongueOf = ({ language, ownLanguage, isCarried = false }: Site): Tongue => ({
+  language,
+  ownLanguage,
+  isCarried,
+});
+
 /** A page of the paper: masthead, what it is about, footer. */
 export const ReaderFrame = ({ site, width, isFront = false, children, ...about }: ReaderFrameProps) => (
   <Frame
     {...about}
     language={site.language}
+    problemMark={wordsIn(site.language).frame.error}
     publication={site.title}
     styles={site.styles}
     scripts={[site.script]}
     bodyClass={width}
   >
-    <a class="skip-link visually-hidden" href="#main">
-      Skip to the page
-    </a>
-    <Masthead site={site} isFront={isFront} />
-    <main id="main" tabindex={-1}>
-      {children}
-    </main>
-    <Footer site={site} />
+    <InTongue tongue={tongueOf(site)}>
+      <a class="skip-link visually-hidden" href="#main">
+        {wordsIn(site.language).frame.skip}
+      </a>
+      <Masthead site={site} isFront={isFront} />
+      <main id="main" tabindex={-1}>
+        {children}
+      </main>
+      <Footer site={site} />
+    </InTongue>
   </Frame>
 );

@@ -4,7 +4,9 @@ import { HiddenFields, Honeypot } from './post-form.tsx';
 import type { HiddenField } from './post-form.tsx';
 import { problemOf } from './problems.tsx';
 import type { FieldProblem } from './problems.tsx';
+import { PaperLink } from './paper-link.tsx';
 import { TextField } from './text-field.tsx';
+import { useOwnLang, useTongue, useWords } from './tongue.tsx';
 
 /** What a form that asks for everything at once lets the reader choose. */
 export interface BoxChoices {
@@ -58,61 +60,71 @@ export interface SignUpBoxProps {
  * The sign-up box: an ordinary form. The script, where there is one, puts the answer into the empty status line
  * and takes the form away, so that the reader stays in the story.
  */
-export const SignUpBox = ({ heading: Heading = 'h2', ...box }: SignUpBoxProps) => (
-  <section
-    class={`sign-up sign-up--${box.layout ?? 'box'}`}
-    id={box.id}
-    aria-labelledby={`${box.id}-headline`}
-    data-sign-up
-  >
-    <div class="sign-up__pitch">
-      <p class="kicker">{box.kicker ?? 'Sign up'}</p>
-      <Heading id={`${box.id}-headline`}>{box.headline}</Heading>
-      <p class="sign-up__promise">{box.promise}</p>
-    </div>
-    <form class="sign-up__form" method="post" action="/signup" target={box.target} novalidate>
-      <HiddenFields fields={hiddenFieldsOf(box)} />
-      <Honeypot name={box.honeypot} />
-      {box.choices !== undefined && <Choices {...box} choices={box.choices} />}
-      {box.asksName === true && (
-        <TextField
-          id={`${box.id}-name`}
-          name="name"
-          kind="name"
-          label="Your name (optional)"
-          hint="So that our mails can greet you."
-          value={box.name}
-          problem={problemIn(box, 'name')}
-        />
-      )}
-      <div class="sign-up__row">
-        <TextField
-          id={`${box.id}-email`}
-          name="email"
-          kind="email"
-          label="Your e-mail address"
-          value={box.email}
-          problem={box.problem}
-        />
-        <button class="button sign-up__button" type="submit">
-          {box.button ?? 'SIGN ME UP!'}
-        </button>
+export const SignUpBox = ({ heading: Heading = 'h2', ...box }: SignUpBoxProps) => {
+  const words = useWords();
+  const { language } = useTongue();
+  const ownLang = useOwnLang();
+  return (
+    <section
+      class={`sign-up sign-up--${box.layout ?? 'box'}`}
+      id={box.id}
+      lang={ownLang === undefined ? undefined : language}
+      aria-labelledby={`${box.id}-headline`}
+      data-sign-up
+    >
+      <div class="sign-up__pitch">
+        <p class="kicker">{box.kicker ?? words.signUp.kicker}</p>
+        <Heading id={`${box.id}-headline`} lang={ownLang}>
+          {box.headline}
+        </Heading>
+        <p class="sign-up__promise" lang={ownLang}>
+          {box.promise}
+        </p>
       </div>
-      <p class="sign-up__words">
-        {box.words}
-        {box.latest !== undefined && (
-          <>
-            {' '}
-            <a href={box.latest.href} target={box.target}>
-              {box.latest.text}
-            </a>
-          </>
+      <form class="sign-up__form" method="post" action="/signup" target={box.target} novalidate>
+        <HiddenFields fields={hiddenFieldsOf(box)} />
+        <Honeypot name={box.honeypot} />
+        {box.choices !== undefined && <Choices {...box} choices={box.choices} />}
+        {box.asksName === true && (
+          <TextField
+            id={`${box.id}-name`}
+            name="name"
+            kind="name"
+            label={words.fields.name}
+            hint={words.fields.nameHint}
+            value={box.name}
+            problem={problemIn(box, 'name')}
+          />
         )}
-      </p>
-    </form>
-    <div class="sign-up__answer" aria-live="polite" tabindex={-1} />
-  </section>
-);
+        <div class="sign-up__row">
+          <TextField
+            id={`${box.id}-email`}
+            name="email"
+            kind="email"
+            label={words.fields.email}
+            value={box.email}
+            problem={box.problem}
+          />
+          <button class="button sign-up__button" type="submit">
+            {box.button ?? words.signUp.button}
+          </button>
+        </div>
+        <p class="sign-up__words">
+          {box.words}
+          {box.latest !== undefined && (
+            <>
+              {' '}
+              <PaperLink href={box.latest.href} target={box.target}>
+                {box.latest.text}
+              </PaperLink>
+            </>
+          )}
+        </p>
+      </form>
+      <div class="sign-up__answer" aria-live="polite" tabindex={-1} />
+    </section>
+  );
+};
 
 const problemIn = ({ otherProblem }: SignUpBoxProps, field: string): string | undefined =>
   problemOf(field, otherProblem === undefined ? [] : [otherProblem]);

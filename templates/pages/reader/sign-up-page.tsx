@@ -1,4 +1,3 @@
-import { inWords } from './in-words.ts';
 import { NewsletterChoices, RhythmChoices, TierChoices } from './choices.tsx';
 import type { NewsletterChoice, Rhythm, TierChoice } from './choices.tsx';
 import { ActButton, Honeypot, PostForm } from './post-form.tsx';
@@ -8,6 +7,9 @@ import type { FieldProblem } from './problems.tsx';
 import { ReaderFrame } from './reader-frame.tsx';
 import type { Site } from './site.ts';
 import { TextField } from './text-field.tsx';
+import { wordsIn } from '../../words/languages.ts';
+import { PaperLink } from './paper-link.tsx';
+import { Fill, useWords } from './tongue.tsx';
 
 /** What stands in the form: nothing at first, what was typed when it comes back. */
 export interface SignUpValues {
@@ -36,24 +38,25 @@ export interface SignUpPageProps {
 /** The hosted form: everything at once, for those who come from elsewhere. */
 export const SignUpPage = (props: SignUpPageProps) => {
   const { site, values, problems } = props;
+  const { signUp, fields } = wordsIn(site.language);
   return (
     <ReaderFrame
       site={site}
       width="column"
-      what="Sign up"
-      description={`Newsletters of ${site.title}, in your own rhythm.`}
+      what={signUp.title}
+      description={signUp.description(site.title)}
       hasProblem={problems.length > 0}
     >
       <ErrorSummary problems={problems} />
-      <h1>Have {site.title} delivered</h1>
-      <p class="dek">Choose what you would like to read and how often. One click in every mail ends it.</p>
+      <h1>{signUp.headline(site.title)}</h1>
+      <p class="dek">{signUp.dek}</p>
       <PostForm post={{ action: '/signup', hidden: props.hidden }} class="stack">
         <Honeypot name={props.honeypot} />
         <TextField
           id="email"
           name="email"
           kind="email"
-          label="Your e-mail address"
+          label={fields.email}
           value={values.email}
           problem={problemOf('email', problems)}
         />
@@ -61,8 +64,8 @@ export const SignUpPage = (props: SignUpPageProps) => {
           id="name"
           name="name"
           kind="name"
-          label="Your name (optional)"
-          hint="So that our mails can greet you."
+          label={fields.name}
+          hint={fields.nameHint}
           value={values.name}
           problem={problemOf('name', problems)}
         />
@@ -75,7 +78,7 @@ export const SignUpPage = (props: SignUpPageProps) => {
         <TierChoices tiers={props.tiers} chosen={values.tier} problem={problemOf('tier', problems)} />
         <div class="act">
           <button class="button sign-up__button button--large" type="submit">
-            SIGN ME UP!
+            {signUp.button}
           </button>
           <p class="act__words">{props.words}</p>
         </div>
@@ -83,8 +86,6 @@ export const SignUpPage = (props: SignUpPageProps) => {
     </ReaderFrame>
   );
 };
-
-const inSeconds = (count: number): string => (count === 1 ? 'one second' : `${count} seconds`);
 
 export interface OneButtonPageProps {
   readonly site: Site;
@@ -105,41 +106,57 @@ export interface OneButtonPageProps {
  * A post without the form's signed field, as from a snippet in another system, or one that a machine may have made: a person
  * has to press once more. The script counts the wait down; without it the server says when it was too early.
  */
-export const OneButtonPage = ({ site, email, newsletters, words, post, ...more }: OneButtonPageProps) => (
-  <ReaderFrame site={site} width="column" what="One more step" isUnlisted>
-    <h1>Is this your address?</h1>
-    <p class="big-address">{email}</p>
-    <p class="dek">Then press the button, and we will write to you there about {inWords(newsletters)}.</p>
-    {more.suggestion !== undefined && (
-      <section class="notice notice--warn" aria-labelledby="suggestion">
-        <p id="suggestion">
-          Did you mean <strong>{more.suggestion.offered}</strong>?
+export const OneButtonPage = ({ site, email, newsletters, words, post, ...more }: OneButtonPageProps) => {
+  const { oneButton, listed } = wordsIn(site.language);
+  return (
+    <ReaderFrame site={site} width="column" what={oneButton.title} isUnlisted>
+      <h1>{oneButton.headline}</h1>
+      <p class="big-address">{email}</p>
+      <p class="dek">{oneButton.dek(listed(newsletters))}</p>
+      {more.suggestion !== undefined && <Suggestion {...more.suggestion} />}
+      <div class="act">
+        <PostForm post={post}>
+          <WaitingButton waitSeconds={more.waitSeconds ?? 0} />
+        </PostForm>
+        <p class="act__words">{words}</p>
+        <p>
+          <PaperLink href="/signup">{oneButton.no}</PaperLink>
         </p>
-        <ActButton post={more.suggestion.post} class="button button--quiet">
-          Use {more.suggestion.offered}
-        </ActButton>
-      </section>
-    )}
-    <div class="act">
-      <PostForm post={post}>
-        <button
-          class="button button--large"
-          type="submit"
-          data-wait={more.waitSeconds || undefined}
-          aria-describedby={more.waitSeconds ? 'wait' : undefined}
-        >
-          Yes, write to me
-        </button>
-        {more.waitSeconds ? (
-          <p class="hint" id="wait">
-            Very many sign-ups are arriving, so the button works {inSeconds(more.waitSeconds)} from now.
-          </p>
-        ) : null}
-      </PostForm>
-      <p class="act__words">{words}</p>
-      <p>
-        <a href="/signup">No, change the address</a>
+      </div>
+    </ReaderFrame>
+  );
+};
+
+const Suggestion = ({ offered, post }: NonNullable<OneButtonPageProps['suggestion']>) => {
+  const { signUp } = useWords();
+  return (
+    <section class="notice notice--warn" aria-labelledby="suggestion">
+      <p id="suggestion">
+        <Fill text={signUp.didYouMeanThis} parts={{ address: <strong>{offered}</strong> }} />
       </p>
-    </div>
-  </ReaderFrame>
-);
+      <ActButton post={post} class="button button--quiet">
+        {signUp.use(offered)}
+      </ActButton>
+    </section>
+  );
+};
+
+const WaitingButton = ({ waitSeconds }: { readonly waitSeconds: number }) => {
+  const { oneButton, countdown } = useWords();
+  if (waitSeconds === 0)
+    return (
+      <button class="button button--large" type="submit">
+        {oneButton.yes}
+      </button>
+    );
+  return (
+    <>
+      <button class="button button--large" type="submit" data-wait={waitSeconds} aria-describedby="wait">
+        {oneButton.yes}
+      </button>
+      <p class="hint" id="wait" data-left={countdown.left} data-now={countdown.now}>
+        {oneButton.wait(waitSeconds)}
+      </p>
+    </>
+  );
+};

@@ -1,3 +1,5 @@
+import type { Language } from '../../words/languages.ts';
+
 /** A moment as words in the newsroom's zone and as ISO 8601 for machines. */
 export interface Moment {
   readonly text: string;
@@ -19,13 +21,24 @@ export interface Picture {
   readonly narrower?: readonly { readonly src: string; readonly width: number }[] | undefined;
 }
 
+export interface LanguageLink {
+  readonly language: Language;
+  readonly href: string;
+}
+
 /** What every reader page knows of the publication, and where its sheets and script lie. */
 export interface Site {
   readonly title: string;
   readonly town: string;
   readonly tagline: string;
-  /** A BCP 47 tag. */
-  readonly language: string;
+  /** What the page around the newsroom's words speaks. */
+  readonly language: Language;
+  /** What the newsroom itself writes in. */
+  readonly ownLanguage: Language;
+  /** Whether its links and forms carry that on; see Tongue. */
+  readonly isCarried?: boolean | undefined;
+  /** This page in the other languages the paper offers. */
+  readonly otherLanguages?: readonly LanguageLink[] | undefined;
   readonly postalAddress: string;
   readonly sections: readonly Section[];
   readonly today: Moment;

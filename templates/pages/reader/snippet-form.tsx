@@ -1,10 +1,13 @@
-import { rhythmNames } from './choices.tsx';
+import { type Language, type Words, wordsIn } from '../../words/languages.ts';
 import type { BoxChoices } from './sign-up-box.tsx';
 
 export interface SnippetFormProps {
   /** In full: the form stands on another site. */
   readonly action: string;
   readonly form: string;
+  readonly language: Language;
+  /** Whether it says so to whoever takes the sign-up: not where the paper speaks one language only. */
+  readonly namesLanguage: boolean;
   readonly headline: string;
   readonly promise: string;
   readonly button: string;
@@ -23,27 +26,31 @@ export const SnippetForm = (props: SnippetFormProps) => (
   <form method="post" action={props.action} data-doorstep>
     <input type="hidden" name="form" value={props.form} />
     <input type="hidden" name="article" value="" />
+    {props.namesLanguage && <input type="hidden" name="lang" value={props.language} />}
     {props.tier !== undefined && <input type="hidden" name="tier" value={props.tier} />}
     <p>
       <strong>{props.headline}</strong>
     </p>
     <p>{props.promise}</p>
-    {props.choices !== undefined && <Choices {...props.choices} />}
+    {props.choices !== undefined && <Choices {...props.choices} words={wordsIn(props.language).choices} />}
     {props.asksName && (
       <p>
         <label>
-          Your name (optional) <input type="text" name="name" autocomplete="name" maxlength={80} />
+          {wordsIn(props.language).fields.name}{' '}
+          <input type="text" name="name" autocomplete="name" maxlength={80} />
         </label>
       </p>
     )}
     <p>
       <label>
-        Your e-mail address <input type="email" name="email" autocomplete="email" maxlength={254} required />
+        {wordsIn(props.language).fields.email}{' '}
+        <input type="email" name="email" autocomplete="email" maxlength={254} required />
       </label>
     </p>
     <p hidden aria-hidden="true">
       <label>
-        Leave this empty <input type="text" name={props.honeypot} tabindex={-1} autocomplete="off" />
+        {wordsIn(props.language).frame.leaveEmpty}{' '}
+        <input type="text" name={props.honeypot} tabindex={-1} autocomplete="off" />
       </label>
     </p>
     <p>
@@ -54,10 +61,15 @@ export const SnippetForm = (props: SnippetFormProps) => (
   </form>
 );
 
-const Choices = ({ newsletters, tiers, chosen }: BoxChoices) => (
+const Choices = ({
+  newsletters,
+  tiers,
+  chosen,
+  words,
+}: BoxChoices & { readonly words: Words['choices'] }) => (
   <>
     <fieldset>
-      <legend>Newsletters</legend>
+      <legend>{words.newsletters}</legend>
       {newsletters.map(({ slug, name, frequency }) => (
         <p key={slug}>
           <label>
@@ -67,8 +79,8 @@ const Choices = ({ newsletters, tiers, chosen }: BoxChoices) => (
       ))}
     </fieldset>
     <fieldset>
-      <legend>How often</legend>
-      {Object.entries(rhythmNames).map(([value, text]) => (
+      <legend>{words.howOften}</legend>
+      {Object.entries(words.rhythms).map(([value, text]) => (
         <p key={value}>
           <label>
             <input type="radio" name="rhythm" value={value} checked={value === chosen.rhythm} /> {text}
@@ -78,7 +90,7 @@ const Choices = ({ newsletters, tiers, chosen }: BoxChoices) => (
     </fieldset>
     {tiers.length > 1 && (
       <fieldset>
-        <legend>Subscription</legend>
+        <legend>{words.subscription}</legend>
         {tiers.map(({ slug, name, price }) => (
           <p key={slug}>
             <label>

@@ -1,3 +1,5 @@
+import { wordsIn } from '../../words/languages.ts';
+import { PaperLink } from './paper-link.tsx';
 import { type FormPost, PostForm } from './post-form.tsx';
 import { ReaderFrame } from './reader-frame.tsx';
 import type { Site } from './site.ts';
@@ -12,42 +14,36 @@ export interface StayPageProps {
 
 /** Shall it still come? One button for yes; for no there is nothing to do. */
 export const StayPage = ({ site, newsletter, maskedAddress, state, post }: StayPageProps) => {
+  const { stay } = wordsIn(site.language);
   switch (state) {
     case 'stays':
       return (
-        <ReaderFrame site={site} width="column" what="It keeps coming" isUnlisted>
-          <h1>It keeps coming</h1>
-          <p class="dek">{newsletter} comes to you as before. Thank you for reading.</p>
-          <p>For {maskedAddress}.</p>
+        <ReaderFrame site={site} width="column" what={stay.stays} isUnlisted>
+          <h1>{stay.stays}</h1>
+          <p class="dek">{stay.asBefore(newsletter)}</p>
+          <p>{stay.forAddress(maskedAddress)}</p>
         </ReaderFrame>
       );
     case 'gone':
       return (
-        <ReaderFrame site={site} width="column" what="This question is settled" isUnlisted>
-          <h1>This question is settled</h1>
-          <p class="dek">
-            Something else has been chosen for {newsletter} since we asked, and that holds. You can sign up
-            for it at any time.
-          </p>
+        <ReaderFrame site={site} width="column" what={stay.settled} isUnlisted>
+          <h1>{stay.settled}</h1>
+          <p class="dek">{stay.chosenSince(newsletter)}</p>
           <p>
-            <a href="/newsletters">All newsletters</a>
+            <PaperLink href="/newsletters">{stay.all}</PaperLink>
           </p>
         </ReaderFrame>
       );
     case 'asked':
     case 'at rest':
       return (
-        <ReaderFrame site={site} width="column" what="Are you still reading?" isUnlisted>
-          <h1>Are you still reading?</h1>
-          <p class="dek">
-            {state === 'asked'
-              ? `Press the button and ${newsletter} keeps coming.`
-              : `${newsletter} has stopped, since we heard nothing. Press the button and it comes again.`}
-          </p>
-          <p>For {maskedAddress}.</p>
+        <ReaderFrame site={site} width="column" what={stay.asked} isUnlisted>
+          <h1>{stay.asked}</h1>
+          <p class="dek">{state === 'asked' ? stay.keeps(newsletter) : stay.stopped(newsletter)}</p>
+          <p>{stay.forAddress(maskedAddress)}</p>
           <PostForm post={post} class="stack">
             <button class="button" type="submit">
-              {state === 'asked' ? 'Yes, keep it coming' : 'Yes, send it again'}
+              {state === 'asked' ? stay.yes : stay.yesAgain}
             </button>
           </PostForm>
         </ReaderFrame>

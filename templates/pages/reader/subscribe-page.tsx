@@ -1,6 +1,9 @@
 import { Notice } from './notice.tsx';
 import { ReaderFrame } from './reader-frame.tsx';
 import type { Site } from './site.ts';
+import { wordsIn } from '../../words/languages.ts';
+import { PaperLink } from './paper-link.tsx';
+import { Fill, useWords } from './tongue.tsx';
 
 export interface TierOffer {
   readonly slug: string;
@@ -33,38 +36,38 @@ export const SubscribePage = ({
   article,
   takesPayments,
   isNotPaid,
-}: SubscribePageProps) => (
-  <ReaderFrame
-    site={site}
-    width="sheet"
-    what="Digital subscription"
-    description={`Digital subscriptions of ${site.title}, and what they cost.`}
-    canonical={canonical}
-  >
-    {isNotPaid && <Notice kind="warn">Nothing was paid and nothing has changed.</Notice>}
-    <div class="tiers__head">
-      <h1>Digital subscription</h1>
-      <p class="dek">
-        Local reporting is paid for by the people who read it. Read free, or help to pay for the rest.
-      </p>
-    </div>
-    <ul class="plain tiers">
-      {tiers.map((tier) => (
-        <Tier key={tier.slug} tier={tier} href={hrefOf(tier, article, takesPayments)} />
-      ))}
-    </ul>
-    <p class="tiers__foot">
-      {takesPayments
-        ? 'Paid by card, renewed until you end it in your account. A school, a library or a firm? Write to us.'
-        : 'The newsroom takes payment by invoice and writes to you after you confirm.'}
-    </p>
-    {takesPayments && (
-      <p class="tiers__foot">
-        For somebody else? <a href="/give">Give a subscription</a>
-      </p>
-    )}
-  </ReaderFrame>
-);
+}: SubscribePageProps) => {
+  const { subscribe } = wordsIn(site.language);
+  return (
+    <ReaderFrame
+      site={site}
+      width="sheet"
+      what={subscribe.title}
+      description={subscribe.description(site.title)}
+      canonical={canonical}
+    >
+      {isNotPaid && <Notice kind="warn">{subscribe.notPaid}</Notice>}
+      <div class="tiers__head">
+        <h1>{subscribe.title}</h1>
+        <p class="dek">{subscribe.dek}</p>
+      </div>
+      <ul class="plain tiers">
+        {tiers.map((tier) => (
+          <Tier key={tier.slug} tier={tier} href={hrefOf(tier, article, takesPayments)} />
+        ))}
+      </ul>
+      <p class="tiers__foot">{takesPayments ? subscribe.byCard : subscribe.byInvoice}</p>
+      {takesPayments && (
+        <p class="tiers__foot">
+          <Fill
+            text={subscribe.forOthers}
+            parts={{ give: <PaperLink href="/give">{subscribe.give}</PaperLink> }}
+          />
+        </p>
+      )}
+    </ReaderFrame>
+  );
+};
 
 const hrefOf = ({ slug, prices }: TierOffer, article: string, takesPayments: boolean): string => {
   const query = new URLSearchParams(article === '' ? {} : { article });
@@ -74,35 +77,41 @@ const hrefOf = ({ slug, prices }: TierOffer, article: string, takesPayments: boo
   return `/signup?${query.toString()}`;
 };
 
-const Tier = ({ tier, href }: { readonly tier: TierOffer; readonly href: string }) => (
-  <li class={tier.isRecommended ? 'tier tier--recommended' : 'tier'}>
-    <p class="kicker">{tier.isRecommended && 'Our suggestion'}</p>
-    <h2>{tier.name}</h2>
-    <Price prices={tier.prices} />
-    <p class="tier__description">{tier.description}</p>
-    <ul class="tier__benefits">
-      {tier.benefits.map((benefit) => (
-        <li key={benefit}>{benefit}</li>
-      ))}
-    </ul>
-    <a class={tier.isRecommended ? 'button' : 'button button--quiet'} href={href}>
-      Start with {tier.name}
-    </a>
-  </li>
-);
+const Tier = ({ tier, href }: { readonly tier: TierOffer; readonly href: string }) => {
+  const { subscribe } = useWords();
+  return (
+    <li class={tier.isRecommended ? 'tier tier--recommended' : 'tier'}>
+      <p class="kicker">{tier.isRecommended && subscribe.suggestion}</p>
+      <h2>{tier.name}</h2>
+      <Price prices={tier.prices} />
+      <p class="tier__description">{tier.description}</p>
+      <ul class="tier__benefits">
+        {tier.benefits.map((benefit) => (
+          <li key={benefit}>{benefit}</li>
+        ))}
+      </ul>
+      <PaperLink class={tier.isRecommended ? 'button' : 'button button--quiet'} href={href}>
+        {subscribe.start(tier.name)}
+      </PaperLink>
+    </li>
+  );
+};
 
-const Price = ({ prices }: Pick<TierOffer, 'prices'>) => (
-  <ul class="plain price">
-    {prices.length === 0 ? (
-      <li>
-        <strong>Nothing</strong> to pay
-      </li>
-    ) : (
-      prices.map(({ amount, every }) => (
-        <li key={every}>
-          <strong>{amount}</strong> a {every}
+const Price = ({ prices }: Pick<TierOffer, 'prices'>) => {
+  const { subscribe } = useWords();
+  return (
+    <ul class="plain price">
+      {prices.length === 0 ? (
+        <li>
+          <Fill text={subscribe.nothing} parts={{ nothing: <strong>{subscribe.nothingWord}</strong> }} />
         </li>
-      ))
-    )}
-  </ul>
-);
+      ) : (
+        prices.map(({ amount, every }) => (
+          <li key={every}>
+            <Fill text={subscribe.every[every]} parts={{ amount: <strong>{amount}</strong> }} />
+          </li>
+        ))
+      )}
+    </ul>
+  );
+};

@@ -3,6 +3,8 @@ import { ActButton, PostForm } from './post-form.tsx';
 import type { FormPost } from './post-form.tsx';
 import { ReaderFrame } from './reader-frame.tsx';
 import type { Site } from './site.ts';
+import { type Words, wordsIn } from '../../words/languages.ts';
+import { PaperLink } from './paper-link.tsx';
 
 export interface UnsubscribePageProps {
   readonly site: Site;
@@ -13,20 +15,26 @@ export interface UnsubscribePageProps {
 }
 
 /** Names what ends and for whom; the button acts, the visit does not. */
-export const UnsubscribePage = (props: UnsubscribePageProps) => (
-  <ReaderFrame site={props.site} width="column" what={`Leave ${props.newsletter}`} isUnlisted>
-    <h1>Leave {props.newsletter}?</h1>
-    <p class="dek">It will no longer come to {props.maskedAddress}.</p>
-    <div class="act">
-      <ActButton post={props.post} class="button button--large">
-        Leave {props.newsletter}
-      </ActButton>
-      <p>
-        <a href={props.preferencesHref}>Rather pause it, or have it less often</a>
-      </p>
-    </div>
-  </ReaderFrame>
-);
+export const UnsubscribePage = (props: UnsubscribePageProps) => {
+  const { leave } = wordsIn(props.site.language);
+  return (
+    <ReaderFrame site={props.site} width="column" what={leave.title(props.newsletter)} isUnlisted>
+      <h1>{leave.headline(props.newsletter)}</h1>
+      <p class="dek">{leave.dek(props.maskedAddress)}</p>
+      <div class="act">
+        <ActButton post={props.post} class="button button--large">
+          {leave.title(props.newsletter)}
+        </ActButton>
+        <p>
+          <PaperLink href={props.preferencesHref}>{leave.rather}</PaperLink>
+        </p>
+      </div>
+    </ReaderFrame>
+  );
+};
+
+/** What a reader may say in one tap; what is kept stays the same in every language. */
+export type LeavingReason = keyof Words['leave']['reasons'];
 
 export interface UnsubscribedPageProps {
   readonly site: Site;
@@ -39,7 +47,7 @@ export interface UnsubscribedPageProps {
   readonly reasons?:
     | {
         readonly post: FormPost;
-        readonly choices: readonly { readonly value: string; readonly label: string }[];
+        readonly choices: readonly LeavingReason[];
       }
     | undefined;
   readonly hasGivenReason?: boolean | undefined;
@@ -47,47 +55,48 @@ export interface UnsubscribedPageProps {
   readonly leaveAll?: FormPost | undefined;
 }
 
-export const UnsubscribedPage = (props: UnsubscribedPageProps) => (
-  <ReaderFrame site={props.site} width="column" what={`You have left ${props.newsletter}`} isUnlisted>
-    <h1>You have left {props.newsletter}</h1>
-    <p class="dek">
-      Nothing more of it will come to {props.maskedAddress}. A mail already on its way may still arrive.
-    </p>
-    <div class="act act--row">
-      <ActButton post={props.undo} class="button">
-        Undo, keep it coming
-      </ActButton>
-      {props.weekly !== undefined && (
-        <ActButton post={props.weekly} class="button button--quiet">
-          Have it weekly instead
+export const UnsubscribedPage = (props: UnsubscribedPageProps) => {
+  const { leave } = wordsIn(props.site.language);
+  return (
+    <ReaderFrame site={props.site} width="column" what={leave.left(props.newsletter)} isUnlisted>
+      <h1>{leave.left(props.newsletter)}</h1>
+      <p class="dek">{leave.leftDek(props.maskedAddress)}</p>
+      <div class="act act--row">
+        <ActButton post={props.undo} class="button">
+          {leave.undo}
         </ActButton>
+        {props.weekly !== undefined && (
+          <ActButton post={props.weekly} class="button button--quiet">
+            {leave.weekly}
+          </ActButton>
+        )}
+      </div>
+      {props.hasGivenReason === true && <Notice kind="good">{leave.thanks}</Notice>}
+      {props.reasons !== undefined && (
+        <section class="aside-act" aria-labelledby="reason">
+          <h2 id="reason">{leave.why}</h2>
+          <p>{leave.whyHint}</p>
+          <PostForm post={props.reasons.post} class="act act--row">
+            {props.reasons.choices.map((value) => (
+              <button key={value} class="button button--quiet" type="submit" name="reason" value={value}>
+                {leave.reasons[value]}
+              </button>
+            ))}
+          </PostForm>
+        </section>
       )}
-    </div>
-    {props.hasGivenReason === true && <Notice kind="good">Thank you. The editors will read it.</Notice>}
-    {props.reasons !== undefined && (
-      <section class="aside-act" aria-labelledby="reason">
-        <h2 id="reason">Would you tell us why?</h2>
-        <p>One tap, only if you like.</p>
-        <PostForm post={props.reasons.post} class="act act--row">
-          {props.reasons.choices.map(({ value, label }) => (
-            <button key={value} class="button button--quiet" type="submit" name="reason" value={value}>
-              {label}
-            </button>
-          ))}
-        </PostForm>
-      </section>
-    )}
-    {props.leaveAll !== undefined && (
-      <section class="aside-act" aria-labelledby="leave">
-        <h2 id="leave">And the others?</h2>
-        <p>Your other newsletters go on as before.</p>
-        <ActButton post={props.leaveAll} class="button button--danger">
-          Leave all newsletters
-        </ActButton>
-      </section>
-    )}
-  </ReaderFrame>
-);
+      {props.leaveAll !== undefined && (
+        <section class="aside-act" aria-labelledby="leave">
+          <h2 id="leave">{leave.others}</h2>
+          <p>{leave.othersText}</p>
+          <ActButton post={props.leaveAll} class="button button--danger">
+            {leave.all}
+          </ActButton>
+        </section>
+      )}
+    </ReaderFrame>
+  );
+};
 
 export interface LeftAllPageProps {
   readonly site: Site;
@@ -95,25 +104,25 @@ export interface LeftAllPageProps {
   readonly undo?: FormPost | undefined;
 }
 
-export const LeftAllPage = ({ site, maskedAddress, undo }: LeftAllPageProps) => (
-  <ReaderFrame site={site} width="column" what="You have left everything" isUnlisted>
-    <h1>You have left everything</h1>
-    <p class="dek">
-      No newsletter will come to {maskedAddress} any more. Thank you for reading; the paper stays open to you
-      at any time.
-    </p>
-    <div class="act act--row">
-      {undo !== undefined && (
-        <ActButton post={undo} class="button">
-          Undo, keep them coming
-        </ActButton>
-      )}
-      <p>
-        <a href="/">To the front page</a>
-      </p>
-    </div>
-  </ReaderFrame>
-);
+export const LeftAllPage = ({ site, maskedAddress, undo }: LeftAllPageProps) => {
+  const { leave, frame } = wordsIn(site.language);
+  return (
+    <ReaderFrame site={site} width="column" what={leave.leftAll} isUnlisted>
+      <h1>{leave.leftAll}</h1>
+      <p class="dek">{leave.leftAllDek(maskedAddress)}</p>
+      <div class="act act--row">
+        {undo !== undefined && (
+          <ActButton post={undo} class="button">
+            {leave.undoAll}
+          </ActButton>
+        )}
+        <p>
+          <PaperLink href="/">{frame.toFront}</PaperLink>
+        </p>
+      </div>
+    </ReaderFrame>
+  );
+};
 
 export interface UndonePageProps {
   readonly site: Site;
@@ -123,20 +132,23 @@ export interface UndonePageProps {
 }
 
 /** After an undo, or after weekly instead of leaving: what comes now. */
-export const UndonePage = ({ site, maskedAddress, newsletters, preferencesHref }: UndonePageProps) => (
-  <ReaderFrame site={site} width="column" what="You are still with us" isUnlisted>
-    <h1>You are still with us</h1>
-    <p class="dek">This comes to {maskedAddress}.</p>
-    <dl class="ledger">
-      {newsletters.map(({ name, rhythm }) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd>{rhythm}</dd>
-        </div>
-      ))}
-    </dl>
-    <p>
-      <a href={preferencesHref}>Change what you get, or how often</a>
-    </p>
-  </ReaderFrame>
-);
+export const UndonePage = ({ site, maskedAddress, newsletters, preferencesHref }: UndonePageProps) => {
+  const { leave, confirm } = wordsIn(site.language);
+  return (
+    <ReaderFrame site={site} width="column" what={leave.stays} isUnlisted>
+      <h1>{leave.stays}</h1>
+      <p class="dek">{leave.staysDek(maskedAddress)}</p>
+      <dl class="ledger">
+        {newsletters.map(({ name, rhythm }) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{rhythm}</dd>
+          </div>
+        ))}
+      </dl>
+      <p>
+        <PaperLink href={preferencesHref}>{confirm.change}</PaperLink>
+      </p>
+    </ReaderFrame>
+  );
+};

@@ -56,14 +56,18 @@ const deliver = () => startSender().deliverDue('bulk');
 
 const correct = async (mailingId: number) => {
   const { db } = database;
-  const outcome = await db.transaction().execute((tx) => correctMailing(tx, mailingId, corrected, masks));
+  const outcome = await db
+    .transaction()
+    .execute((tx) => correctMailing(tx, mailingId, [{ variant: 0, content: corrected }], masks));
   return outcome?.readers ?? null;
 };
 const retry = (mailingId: number) => database.db.transaction().execute((tx) => retryMailing(tx, mailingId));
 const extend = async (mailingId: number, readers: number) => {
   const outcome = await database.db
     .transaction()
-    .execute((tx) => extendMailing(tx, mailingId, corrected, readersUpTo(readers)));
+    .execute((tx) =>
+      extendMailing(tx, mailingId, [{ variant: 0, content: corrected }], readersUpTo(readers)),
+    );
   return outcome?.readers ?? 0;
 };
 

@@ -79,6 +79,7 @@ const mail = {
     url: 'http://lantern.example.test',
     postalAddress: '3 Chandler’s Steps',
     accent: '#284e7d',
+    language: 'en' as const,
   },
   sender: { name: 'The Lantern', address: 'news@lantern.example.test' },
 };

@@ -6,6 +6,7 @@ const codesOf = (html: string): readonly string[] =>
   checkMail(
     {
       content: { subject: [], html: [{ text: html }], text: [] },
+      contents: [],
       gates: [],
       shown: [],
       missing: [],

@@ -24,6 +24,7 @@ const catalog: Catalog = {
     ['calls', 'yes or no'],
   ]),
   mailings: new Set([41]),
+  language: 'en',
   timeZone: 'Europe/Berlin',
 };
 

@@ -3,8 +3,8 @@ import type { EditionBlock, EditionContent } from '../../../templates/email/edit
 import { renderEdition } from '../../../templates/email/edition.ts';
 
 const edition = (blocks: readonly EditionBlock[]): EditionContent => ({
-  language: 'en',
   publication: {
+    language: 'en',
     name: 'The Lantern',
     town: 'Wrenhythe',
     url: 'https://lantern.example.org/',
@@ -94,4 +94,11 @@ test('a poll for some readers is cut out whole for the others', async () => {
     expect(part).not.toContain('Later?');
   }
   expect(assembleText(mail, slots, 16n)).toContain('/ferrypoll23/1');
+});
+
+test('a sponsor without a label of the newsroom stands under ours, in the language of the mail', async () => {
+  const content = edition([{ kind: 'sponsor', name: 'The Mill', text: '' }]);
+  const mail = await renderEdition({ ...content, publication: { ...content.publication, language: 'es' } });
+  expect(assembleHtml(mail, slots)).toContain('>Publicidad</p>');
+  expect(assembleText(mail, slots)).toContain('PUBLICIDAD\nThe Mill');
 });

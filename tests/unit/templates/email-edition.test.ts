@@ -61,13 +61,13 @@ const everyKind: readonly EditionBlock[] = (
 ).map((block, mask) => ({ ...block, mask }));
 
 const edition = (blocks: readonly EditionBlock[]): EditionContent => ({
-  language: 'en',
   publication: {
     name: 'The Lantern',
     town: 'Wrenhythe',
     url: 'https://lantern.example.org/',
     postalAddress: 'The Lantern\n3 Chandler’s Steps\nWrenhythe',
     accent: '#284e7d',
+    language: 'en' as const,
   },
   newsletter: { name: 'Morning Edition', frequency: 'Weekdays at 6 am' },
   dateLine: 'Monday 23 November 2026',

@@ -12,6 +12,7 @@ const publication = {
   url: 'https://lantern.example.org/',
   postalAddress: '3 Chandler’s Steps, Wrenhythe',
   accent: '#284e7d',
+  language: 'en' as const,
 };
 const preferencesUrl = 'https://lantern.example.org/preferences/p';
 const unsubscribeUrl = 'https://lantern.example.org/unsubscribe/u';

@@ -5,6 +5,7 @@ import { textOf } from '../../form-body.ts';
 import { renderArticle } from '../../public/article.ts';
 import { closedOpening } from '../../public/open-article.ts';
 import { sendPage } from '../../send-page.ts';
+import { visitIn } from '../../public/visit.ts';
 import type { WebSetting } from '../../web-setting.ts';
 import { draftIdOf } from './draft-path.ts';
 
@@ -23,7 +24,7 @@ export function createPreviewRouter(setting: WebSetting): Router {
       ...(isOpen && { decision: { mayRead: true, because: 'everyone' } as const }),
       notice: 'A preview: nobody outside the newsroom sees this page.',
     };
-    return sendPage(response, await renderArticle(setting, article, { access }));
+    return sendPage(response, await renderArticle(await visitIn(setting, null), article, { access }));
   });
   return router;
 }

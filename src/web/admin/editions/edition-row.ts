@@ -6,8 +6,7 @@ import { editionPath } from './edition-path.ts';
 
 type Outcome = Pick<EditionRow, 'kind' | 'state'>;
 
-const numbers = (publication: Publication) => (count: number) =>
-  new Intl.NumberFormat(publication.language === 'en' ? 'en-GB' : publication.language).format(count);
+const number = (count: number): string => new Intl.NumberFormat('en-GB').format(count);
 
 /** Minutes where quiet hours hold it, seconds in an undo window. */
 const heldWords = (seconds: number): string => {
@@ -18,9 +17,8 @@ const heldWords = (seconds: number): string => {
 
 const draftWords = { 'handed-in': 'Draft, handed in', approved: 'Draft, approved' };
 
-function outcomeOf({ mailing, approval }: EditionLine, publication: Publication): Outcome {
+function outcomeOf({ mailing, approval }: EditionLine): Outcome {
   if (!mailing) return { kind: 'draft', state: approval === null ? 'Draft' : draftWords[approval] };
-  const number = numbers(publication);
   const share = `${number(mailing.accepted)} of ${number(mailing.audience)}`;
   switch (mailing.state) {
     case 'undone':
@@ -48,7 +46,7 @@ export function editionRow(line: EditionLine, publication: Publication, mayCompo
   const path = editionPath(line.publicId);
   const draftPath = mayCompose ? path : `${path}/preview`;
   return {
-    ...outcomeOf(line, publication),
+    ...outcomeOf(line),
     href: line.releasedAt ? `${path}/progress` : draftPath,
     report: line.releasedAt ? `${path}/report` : null,
     subject: line.subject,

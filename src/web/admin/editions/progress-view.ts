@@ -6,10 +6,8 @@ import type { Publication } from '../../../newsletters/publication.ts';
 import { clockMoment, clockTime } from '../../moments.ts';
 import type { WebSetting } from '../../web-setting.ts';
 
-const exactTime = (date: Date, { language, timeZone }: Publication): string =>
-  new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, { timeStyle: 'medium', timeZone }).format(
-    date,
-  );
+const exactTime = (date: Date, { timeZone }: Publication): string =>
+  new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium', timeZone }).format(date);
 
 /** Never "1 hours": each unit begins at two. */
 function ago(seconds: number): string {

@@ -23,6 +23,8 @@ import { readAdminSite } from '../admin-site.ts';
 import { formProblems } from '../form-problems.ts';
 import { sessionOf } from '../staff-door.ts';
 import { readFormCodes } from './form-codes.ts';
+import { offeredLanguages, readPublication } from '../../../newsletters/publication.ts';
+import { languageNames } from '../../../../templates/words/languages.ts';
 
 const notices: Readonly<Record<string, string>> = {
   saved: 'Saved: readers see it from now on.',
@@ -47,6 +49,7 @@ const fresh: FormDraft = {
   newsletters: [],
   tier: '',
   isEnabled: true,
+  language: '',
 };
 
 const readDraft = (body: unknown, slug: string): FormDraft => ({
@@ -61,6 +64,7 @@ const readDraft = (body: unknown, slug: string): FormDraft => ({
   newsletters: textsOf(body, 'newsletters'),
   tier: textOf(body, 'tier'),
   isEnabled: textOf(body, 'isEnabled') !== '',
+  language: textOf(body, 'language'),
 });
 
 /** `/admin/settings/forms`: where readers sign up. */
@@ -97,10 +101,11 @@ export function createFormsRouter(setting: WebSetting): Router {
     draft: FormDraft,
     { problems = [], notice }: Shown = {},
   ): Promise<void> => {
-    const [site, newsletters, tiers] = await Promise.all([
+    const [site, newsletters, tiers, publication] = await Promise.all([
       readAdminSite(setting, response),
       listNewsletters(db),
       listTiers(db),
+      readPublication(db),
     ]);
     const page = AdminFormPage({
       site,
@@ -108,6 +113,7 @@ export function createFormsRouter(setting: WebSetting): Router {
       draft,
       mayClose: form === null || form.place === 'elsewhere',
       newsletters: newsletters.map(({ slug, name }) => ({ value: slug, text: name })),
+      languages: offeredLanguages(publication).map((value) => ({ value, text: languageNames[value] })),
       tiers: tiers.map(({ slug, name }) => ({ value: slug, text: name })),
       codes: form ? await readFormCodes(setting, form) : undefined,
       notice,
@@ -150,7 +156,12 @@ export function createFormsRouter(setting: WebSetting): Router {
     const form = await findForm(db, textOf(request.params, 'slug'));
     if (!form) return next();
     const notice = notices[textOf(request.query, 'done')];
-    return sendForm(response, form, { ...form, tier: form.tier ?? '' }, { notice });
+    return sendForm(
+      response,
+      form,
+      { ...form, tier: form.tier ?? '', language: form.language ?? '' },
+      { notice },
+    );
   });
 
   router.post('/:slug', async (request, response, next) => {

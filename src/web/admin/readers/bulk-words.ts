@@ -9,7 +9,7 @@ const lastDay = (endsAt: string | null, publication: Publication): string =>
 
 /** What a button does: `Add the tag “choir” to 1,932 readers`. */
 export function bulkButton(act: BulkAct, readers: number, publication: Publication): string {
-  const who = counted(readers, 'reader', publication.language);
+  const who = counted(readers, 'reader', 'en');
   switch (act.kind) {
     case 'add tag':
       return `Add the tag “${act.tag}” to ${who}`;
@@ -42,7 +42,7 @@ export function bulkExceptions({ kind }: BulkAct): string {
 
 /** What was done, as the list and the page of it say. */
 export function bulkDone(act: BulkAct, readers: number, publication: Publication): string {
-  const who = counted(readers, 'reader', publication.language);
+  const who = counted(readers, 'reader', 'en');
   switch (act.kind) {
     case 'add tag':
       return `${who} got the tag “${act.tag}”`;

@@ -70,7 +70,7 @@ const lineOf = (action: BulkAction, publication: Publication): BulkLine => ({
   undone:
     action.undoneAt === null
       ? null
-      : `By ${action.undoneBy} for ${counted(action.readersUndone ?? 0, 'reader', publication.language)}`,
+      : `By ${action.undoneBy} for ${counted(action.readersUndone ?? 0, 'reader', 'en')}`,
 });
 
 /** Acts on many readers: chosen, looked at, done, taken back. */

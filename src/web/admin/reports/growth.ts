@@ -39,12 +39,12 @@ const newsletterOf = async (db: Db, request: Request): Promise<Newsletter | null
 const sum = (lines: readonly GrowthLine[], of: (line: GrowthLine) => number): number =>
   lines.reduce((total, line) => total + of(line), 0);
 
-function rowsOf(lines: readonly GrowthLine[], span: Span, readersBefore: number, language: string) {
+function rowsOf(lines: readonly GrowthLine[], span: Span, readersBefore: number) {
   let readers = readersBefore;
   return lines.map(({ from, ...line }) => {
     const [came, went] = [cameIn({ from, ...line }), wentIn({ from, ...line })];
     readers += came - went;
-    const at = span === 'month' ? monthOfCalendar(from, language) : dayOfCalendar(from, language);
+    const at = span === 'month' ? monthOfCalendar(from) : dayOfCalendar(from);
     return { ...line, at, came, went, readers };
   });
 }
@@ -78,7 +78,6 @@ export function createGrowthRouter(setting: WebSetting): Router {
       listNewsletters(db),
       readGrowthReport(db, { newsletterId: chosen?.id ?? 0, span }),
     ]);
-    const { language } = publication;
     const query = new URLSearchParams({ by: span, ...(chosen && { newsletter: chosen.slug }) }).toString();
     sendPage(
       response,
@@ -92,12 +91,12 @@ export function createGrowthRouter(setting: WebSetting): Router {
         readersBefore: report.readersBefore,
         came: sum(report.lines, cameIn),
         lost: sum(report.lines, lostIn),
-        rows: rowsOf(report.lines, span, report.readersBefore, language),
+        rows: rowsOf(report.lines, span, report.readersBefore),
         sources: report.sources.map(sourceRow),
-        sourcesSince: monthOfCalendar(report.sourcesSince, language),
+        sourcesSince: monthOfCalendar(report.sourcesSince),
         cohorts: chosen
           ? null
-          : report.cohorts.map((cohort) => ({ ...cohort, month: monthOfCalendar(cohort.month, language) })),
+          : report.cohorts.map((cohort) => ({ ...cohort, month: monthOfCalendar(cohort.month) })),
         files: {
           growth: `/admin/reports/growth.csv?${query}`,
           sources: '/admin/reports/sources.csv',

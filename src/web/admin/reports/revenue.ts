@@ -3,6 +3,7 @@ import {
   type RevenueCurrency,
   RevenuePage,
 } from '../../../../templates/pages/admin/reports/revenue-page.tsx';
+import { wordsIn } from '../../../../templates/words/languages.ts';
 import { readPublication } from '../../../newsletters/publication.ts';
 import { readToday } from '../../../reports/growth-report.ts';
 import { revenueCsv } from '../../../reports/revenue-csv.ts';
@@ -15,12 +16,15 @@ import type { WebSetting } from '../../web-setting.ts';
 import { readAdminSite } from '../admin-site.ts';
 import { may } from '../staff-door.ts';
 
+const english = wordsIn('en');
+
 type Change = { readonly times: number; readonly mrrMinor: number };
 
-function currenciesOf({ months, tiers }: RevenueReport, language: string): readonly RevenueCurrency[] {
+function currenciesOf({ months, tiers }: RevenueReport): readonly RevenueCurrency[] {
   const currencies = [...new Set(months.map(({ currency }) => currency))];
   return currencies.map((currency) => {
-    const amount = (amountMinor: number): string => formatAmount({ amountMinor, currency }).replace('-', '−');
+    const amount = (amountMinor: number): string =>
+      formatAmount({ amountMinor, currency }, english).replace('-', '−');
     const words = ({ times, mrrMinor }: Change): string | null =>
       times === 0 ? null : `${times} · ${amount(mrrMinor)}`;
     const own = months.filter((month) => month.currency === currency);
@@ -32,7 +36,7 @@ function currenciesOf({ months, tiers }: RevenueReport, language: string): reado
         .filter((tier) => tier.currency === currency)
         .map(({ tierName, members, mrrMinor }) => ({ tier: tierName, members, mrr: amount(mrrMinor) })),
       months: own.map(({ month, before, changes, after, members }) => ({
-        month: monthOfCalendar(month, language),
+        month: monthOfCalendar(month),
         before: amount(before),
         gained: words(changes.new),
         returned: words(changes.returned),
@@ -66,19 +70,18 @@ export function createRevenueRouter(setting: WebSetting): Router {
       readPublication(db),
       readToday(db).then((today) => readRevenueReport(db, today)),
     ]);
-    const { language } = publication;
     sendPage(
       response,
       RevenuePage({
         site,
         readAt: clockTime(clock(), publication),
-        currencies: currenciesOf(report, language),
+        currencies: currenciesOf(report),
         trials: report.trials,
         others: report.others.map((each) => ({ ...each, reason: reasons[each.reason] ?? each.reason })),
         once: report.once.map(({ month, currency, giftsMinor, refundsMinor }) => ({
-          month: monthOfCalendar(month, language),
-          gifts: formatAmount({ amountMinor: giftsMinor, currency }),
-          refunds: formatAmount({ amountMinor: refundsMinor, currency }),
+          month: monthOfCalendar(month),
+          gifts: formatAmount({ amountMinor: giftsMinor, currency }, english),
+          refunds: formatAmount({ amountMinor: refundsMinor, currency }, english),
         })),
         fileHref: '/admin/reports/revenue.csv',
       }),

@@ -5,6 +5,7 @@ import { rhythms } from '../../../newsletters/newsletter.ts';
 import { type Rule, fieldTests } from '../../../segments/rules.ts';
 import { bySlug } from '../choice-options.ts';
 import type { ReaderChoices } from '../readers/reader-query.ts';
+import { languageNames, languages } from '../../../../templates/words/languages.ts';
 
 /** What the choices of rules are made from. */
 export type RuleChoices = ReaderChoices & {
@@ -109,6 +110,19 @@ function choosingKinds({ newsletters, tiers, mailings }: RuleChoices): readonly 
       about: 'Kept from mail',
       tests: testsOf({ yes: 'is', no: 'is not' }),
       choices: [newsletter],
+      input: null,
+    },
+    {
+      key: 'language',
+      about: 'Language',
+      tests: testsOf(isOrNot),
+      choices: [
+        {
+          part: 'value',
+          label: 'Which',
+          options: languages.map((value) => ({ value, text: languageNames[value] })),
+        },
+      ],
       input: null,
     },
     {

@@ -1,5 +1,6 @@
 import { formatAmount } from '../../../membership/amount.ts';
 import type { Price } from '../../../membership/tiers.ts';
+import { wordsIn } from '../../../../templates/words/languages.ts';
 
 /** How many digits of a currency stand behind the point (ISO 4217); null for what is no currency. */
 function digitsOf(currency: string): number | null {
@@ -52,4 +53,4 @@ export function writePriceLines(prices: readonly Price[]): string {
 
 /** `£6 a month, £60 a year`. */
 export const pricesInWords = (prices: readonly Price[]): string =>
-  prices.map((price) => `${formatAmount(price)} a ${price.every}`).join(', ') || 'Free';
+  prices.map((price) => `${formatAmount(price, wordsIn('en'))} a ${price.every}`).join(', ') || 'Free';

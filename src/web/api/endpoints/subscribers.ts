@@ -3,13 +3,14 @@ import { type SubscriberLine, listSubscribers } from '../../../audience/subscrib
 import { parseAddress } from '../../../delivery/address.ts';
 import { join } from '../../../membership/join.ts';
 import { findNewsletter, listNewsletters } from '../../../newsletters/newsletter.ts';
-import { readPublication } from '../../../newsletters/publication.ts';
 import { recordAct } from '../../../staff/audit.ts';
 import { consentWords } from '../../public/sign-up-words.ts';
 import { endpoint } from '../endpoint.ts';
 import { idOfCursor, listOf, listQuery, pageById } from '../list-query.ts';
 import { ApiProblem, invalidInput } from '../problem.ts';
 import { iso, isoOrNull, moment, rhythm, slug, state } from './shapes.ts';
+import { languages, wordsIn } from '../../../../templates/words/languages.ts';
+import { visitIn } from '../../public/visit.ts';
 
 const subscriber = z.strictObject({
   id: z.string(),
@@ -105,6 +106,10 @@ export const addSubscriberEndpoint = endpoint({
       .default('api')
       .describe('Which form of yours it was'),
     article: slug.optional().describe('The slug of the story the form stood in'),
+    language: z
+      .enum(languages)
+      .optional()
+      .describe('What your form spoke: kept, and spoken to the reader, where the publication offers it'),
     words: z
       .string()
       .regex(/^[^\p{Cc}<>]{1,500}$/u, 'Please give one line of at most 500 characters')
@@ -128,10 +133,13 @@ export const addSubscriberEndpoint = endpoint({
       ...form,
       newsletters,
       articleSlug: article,
-      words: words ?? consentWords(await readPublication(db), wanted),
+      words: words ?? consentWords(await visitIn(setting, form.language ?? null), wanted),
     });
     if (outcome.kind === 'refused') {
-      throw invalidInput(outcome.field === 'newsletter' ? 'newsletters' : outcome.field, outcome.message);
+      throw invalidInput(
+        outcome.field === 'newsletter' ? 'newsletters' : outcome.field,
+        wordsIn('en').problems[outcome.why],
+      );
     }
     await recordAct(db, { actor, action: 'asked a reader to confirm a sign-up', details: { newsletters } });
     await ring('deliver-urgent');

@@ -3,7 +3,7 @@ import { NewAddressPage } from '../../../../templates/pages/reader/account-door-
 import { type AccountPayment, AccountPage } from '../../../../templates/pages/reader/account-page.tsx';
 import { GiftPage } from '../../../../templates/pages/reader/gift-page.tsx';
 import { MessagePage } from '../../../../templates/pages/reader/message-page.tsx';
-import type { FieldProblem } from '../../../../templates/pages/reader/problems.tsx';
+import type { ReaderProblem, Words } from '../../../../templates/words/languages.ts';
 import { findArticle } from '../../../articles/articles.ts';
 import {
   type NewAddressOutcome,
@@ -29,7 +29,7 @@ import { readReaderData } from '../../../membership/reader-data.ts';
 import { type Membership, findStanding } from '../../../membership/payments/memberships.ts';
 import { listTiers } from '../../../membership/tiers.ts';
 import { listNewsletters } from '../../../newsletters/newsletter.ts';
-import { type Publication, readPublication } from '../../../newsletters/publication.ts';
+import { readPublication } from '../../../newsletters/publication.ts';
 import { textOf } from '../../form-body.ts';
 import { dayMoment } from '../../moments.ts';
 import { sendPage } from '../../send-page.ts';
@@ -41,40 +41,40 @@ import type { SignUpLimits } from '../sign-up-limits.ts';
 import { tokenPage } from '../token-page.ts';
 import { csrfField, findReader, readerOf, requireReader } from './account-door.ts';
 import { sendSignIn } from './sign-in.ts';
+import { type Visit, visitOf } from '../visit.ts';
 
-const doneWords: Readonly<Record<string, string>> = {
-  asked: 'Now look in the inbox of the new address. The change begins with the button in our mail there.',
-  ended: 'That session has ended.',
-  paid: 'Thank you. The payment is on its way to us; your subscription is open in a moment.',
-  changed: 'Your subscription is changed.',
-  ends: 'It ends with the period that is paid for. Until then nothing changes.',
-  'ended-now': 'It has ended. Your newsletters stay as they are.',
-  stays: 'Good that you stay. The next payment is lower.',
-  resumed: 'It goes on as before.',
-  gift: 'It is yours. Enjoy it.',
-  seat: 'The seat is yours.',
-  'not-ours': 'That came from a page that was open for very long. Nothing was changed; please try again.',
-};
+/** What was just done, by the word in the address. */
+function doneWords({ account }: Words, done: string | undefined): string | undefined {
+  const sentences: Readonly<Record<string, string>> = account.done;
+  return done !== undefined && Object.hasOwn(sentences, done) ? sentences[done] : undefined;
+}
+
+/** Devices are kept as `Firefox on Linux`. */
+function deviceIn({ account }: Words, device: string): string {
+  if (device === 'A browser') return account.device(null, null);
+  const [browser = null, system = null] = device.split(' on ');
+  return account.device(browser, system);
+}
 
 type Shown = {
   readonly done?: string | undefined;
   readonly newAddress?: string;
-  readonly problems?: readonly FieldProblem[];
+  readonly problem?: { readonly field: string; readonly why: ReaderProblem };
 };
 
 /** How a subscription that is paid for stands, in words. */
-function paymentOf(standing: Membership, publication: Publication): AccountPayment {
+function paymentOf(standing: Membership, { zone, words }: Visit): AccountPayment {
   const { state, every, periodEndsAt, trialEndsAt, endsWithPeriod } = standing;
-  const day = periodEndsAt ? dayMoment(periodEndsAt, publication).text : 'the end of the period';
-  const cost = `${formatAmount(standing)} a ${every}`;
-  if (state === 'past due')
-    return { words: `${cost}. The last payment failed: please look at your card.`, isEnding: endsWithPeriod };
-  if (endsWithPeriod) return { words: `Paid until ${day}, and not renewed.`, isEnding: true };
+  const { account } = words;
+  const day = periodEndsAt ? dayMoment(periodEndsAt, zone).text : account.periodEnd;
+  const cost = words.priceEvery[every](formatAmount(standing, words));
+  if (state === 'past due') return { words: account.paymentFailed(cost), isEnding: endsWithPeriod };
+  if (endsWithPeriod) return { words: account.paidUntil(day), isEnding: true };
   if (state === 'trial' && trialEndsAt) {
-    const until = dayMoment(trialEndsAt, publication).text;
-    return { words: `Free until ${until}, then ${cost}.`, isEnding: false };
+    const until = dayMoment(trialEndsAt, zone).text;
+    return { words: account.freeUntil(until, cost), isEnding: false };
   }
-  return { words: `${cost}, renewed on ${day}.`, isEnding: false };
+  return { words: account.renewedOn(cost, day), isEnding: false };
 }
 
 /** `/account`: a reader's own page, behind a sign-in, and its acts. */
@@ -88,60 +88,65 @@ export function createAccountRouter(setting: WebSetting, limits: SignUpLimits): 
     { session, subscriber }: SignedInReader,
     shown: Shown,
   ): Promise<void> {
-    const [{ site, publication }, tier, held, subscriptions, newsletters, sessions, standing] =
-      await Promise.all([
-        readSite(setting),
-        readTierName(db, subscriber.id),
-        listEntitlements(db, [subscriber.id]),
-        listSubscriptionsOf(db, subscriber.id),
-        listNewsletters(db),
-        listSessionsOf(db, subscriber.id),
-        findStanding(db, subscriber.id),
-      ]);
+    const visit = await visitOf(setting, response, { reader: subscriber.language });
+    const [{ site, zone }, tier, held, subscriptions, newsletters, sessions, standing] = await Promise.all([
+      readSite(visit),
+      readTierName(db, subscriber.id),
+      listEntitlements(db, [subscriber.id]),
+      listSubscriptionsOf(db, subscriber.id),
+      listNewsletters(db),
+      listSessionsOf(db, subscriber.id),
+      findStanding(db, subscriber.id),
+    ]);
     const endsAt = held.get(subscriber.id)?.[0]?.endsAt;
     const page = AccountPage({
       site,
       address: subscriber.address,
       tier,
       // It ends with a midnight: the last day is the one before.
-      tierEnds: endsAt && !standing ? dayMoment(new Date(endsAt.getTime() - 1), publication) : undefined,
-      payment: standing ? paymentOf(standing, publication) : undefined,
+      tierEnds: endsAt && !standing ? dayMoment(new Date(endsAt.getTime() - 1), zone) : undefined,
+      payment: standing ? paymentOf(standing, visit) : undefined,
       preferencesHref: preferencesUrl(keys, '', subscriber.id),
       newsletters: newsletters
         .filter(({ id }) => isCurrent(subscriptions.find((each) => each.newsletterId === id) ?? null))
         .map(({ name }) => name),
       sessions: sessions.map(({ publicId, device, seenAt }) => ({
         id: publicId,
-        device,
-        seen: dayMoment(seenAt, publication),
+        device: deviceIn(visit.words, device),
+        seen: dayMoment(seenAt, zone),
         isThis: publicId === session.publicId,
       })),
       post: (act) => ({
         action: `/account/${act}`,
         hidden: [{ name: csrfField, value: session.csrfToken }],
       }),
-      done: shown.done,
+      done: doneWords(visit.words, shown.done),
       newAddress: shown.newAddress,
-      problems: shown.problems ?? [],
+      problems: shown.problem
+        ? [{ field: shown.problem.field, message: visit.words.problems[shown.problem.why] }]
+        : [],
     });
-    sendPage(response, page, shown.problems ? 422 : 200);
+    sendPage(response, page, shown.problem ? 422 : 200);
   }
+
+  type Message = { readonly title: string; readonly sentences: readonly string[] };
 
   async function sendMessage(
     response: Response,
-    title: string,
-    sentences: readonly string[],
-    status = 200,
+    status: number,
+    tell: (words: Words['account']) => Message,
+    reader?: string | null,
   ): Promise<void> {
-    const { site } = await readSite(setting);
-    const link = { href: '/', text: 'To the front page' };
-    sendPage(response, MessagePage({ site, title, sentences, link }), status);
+    const visit = await visitOf(setting, response, { reader });
+    const { site } = await readSite(visit);
+    const link = { href: '/', text: visit.words.frame.toFront };
+    sendPage(response, MessagePage({ site, ...tell(visit.words.account), link }), status);
   }
 
   router.get('/account', async (request, response) => {
     const reader = await findReader(setting, request);
-    if (!reader) return sendSignIn(setting, response);
-    return show(response, reader, { done: doneWords[textOf(request.query, 'done')] });
+    if (!reader) return sendSignIn(await visitOf(setting, response, { reader: null }), response);
+    return show(response, reader, { done: textOf(request.query, 'done') });
   });
 
   router.post('/account/sessions/end-all', door, async (_request, response) => {
@@ -184,16 +189,16 @@ export function createAccountRouter(setting: WebSetting, limits: SignUpLimits): 
     const email = textOf(request.body, 'email').trim();
     await limits.countAsking(request, email);
     const outcome = await askForNewAddress(db, setting, reader.subscriber, email);
-    const refuse = (message: string): Promise<void> =>
-      show(response, reader, { newAddress: email, problems: [{ field: 'email', message }] });
+    const refuse = (why: ReaderProblem): Promise<void> =>
+      show(response, reader, { newAddress: email, problem: { field: 'email', why } });
     switch (outcome.kind) {
       case 'asked':
         await ring('deliver-urgent');
         return response.redirect(303, '/account?done=asked');
       case 'bad-address':
-        return refuse('Please check the address: it should look like name@example.org');
+        return refuse('badAddress');
       case 'same-address':
-        return refuse('That is the address our mail comes to already');
+        return refuse('sameAddress');
       default:
         return outcome.kind satisfies never;
     }
@@ -202,24 +207,23 @@ export function createAccountRouter(setting: WebSetting, limits: SignUpLimits): 
   router.post('/account/erase', door, async (request, response) => {
     const reader = readerOf(response);
     if (textOf(request.body, 'sure') !== 'yes') {
-      const message = 'Please tick the box: this cannot be taken back';
-      return show(response, reader, { problems: [{ field: 'sure', message }] });
+      return show(response, reader, { problem: { field: 'sure', why: 'notSure' } });
     }
     const outcome = await eraseReader(db, keys, reader.subscriber.id);
     if (outcome.kind === 'mail-on-its-way') {
-      const message = 'A mail to you is leaving at this very moment. Please press it again in a minute';
-      return show(response, reader, { problems: [{ field: 'sure', message }] });
+      return show(response, reader, { problem: { field: 'sure', why: 'mailOnItsWay' } });
     }
     if (outcome.kind === 'pays') {
-      const message =
-        'Please end your paid subscription first, so that you are not charged when you are gone';
-      return show(response, reader, { problems: [{ field: 'sure', message }] });
+      return show(response, reader, { problem: { field: 'sure', why: 'stillPays' } });
     }
     readerCookie.clear(setting, response);
-    return sendMessage(response, 'You are erased', [
-      'Everything with your name or address on it is gone. A mail that had left before may still arrive.',
-      'Should you want to come back one day, sign up as if for the first time. We would be glad.',
-    ]);
+    const { language } = reader.subscriber;
+    return sendMessage(
+      response,
+      200,
+      ({ erased, erasedText }) => ({ title: erased, sentences: erasedText }),
+      language,
+    );
   });
 
   router.post('/account/gift/:slug', door, async (request, response, next) => {
@@ -237,28 +241,28 @@ export function createAccountRouter(setting: WebSetting, limits: SignUpLimits): 
       ? await makeGiftLink(db, { subscriberId: subscriber.id, articleId: article.id, month })
       : null;
     if (!gift) {
-      const words = 'The links you can give away this month are given. The next month brings new ones.';
-      return sendMessage(response, 'No more gifts this month', [words], 429);
+      return sendMessage(response, 429, ({ noGifts, noGiftsText }) => ({
+        title: noGifts,
+        sentences: [noGiftsText],
+      }));
     }
     const url = `${setting.publicUrl}/articles/${article.slug}?gift=${gift.token}`;
-    const { site } = await readSite(setting);
+    const { site } = await readSite(await visitOf(setting, response, { reader: subscriber.language }));
     return sendPage(response, GiftPage({ site, headline: article.title, url, left: gift.left }));
   });
 
   router.use('/account/address', tokenPage);
 
   const answerOver = (response: Response): Promise<void> =>
-    sendMessage(
-      response,
-      'This link has done its work',
-      ['It was used before, or is more than an hour old. You can ask for another one in your account.'],
-      410,
-    );
+    sendMessage(response, 410, ({ linkOver, linkOverText }) => ({
+      title: linkOver,
+      sentences: [linkOverText],
+    }));
 
   router.get('/account/address/:token', async (request, response) => {
     const found = await findAddressChange(db, request.params.token);
     if (!('maskedAddress' in found)) return answerOver(response);
-    const { site } = await readSite(setting);
+    const { site } = await readSite(await visitOf(setting, response, { reader: found.language }));
     const post = { action: `/account/address/${request.params.token}`, hidden: [] };
     sendPage(response, NewAddressPage({ site, ...found, post }));
   });
@@ -268,16 +272,20 @@ export function createAccountRouter(setting: WebSetting, limits: SignUpLimits): 
     switch (outcome.kind) {
       case 'changed':
         await ring('deliver-urgent');
-        return sendMessage(response, 'Your address is changed', [
-          `From now on our mail comes to ${outcome.maskedAddress}. The old address has been told.`,
-        ]);
-      case 'taken':
         return sendMessage(
           response,
-          'This address has a subscription of its own',
-          ['Both cannot share it. Leave one of them, or write to the newsroom, and then try again.'],
-          409,
+          200,
+          ({ changed, changedText }) => ({
+            title: changed,
+            sentences: [changedText(outcome.maskedAddress)],
+          }),
+          outcome.language,
         );
+      case 'taken':
+        return sendMessage(response, 409, ({ taken, takenText }) => ({
+          title: taken,
+          sentences: [takenText],
+        }));
       case 'open':
       case 'over':
         return answerOver(response);

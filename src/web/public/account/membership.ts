@@ -22,6 +22,8 @@ import { readSite } from '../reader-site.ts';
 import type { SignUpLimits } from '../sign-up-limits.ts';
 import { csrfField, findReader, readerOf, requireReader } from './account-door.ts';
 import { sendSignIn } from './sign-in.ts';
+import { visitOf } from '../visit.ts';
+import { inTongue } from '../../../../templates/pages/reader/tongue.tsx';
 
 const acts: Readonly<Record<string, MembershipAct>> = {
   end: 'cancel with the period',
@@ -46,14 +48,14 @@ export function createMembershipRouter(setting: WebSetting, limits: SignUpLimits
   /** The provider did not answer: nothing of ours was changed. */
   async function sendTrouble(response: Response, error: unknown): Promise<void> {
     log.warn({ err: error }, 'the payment provider did not do as asked');
-    const { site } = await readSite(setting);
+    const visit = await visitOf(setting, response);
+    const { site } = await readSite(visit);
+    const { membership } = visit.words;
     const page = MessagePage({
       site,
-      title: 'That did not go through',
-      sentences: [
-        'The service that takes our payments did not answer as it should. Nothing was charged or changed; please try again in a few minutes.',
-      ],
-      link: { href: '/account', text: 'To your account' },
+      title: membership.trouble,
+      sentences: [membership.troubleText],
+      link: { href: '/account', text: membership.toAccount },
     });
     sendPage(response, page, 502);
   }
@@ -62,20 +64,18 @@ export function createMembershipRouter(setting: WebSetting, limits: SignUpLimits
     const tier = await findTier(db, request.params.tier);
     if (!tier || tier.rank === 0) return next();
     const reader = await findReader(setting, request);
+    const visit = await visitOf(setting, response, { reader: reader?.subscriber.language ?? null });
     // Without payments here, a wish goes the way of a sign-up, and the newsroom writes.
     if (!payments.takesPayments)
-      return response.redirect(303, `/signup?tier=${encodeURIComponent(tier.slug)}`);
-    if (!reader)
-      return sendSignIn(setting, response, {
-        why: `A subscription belongs to an address. Sign in, then choose ${tier.name} once more.`,
-      });
+      return response.redirect(303, inTongue(`/signup?tier=${encodeURIComponent(tier.slug)}`, visit));
+    if (!reader) return sendSignIn(visit, response, { why: visit.words.door.buysFirst(tier.name) });
     const [{ site }, standing, { trialDays }, earlier] = await Promise.all([
-      readSite(setting),
+      readSite(visit),
       findStanding(db, reader.subscriber.id),
       readPaymentSetting(db),
       listMembershipsOf(db, reader.subscriber.id),
     ]);
-    const { name, description, benefits, prices } = tierOffer(tier);
+    const { name, description, benefits, prices } = tierOffer(tier, visit.words);
     const page = BuyPage({
       site,
       tier: name,
@@ -130,14 +130,15 @@ export function createMembershipRouter(setting: WebSetting, limits: SignUpLimits
     const reader = await findReader(setting, request);
     const standing = reader && (await findStanding(db, reader.subscriber.id));
     if (!reader || !standing) return response.redirect(303, '/account');
-    const [{ site, publication }, retentionPercent] = await Promise.all([
-      readSite(setting),
+    const visit = await visitOf(setting, response, { reader: reader.subscriber.language });
+    const [{ site, zone }, retentionPercent] = await Promise.all([
+      readSite(visit),
       findRetentionOffer(db, reader.subscriber.id),
     ]);
     const page = CancelPage({
       site,
       tier: standing.tierName,
-      lastDay: standing.periodEndsAt ? dayMoment(standing.periodEndsAt, publication) : undefined,
+      lastDay: standing.periodEndsAt ? dayMoment(standing.periodEndsAt, zone) : undefined,
       discount: retentionPercent > 0 ? retentionPercent : undefined,
       post: (act) => ({
         action: `/account/membership/${act}`,

@@ -24,6 +24,8 @@ import { formFacts, honeypot, isMachine, readForm } from '../form-facts.ts';
 import { readSite } from '../reader-site.ts';
 import type { SignUpLimits } from '../sign-up-limits.ts';
 import { tokenPage } from '../token-page.ts';
+import { type Visit, visitOf } from '../visit.ts';
+import { inTongue } from '../../../../templates/pages/reader/tongue.tsx';
 
 const form = 'sign in';
 
@@ -37,16 +39,12 @@ type SignInNews = {
 };
 
 /** The form that asks for an address. */
-export async function sendSignIn(
-  setting: WebSetting,
-  response: Response,
-  news: SignInNews = {},
-): Promise<void> {
-  const { site } = await readSite(setting);
+export async function sendSignIn(visit: Visit, response: Response, news: SignInNews = {}): Promise<void> {
+  const { site } = await readSite(visit);
   const { email, problem, why, status } = news;
   const page = AccountSignInPage({
     site,
-    post: { action: '/account/sign-in', hidden: formFacts(setting, form) },
+    post: { action: '/account/sign-in', hidden: formFacts(visit, form) },
     honeypot,
     email,
     why,
@@ -54,8 +52,6 @@ export async function sendSignIn(
   });
   sendPage(response, page, status ?? (problem === undefined ? 200 : 422));
 }
-
-const overWords = 'That code or link is used up or too old. Have a new one sent: it takes a moment.';
 
 /** `/account/sign-in`, `/account/code/:ref`, `/account/link/:token`: in by a code or a link from a mail. */
 export function createAccountSignInRouter(setting: WebSetting, limits: SignUpLimits): Router {
@@ -66,15 +62,21 @@ export function createAccountSignInRouter(setting: WebSetting, limits: SignUpLim
   const refOf = (request: Request): string => textOf(request.params, 'ref');
   const userAgentOf = (request: Request): string => (request.get('user-agent') ?? '').slice(0, 500);
 
+  async function sendOver(response: Response): Promise<void> {
+    const visit = await visitOf(setting, response);
+    return sendSignIn(visit, response, { why: visit.words.door.over, status: 410 });
+  }
+
   async function ask(response: Response, email: string): Promise<void> {
+    const visit = await visitOf(setting, response);
     const asked = await inEvenTime(async () => {
-      const outcome = await askToSignIn(db, setting, email);
+      const outcome = await askToSignIn(db, setting, { email, language: visit.language });
       await ring('deliver-urgent');
       return outcome;
     });
     if (!asked) return response.redirect(303, '/account');
     askedCookie.set(setting, response, asked.ref);
-    response.redirect(303, codePath(asked.ref));
+    response.redirect(303, inTongue(codePath(asked.ref), visit));
   }
 
   async function showCode(
@@ -83,8 +85,8 @@ export function createAccountSignInRouter(setting: WebSetting, limits: SignUpLim
     wrong?: { readonly value: string; readonly triesLeft: number },
   ): Promise<void> {
     const facts = readSignInRef(setting, ref);
-    if (!facts) return sendSignIn(setting, response, { why: overWords, status: 410 });
-    const { site, publication } = await readSite(setting);
+    if (!facts) return sendOver(response);
+    const { site, publication } = await readSite(await visitOf(setting, response));
     const page = AccountCodePage({
       site,
       email: facts.address,
@@ -105,14 +107,16 @@ export function createAccountSignInRouter(setting: WebSetting, limits: SignUpLim
 
   router.post('/account/sign-in', async (request, response) => {
     const email = textOf(request.body, 'email');
-    if (isMachine(request.body))
-      return response.redirect(303, codePath(makeEmptySignInRef(setting, email.slice(0, 254))));
+    const visit = await visitOf(setting, response);
+    if (isMachine(request.body)) {
+      const ref = makeEmptySignInRef(setting, email.slice(0, 254));
+      return response.redirect(303, inTongue(codePath(ref), visit));
+    }
     if (!parseAddress(email)) {
-      const problem = 'Please check the address: it should look like name@example.org';
-      return sendSignIn(setting, response, { email, problem });
+      return sendSignIn(visit, response, { email, problem: visit.words.problems.badAddress });
     }
     // Too old, or from another page: the same form, filled in, with a fresh signature.
-    if (readForm(setting, request.body) !== form) return sendSignIn(setting, response, { email });
+    if (readForm(setting, request.body) !== form) return sendSignIn(visit, response, { email });
     await limits.countAsking(request, email);
     return ask(response, email);
   });
@@ -124,8 +128,7 @@ export function createAccountSignInRouter(setting: WebSetting, limits: SignUpLim
     const ref = refOf(request);
     const code = textOf(request.body, 'code').trim().slice(0, 20);
     // A code counts in the browser that asked: a ref that somebody passes on signs nobody in elsewhere (login CSRF).
-    if (askedCookie.read(setting, request) !== ref)
-      return sendSignIn(setting, response, { why: overWords, status: 410 });
+    if (askedCookie.read(setting, request) !== ref) return sendOver(response);
     const outcome = await signInWithCode(db, setting, { ref, code, userAgent: userAgentOf(request) });
     switch (outcome.kind) {
       case 'signed-in':
@@ -134,7 +137,7 @@ export function createAccountSignInRouter(setting: WebSetting, limits: SignUpLim
         return showCode(response, ref, { value: code, triesLeft: outcome.triesLeft });
       case 'other-browser':
       case 'over':
-        return sendSignIn(setting, response, { why: overWords, status: 410 });
+        return sendOver(response);
       default:
         return outcome satisfies never;
     }
@@ -142,21 +145,19 @@ export function createAccountSignInRouter(setting: WebSetting, limits: SignUpLim
 
   router.post('/account/code/:ref/again', async (request, response) => {
     const facts = readSignInRef(setting, refOf(request));
-    if (!facts) return sendSignIn(setting, response, { why: overWords, status: 410 });
+    if (!facts) return sendOver(response);
     await limits.countAsking(request, facts.address);
     return ask(response, facts.address);
   });
 
-  const elsewhereWords =
-    'This link works in the browser that asked for it. There, type the code from the same mail; or ask again here.';
-
   router.get('/account/link/:token', async (request, response) => {
     const { token } = request.params;
     const found = await findSignInLink(db, setting, { token, ref: askedCookie.read(setting, request) });
-    if (!found || found.kind === 'over')
-      return sendSignIn(setting, response, { why: overWords, status: 410 });
-    if (found.kind === 'other-browser') return sendSignIn(setting, response, { why: elsewhereWords });
-    const { site } = await readSite(setting);
+    if (!found || found.kind === 'over') return sendOver(response);
+    const visit = await visitOf(setting, response, { reader: found.language });
+    if (found.kind === 'other-browser')
+      return sendSignIn(visit, response, { why: visit.words.door.elsewhere });
+    const { site } = await readSite(visit);
     const post = { action: `/account/link/${token}`, hidden: [] };
     sendPage(response, AccountLinkPage({ site, maskedAddress: found.maskedAddress, post }));
   });
@@ -167,11 +168,13 @@ export function createAccountSignInRouter(setting: WebSetting, limits: SignUpLim
     switch (outcome.kind) {
       case 'signed-in':
         return letIn(response, outcome);
-      case 'other-browser':
-        return sendSignIn(setting, response, { why: elsewhereWords, status: 403 });
+      case 'other-browser': {
+        const visit = await visitOf(setting, response);
+        return sendSignIn(visit, response, { why: visit.words.door.elsewhere, status: 403 });
+      }
       case 'wrong-code':
       case 'over':
-        return sendSignIn(setting, response, { why: overWords, status: 410 });
+        return sendOver(response);
       default:
         return outcome satisfies never;
     }

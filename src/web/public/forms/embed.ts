@@ -11,13 +11,14 @@ import type { WebSetting } from '../../web-setting.ts';
 import { readSite } from '../reader-site.ts';
 import { articleIn, readFormBox, sendFormClosed } from './form-page.ts';
 import { renderSnippet } from './snippet.ts';
+import { visitOf } from '../visit.ts';
 
 /** Text that a script can hold: nothing in it ends the script, whatever stands around. */
 const scriptText = (text: string): string => JSON.stringify(text).replaceAll('<', '\\u003c');
 
 /**
  * `/embed.js` for other sites: alone it makes pasted forms answer in their place; `?form=…` brings a form along and puts it
- * where the script stands. Pasted addresses live for years, so the file is asked for again every hour, by its tag.
+ * where the script stands, `&lang=…` in a language of the page's own. Pasted addresses live for years, so the file is asked for again every hour, by its tag.
  */
 export function createEmbedRouter(setting: WebSetting): Router {
   const { db } = setting;
@@ -30,7 +31,8 @@ export function createEmbedRouter(setting: WebSetting): Router {
       slug === '' ? null : findForm(db, slug),
     ]);
     if (slug !== '' && !form) return next();
-    const markup = form?.isEnabled ? await renderSnippet(setting, form) : '';
+    const language = textOf(request.query, 'lang');
+    const markup = form?.isEnabled ? await renderSnippet(setting, form, language) : '';
     response.setHeader('Cache-Control', 'public, max-age=3600');
     response.setHeader('Access-Control-Allow-Origin', '*');
     response
@@ -43,12 +45,10 @@ export function createEmbedRouter(setting: WebSetting): Router {
     if (!form) return next();
     const { sites } = await readSignUpSetting(db);
     letBeFramedBy(response, sites);
-    if (!form.isEnabled) return sendFormClosed(setting, response);
+    const visit = await visitOf(setting, response, { form: form.language });
+    if (!form.isEnabled) return sendFormClosed(visit, response);
     const articleSlug = articleIn(request.query);
-    const [{ site }, box] = await Promise.all([
-      readSite(setting),
-      readFormBox(setting, form, { articleSlug }),
-    ]);
+    const [{ site }, box] = await Promise.all([readSite(visit), readFormBox(visit, form, { articleSlug })]);
     return sendPage(response, EmbedPage({ site, box }));
   });
   return router;

@@ -23,7 +23,7 @@ export const PollsPage = ({ site, path, subject, polls }: PollsPageProps) => (
     {polls.map(({ poll, question, answers, readers }) => (
       <Part key={poll} id={`poll-${poll}`} title={question}>
         <div class="narrow">
-          <PollBars answers={answers} readers={readers} language={site.language} />
+          <PollBars answers={answers} readers={readers} />
         </div>
       </Part>
     ))}

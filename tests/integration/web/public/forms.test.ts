@@ -21,6 +21,7 @@ const plain: NewsroomFormForm = {
   newsletters: ['weekend'],
   tier: null,
   isEnabled: true,
+  language: null,
 };
 
 beforeAll(async () => {

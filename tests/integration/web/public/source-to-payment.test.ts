@@ -31,6 +31,7 @@ test('the form and the article that earned a reader go with them up to the payme
     newsletters: [],
     tier: 'digital',
     isEnabled: true,
+    language: null,
   });
   const visitor = app.visitor();
   const page = await visitor.get('/forms/library?article=the-bell-under-the-stage');
