@@ -38,5 +38,7 @@ test('an address of our own on a machine without encryption is no editor’s fau
     html: [{ text: `<a href="${local}/articles/a">A</a><a href="${local}/">B</a>` }],
     text: [],
   };
-  expect(checkMail({ content, gates: [], shown: [], missing: [], firstWithoutBit: null }, local)).toEqual([]);
+  expect(
+    checkMail({ content, contents: [], gates: [], shown: [], missing: [], firstWithoutBit: null }, local),
+  ).toEqual([]);
 });
