@@ -97,6 +97,20 @@ test('looking counts nothing, however often; the answer of the link is chosen', 
   expect(await counted()).toEqual([0, 0, 0]);
 });
 
+test('a question speaks the language of the reader whose link it is; the address may ask for another on offer', async () => {
+  const { db } = app;
+  await sql`update subscriber set language = 'es' where address = 'ben@example.test'`.execute(db);
+  const page = await app.visitor().get(bens).set('Accept-Language', 'en');
+  expect(page.headers['content-language']).toBe('es');
+  expect(page.text).toContain('Contar mi respuesta');
+  expect(page.text).toContain('<h1 lang="en">Should the last ferry leave later?</h1>');
+  const refused = await app.visitor().post(bens.replace(/\/1$/, '')).type('form').send({ answer: '9' });
+  expect([refused.status, refused.text]).toEqual([422, expect.stringContaining('Elige una respuesta')]);
+  expect((await app.visitor().get(`${bens}?lang=en`)).text).toContain('Count my answer');
+  expect((await app.visitor().get(`${bens}?lang=xx`)).text).toContain('Contar mi respuesta');
+  await sql`update subscriber set language = null where address = 'ben@example.test'`.execute(db);
+});
+
 test('the button counts once a reader, and may be pressed again for another answer', async () => {
   const form = adas.replace(/\/2$/, '');
   for (const answer of ['2', '2', '1']) {
