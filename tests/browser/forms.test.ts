@@ -52,7 +52,7 @@ describeWithBrowser('sign-up forms on other sites', () => {
     await page.goto(`${paper}/admin/sign-in`);
     await page.getByLabel('E-mail').fill('owner@example.test');
     await page.getByLabel('Password').fill(password);
-    await page.locator('main button[type=submit]').click();
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
     await page.waitForURL('**/admin');
     await page.goto(`${paper}/admin/settings/sign-up`);
     for (const [name, value] of Object.entries(fields)) await page.locator(`[name=${name}]`).fill(value);

@@ -113,7 +113,7 @@ async function draftEdition(page: Page, { url }: Running): Promise<string> {
 /** Releases a draft and waits until all of it has left: the undo window is half a minute. */
 async function sendEdition(page: Page, { url }: Running, edition: string): Promise<void> {
   await page.goto(`${url}${edition}/send`);
-  await page.locator('form[action$="/release"] button').click();
+  await page.locator('form[action$="/release"] button:not([name])').click();
   await page.waitForURL('**/progress');
   await page.locator('[data-figures]', { hasText: 'Sent: ' }).waitFor({ timeout: 120_000 });
 }

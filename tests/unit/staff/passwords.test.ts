@@ -19,3 +19,10 @@ test.each(['gulls ov', 'x'.repeat(64), 'ß漢字 und 🐟 im Hafen', '        ti
     expect(findPasswordProblem(password)).toBeNull();
   },
 );
+
+test('a hash is compared at the cost it names, so that the usual one may change', async () => {
+  const cheap = await hashPassword('tide and timber', { N: 2 ** 10, r: 8, p: 1 });
+  expect(cheap).toMatch(/^scrypt\$1024\$8\$1\$/);
+  expect(await isPassword('tide and timber', cheap)).toBe(true);
+  expect(await isPassword('Tide and timber', cheap)).toBe(false);
+});
