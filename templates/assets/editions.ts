@@ -1,14 +1,12 @@
+import { type Saved, keepSaved } from './autosave.ts';
 import { dragBlocks } from './drag-blocks.ts';
 
 /**
  * Makes the pages of editions quicker, and nothing depends on it: the sheet saves itself and shows a fresh proof, and a send
  * moves without the page coming again. On any trouble the plain forms and links do their work.
  */
-interface Saved {
-  readonly version?: number;
-  readonly state?: string;
+interface SavedEdition extends Saved {
   readonly notes?: string;
-  readonly problem?: string;
 }
 
 interface Progress {
@@ -21,106 +19,23 @@ interface Progress {
   readonly acts: string;
 }
 
-/** After so long without a key the sheet is saved. */
-const restMs = 1500;
-
 /** Controls beside the text: they belong to a button, and changing them leaves nothing unsaved. */
 const beside = new Set(['story', 'new', 'test', 'as', 'width']);
 
-const textOf = (form: HTMLFormElement): string => {
-  const body = new URLSearchParams();
-  for (const [name, value] of new FormData(form)) {
-    if (typeof value === 'string' && !beside.has(name)) body.append(name, value);
-  }
-  return body.toString();
-};
-
-function keepSaved(form: HTMLFormElement): void {
-  const state = form.querySelector<HTMLElement>('[data-save-state]');
-  const version = form.querySelector<HTMLInputElement>('[name=version]');
+function keepEditionSaved(form: HTMLFormElement): void {
   const notes = form.querySelector<HTMLElement>('[data-notes]');
-  let saved = textOf(form);
-  let timer = 0;
-  let isSaving = false;
-  /** Somebody else saved: from then on only a person decides. */
-  let isStale = false;
-  /** A form that came back unsaved is unsaved from the start. */
-  let isUnsaved = form.querySelector('.conflict, .error-summary') !== null;
-
-  const say = (words: string, isTrouble = false): void => {
-    if (!state) return;
-    state.textContent = words;
-    state.toggleAttribute('data-trouble', isTrouble);
-  };
-  const isDirty = (): boolean => isUnsaved || textOf(form) !== saved;
-
-  const take = (answer: Saved, sent: string): void => {
-    if (answer.version === undefined) return;
-    if (version) version.value = String(answer.version);
-    // What was typed while the answer was on its way is still unsaved.
-    saved = sent.replace(/(^|&)version=\d+/, `$1version=${answer.version}`);
-    isUnsaved = false;
-    if (notes && answer.notes) notes.innerHTML = answer.notes;
-    showProof(form);
-    say(isDirty() ? 'Not saved yet' : (answer.state ?? 'Saved'));
-  };
-
-  const save = async (): Promise<void> => {
-    clearTimeout(timer);
-    if (isSaving || isStale || !isDirty()) return;
-    isSaving = true;
-    say('Saving');
-    const sent = textOf(form);
-    try {
-      const response = await fetch(form.action, {
-        method: 'POST',
-        body: new URLSearchParams(sent),
-        headers: { Accept: 'application/json' },
-        redirect: 'manual',
-      });
-      const isJson = response.headers.get('content-type')?.includes('json') === true;
-      const answer = (isJson ? await response.json() : { problem: 'please press Save' }) as Saved;
-      isStale = response.status === 409;
-      if (answer.problem) say(`Not saved: ${answer.problem}`, true);
-      else take(answer, sent);
-    } catch {
-      say('Not saved: no connection. Your text is still here.', true);
-    }
-    isSaving = false;
-    if (!isStale && isDirty()) wait();
-  };
-  const wait = (): void => {
-    clearTimeout(timer);
-    timer = window.setTimeout(() => void save(), restMs);
-  };
-
-  form.addEventListener('input', (event) => {
-    const field = event.target;
+  keepSaved<SavedEdition>(form, {
+    beside,
+    isUnsaved: form.querySelector('.conflict, .error-summary') !== null,
+    taken(answer) {
+      if (notes && answer.notes) notes.innerHTML = answer.notes;
+      showProof(form);
+    },
+    failed: (why) => `Not saved: ${why}. Your text is still here.`,
+  });
+  form.addEventListener('input', ({ target: field }) => {
     if (field instanceof HTMLInputElement) countLetters(form, field);
-    if (field instanceof Element && field.closest('[data-proof-as], [data-proof-width]'))
-      return showProof(form);
-    if (isStale || !isDirty()) return;
-    say('Not saved yet');
-    wait();
-  });
-  window.addEventListener('online', () => void save());
-  document.addEventListener('keydown', (event) => {
-    if (event.key !== 's' || !(event.ctrlKey || event.metaKey)) return;
-    event.preventDefault();
-    if (isStale) form.querySelector<HTMLButtonElement>('[name=act][value=save]')?.click();
-    else void save();
-  });
-  let isLeaving = false;
-  form.addEventListener('submit', () => {
-    isLeaving = true;
-    clearTimeout(timer);
-  });
-  window.addEventListener('beforeunload', (event) => {
-    if (!isLeaving && isDirty()) event.preventDefault();
-  });
-  // The back button may bring the page as it was left.
-  window.addEventListener('pageshow', () => {
-    isLeaving = false;
+    if (field instanceof Element && field.closest('[data-proof-as], [data-proof-width]')) showProof(form);
   });
 }
 
@@ -188,7 +103,7 @@ function follow(page: HTMLElement, address: string): void {
 
 const sheet = document.querySelector<HTMLFormElement>('form[data-composer]');
 if (sheet) {
-  keepSaved(sheet);
+  keepEditionSaved(sheet);
   dragBlocks(sheet);
 }
 

@@ -2,136 +2,47 @@
  * Makes the sheet of a story quicker: it saves itself and says the truth about it. Nothing depends on it, and it never publishes:
  * what it saves is a draft. The rich surface is a file of its own, fetched when somebody wants it.
  */
+import { type Saved, type Sheet, keepSaved } from './autosave.ts';
 import { type KeptText, forgetText, keepText, readKeptText } from './kept-text.ts';
-
 import type { RichSurface, openRichText } from './rich-text.ts';
 
-interface Saved {
-  readonly version?: number;
-  readonly state?: string;
+interface SavedStory extends Saved {
   readonly path?: string;
   readonly words?: number;
   readonly marks?: readonly { readonly before: string; readonly mark: string; readonly behind: string }[];
-  readonly problem?: string;
 }
 
-/** After so long without a key the sheet is saved. */
-const restMs = 1500;
-
-/** Controls that belong to a button: changing them leaves nothing unsaved. */
-const beside = new Set(['anyway', 'over', 'publishOn', 'publishTime', 'csrf']);
-
-const bodyOf = (form: HTMLFormElement): URLSearchParams => {
-  const body = new URLSearchParams();
-  for (const [name, value] of new FormData(form)) if (typeof value === 'string') body.append(name, value);
-  return body;
-};
-
-const textOf = (form: HTMLFormElement): string => {
-  const body = bodyOf(form);
-  for (const name of [...beside, 'version']) body.delete(name);
-  return body.toString();
-};
+const beside = new Set(['anyway', 'over', 'publishOn', 'publishTime']);
 
 const clock = (at: Date): string => at.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
 
-/** @returns saves now what is not saved yet */
-function keepSaved(form: HTMLFormElement): () => Promise<void> {
-  const state = form.querySelector<HTMLElement>('[data-save-state]');
+const pathOf = (form: HTMLFormElement): string => new URL(form.action).pathname;
+
+/** The text stays on this device until it is saved. */
+function keepStorySaved(form: HTMLFormElement): Sheet {
   const version = form.querySelector<HTMLInputElement>('[name=version]');
-  const place = (): string => new URL(form.action).pathname;
-  let saved = textOf(form);
-  let timer = 0;
-  let isSaving = false;
-  /** Somebody else saved: from then on only a person decides. */
-  let isStale = false;
-  /** A form that came back unsaved is unsaved from the start. */
-  let isUnsaved =
-    form.querySelector('.error-summary') !== null ||
-    form.querySelector('.conflict:not(:has([name=over]))') !== null;
-
-  const say = (words: string, isTrouble = false): void => {
-    if (!state) return;
-    state.textContent = words;
-    state.toggleAttribute('data-trouble', isTrouble);
-  };
-  const isDirty = (): boolean => isUnsaved || textOf(form) !== saved;
-
-  /** The text stays on this device until it is saved: the words say only what is true. */
-  const keepHere = (why: string): void => {
-    const isKept = keepText(place(), { text: textOf(form), version: version?.value ?? '0', at: Date.now() });
-    say(`Not saved: ${why}; ${isKept ? 'your text is kept in this browser' : 'keep this page open'}`, true);
-  };
-
-  const take = (answer: Saved, sent: string): void => {
-    forgetText(place());
-    if (version && answer.version !== undefined) version.value = String(answer.version);
-    if (answer.path !== undefined && answer.path !== place()) beKept(form, answer.path);
-    // What was typed while the answer was on its way is still unsaved.
-    saved = sent;
-    isUnsaved = false;
-    showCounts(form, answer);
-    say(isDirty() ? 'Not saved yet' : (answer.state ?? 'Saved'));
-  };
-
-  const save = async (): Promise<void> => {
-    clearTimeout(timer);
-    const isNew = form.querySelector('[data-once-kept][hidden]') !== null;
-    if (isSaving || isStale || !(isDirty() || isNew)) return;
-    isSaving = true;
-    say('Saving');
-    const sent = textOf(form);
-    try {
-      const response = await fetch(form.action, {
-        method: 'POST',
-        body: bodyOf(form),
-        headers: { Accept: 'application/json' },
-        redirect: 'manual',
-      });
-      const isJson = response.headers.get('content-type')?.includes('json') === true;
-      const answer = (isJson ? await response.json() : {}) as Saved;
-      isStale = response.status === 409;
-      if (answer.version !== undefined) take(answer, sent);
-      else if (response.type === 'opaqueredirect') keepHere('you are signed out');
-      else keepHere(answer.problem ?? 'something went wrong on our side');
-    } catch {
-      keepHere('no connection');
-    }
-    isSaving = false;
-    if (!isStale && isDirty()) wait(state?.hasAttribute('data-trouble') === true ? 10 * restMs : restMs);
-  };
-  const wait = (ms = restMs): void => {
-    clearTimeout(timer);
-    timer = window.setTimeout(() => void save(), ms);
-  };
-
-  form.addEventListener('input', () => {
-    if (isStale || !isDirty()) return;
-    if (state?.hasAttribute('data-trouble') !== true) say('Not saved yet');
-    wait();
+  const sheet = keepSaved<SavedStory>(form, {
+    beside,
+    isUnsaved:
+      form.querySelector('.error-summary') !== null ||
+      form.querySelector('.conflict:not(:has([name=over]))') !== null,
+    isNew: () => isNew(form),
+    taken(answer) {
+      forgetText(pathOf(form));
+      if (answer.path !== undefined && answer.path !== pathOf(form)) beKept(form, answer.path);
+      showCounts(form, answer);
+    },
+    failed(why, text) {
+      const isKept = keepText(pathOf(form), { text, version: version?.value ?? '0', at: Date.now() });
+      return `Not saved: ${why}; ${isKept ? 'your text is kept in this browser' : 'keep this page open'}`;
+    },
   });
-  window.addEventListener('online', () => void save());
-  document.addEventListener('keydown', (event) => {
-    if (event.key !== 's' || !(event.ctrlKey || event.metaKey)) return;
-    event.preventDefault();
-    if (isStale) form.querySelector<HTMLButtonElement>('[name=act][value=save]')?.click();
-    else void save();
-  });
-  let isLeaving = false;
-  form.addEventListener('submit', () => {
-    isLeaving = true;
-    clearTimeout(timer);
-  });
-  window.addEventListener('beforeunload', (event) => {
-    if (!isLeaving && isDirty()) event.preventDefault();
-  });
-  // The back button may bring the page as it was left.
-  window.addEventListener('pageshow', () => {
-    isLeaving = false;
-  });
-  offerKept(form, place(), textOf(form));
-  return save;
+  offerKept(form, pathOf(form), sheet.text());
+  return sheet;
 }
+
+/** An empty sheet has no address of its own yet. */
+const isNew = (form: HTMLFormElement): boolean => form.querySelector('[data-once-kept][hidden]') !== null;
 
 /** The empty sheet has become a draft: it has an address, and what hangs below it. */
 function beKept(form: HTMLFormElement, path: string): void {
@@ -145,7 +56,7 @@ function beKept(form: HTMLFormElement, path: string): void {
   }
 }
 
-function showCounts(form: HTMLFormElement, { words, marks }: Saved): void {
+function showCounts(form: HTMLFormElement, { words, marks }: SavedStory): void {
   const count = form.querySelector('[data-words]');
   if (count && words !== undefined) count.textContent = String(words);
   const place = form.querySelector<HTMLElement>('[data-marks]');
@@ -245,8 +156,8 @@ function remember(surface: 'rich' | 'markdown'): void {
 const uploadTo =
   (form: HTMLFormElement, save: () => Promise<void>) =>
   async (file: File): Promise<{ src?: string; problem?: string }> => {
-    if (form.querySelector('[data-once-kept][hidden]')) await save();
-    if (form.querySelector('[data-once-kept][hidden]')) return { problem: 'The story has to be saved first' };
+    if (isNew(form)) await save();
+    if (isNew(form)) return { problem: 'The story has to be saved first' };
     const body = new FormData();
     body.append('csrf', form.querySelector<HTMLInputElement>('[name=csrf]')?.value ?? '');
     body.append('file', file);
@@ -311,4 +222,4 @@ function offerSurfaces(form: HTMLFormElement, save: () => Promise<void>): void {
 }
 
 const sheet = document.querySelector<HTMLFormElement>('form[data-writer]');
-if (sheet) offerSurfaces(sheet, keepSaved(sheet));
+if (sheet) offerSurfaces(sheet, keepStorySaved(sheet).save);
