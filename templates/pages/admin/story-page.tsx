@@ -3,19 +3,14 @@ import { ActButton, PostForm } from '../reader/post-form.tsx';
 import { ErrorSummary, type FieldProblem } from '../reader/problems.tsx';
 import type { Moment } from '../reader/site.ts';
 import { AdminFrame, type AdminSite } from './admin-frame.tsx';
-import { type ChoiceOption, Input, Select, TextArea, Tick } from './fields.tsx';
+import { type ChoiceOption, Input, Select, TextArea } from './fields.tsx';
 import { DeskHead, Part, When, counted } from './parts.tsx';
+import { type StandingDraft, StandingFields } from './stories/standing-fields.tsx';
 
-export interface StoryDraft {
+export interface StoryDraft extends StandingDraft {
   readonly title: string;
   readonly dek: string;
   readonly byline: string;
-  readonly section: string;
-  readonly newsletter: string;
-  /** `everyone`, `registered`, or `tier:SLUG`. */
-  readonly access: string;
-  readonly openParagraphs: string;
-  readonly isMetered: boolean;
 }
 
 export interface StoryPageProps {
@@ -99,47 +94,7 @@ const Facts = ({ site, slug, draft, sections, newsletters, tiers, problems }: St
         problems={problems}
       />
       <Input name="byline" label="Byline" value={draft.byline} problems={problems} />
-      <Select
-        name="section"
-        label="Section"
-        value={draft.section}
-        options={[{ value: '', text: 'None' }, ...sections]}
-        problems={problems}
-      />
-      <Select
-        name="newsletter"
-        label="Newsletter of its sign-up boxes"
-        value={draft.newsletter}
-        options={[{ value: '', text: 'The first open one' }, ...newsletters]}
-        problems={problems}
-      />
-      <Select
-        name="access"
-        label="Who may read it whole"
-        hint="The page, the mail and the API all go by this."
-        value={draft.access}
-        options={[
-          { value: 'everyone', text: 'Everyone' },
-          { value: 'registered', text: 'Everyone who has signed up' },
-          ...tiers,
-        ]}
-        problems={problems}
-      />
-      <Input
-        name="openParagraphs"
-        type="number"
-        label="Paragraphs that everybody sees"
-        hint="Counts only where the story is not for everyone."
-        value={draft.openParagraphs}
-        problems={problems}
-      />
-      <Tick
-        id="isMetered"
-        name="isMetered"
-        value="yes"
-        isTicked={draft.isMetered}
-        label="The free stories of a month, and the links of newsletters, open it"
-      />
+      <StandingFields {...{ draft, sections, newsletters, tiers, problems }} />
       <div class="act">
         <button class="button" type="submit">
           Save the facts

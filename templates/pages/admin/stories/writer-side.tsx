@@ -1,6 +1,7 @@
 import type { FieldProblem } from '../../reader/problems.tsx';
-import { Input, Select, TextArea, Tick } from '../fields.tsx';
+import { Input, TextArea, Tick } from '../fields.tsx';
 import { Part, When } from '../parts.tsx';
+import { StandingFields } from './standing-fields.tsx';
 import type { MarkLine, PictureFields } from './story-draft-fields.ts';
 import type { WriterPageProps } from './writer-props.ts';
 
@@ -174,46 +175,7 @@ const OnTop = ({
 
 const Facts = ({ fields, sections, newsletters, tiers, published, problems }: WriterPageProps) => (
   <Part id="facts" title="Where it stands">
-    <Select
-      name="section"
-      label="Section"
-      value={fields.section}
-      options={[{ value: '', text: 'None' }, ...sections]}
-      problems={problems}
-    />
-    <Select
-      name="access"
-      label="Who may read it whole"
-      value={fields.access}
-      options={[
-        { value: 'everyone', text: 'Everyone' },
-        { value: 'registered', text: 'Everyone who has signed up' },
-        ...tiers,
-      ]}
-      problems={problems}
-    />
-    <Input
-      name="openParagraphs"
-      type="number"
-      label="Paragraphs that everybody sees"
-      hint="Counts only where the story is not for everyone."
-      value={fields.openParagraphs}
-      problems={problems}
-    />
-    <Tick
-      id="isMetered"
-      name="isMetered"
-      value="yes"
-      isTicked={fields.isMetered}
-      label="The free stories of a month, and the links of newsletters, open it"
-    />
-    <Select
-      name="newsletter"
-      label="Newsletter of its sign-up boxes"
-      value={fields.newsletter}
-      options={[{ value: '', text: 'The first open one' }, ...newsletters]}
-      problems={problems}
-    />
+    <StandingFields draft={fields} {...{ sections, newsletters, tiers, problems }} />
     <Input
       name="slug"
       label="Its part of the address"
