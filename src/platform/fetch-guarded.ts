@@ -1,10 +1,15 @@
-import { lookup } from 'node:dns/promises';
 import { type IncomingMessage, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
-import { isIP, type LookupFunction } from 'node:net';
 import type { Readable } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
-import { isPublicAddress } from './public-address.ts';
+import {
+  type GuardOptions,
+  type Place,
+  Refused,
+  findAddresses,
+  pinnedTo,
+  readPlace,
+} from './guarded-address.ts';
 
 export type FetchOutcome =
   | {
@@ -31,59 +36,12 @@ export type FetchRequest = {
 
 export type GuardedFetch = (url: string, request: FetchRequest) => Promise<FetchOutcome>;
 
-export type GuardOptions = {
-  /** Lets an address through that is none of the open internet, such as a server of a test on loopback. */
-  readonly allows?: ((address: string, port: number) => boolean) | undefined;
-  /** Every address of a name. */
-  readonly resolve?: ((host: string) => Promise<readonly string[]>) | undefined;
-};
-
-/** A sentence for whoever gave the address. */
-class Refused extends Error {}
-
 const mostRedirects = 5;
-const ports: ReadonlySet<number> = new Set([80, 443]);
 const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
-
-const resolveAll = async (host: string): Promise<readonly string[]> =>
-  (await lookup(host, { all: true })).map(({ address }) => address);
-
-/** The parts of an address we would open; refused in words otherwise. */
-function readUrl(text: string): { url: URL; host: string; port: number } {
-  if (!URL.canParse(text)) throw new Refused('This is not a web address.');
-  const url = new URL(text);
-  if (url.protocol !== 'http:' && url.protocol !== 'https:')
-    throw new Refused('Only addresses that begin with http:// or https:// are opened.');
-  if (url.username !== '' || url.password !== '')
-    throw new Refused('An address with a name and password in it is not opened.');
-  const port = url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : Number(url.port);
-  return { url, host: url.hostname.replace(/^\[|\]$/g, ''), port };
-}
-
-/** The name is looked up once; the connection goes to what was looked at, so a name that changes its mind gains nothing. */
-async function findAddresses(host: string, port: number, options: GuardOptions): Promise<readonly string[]> {
-  const found = isIP(host) === 0 ? await (options.resolve ?? resolveAll)(host) : [host];
-  if (found.length === 0) throw new Error(`${host} has no address.`);
-  for (const address of found) {
-    if (options.allows?.(address, port) === true) continue;
-    if (!isPublicAddress(address)) throw new Refused('The address leads into a private network.');
-    if (!ports.has(port)) throw new Refused('Only the ports 80 and 443 are opened.');
-  }
-  return found;
-}
-
-const pinnedTo = (addresses: readonly string[]): LookupFunction => {
-  const entries = addresses.map((address) => ({ address, family: isIP(address) }));
-  return (_host, { all }, callback) => {
-    const [first] = entries;
-    if (all === true) callback(null, entries);
-    else callback(null, first?.address ?? '', first?.family);
-  };
-};
 
 /** One request without cookies, without a connection that stays. */
 function openOnce(
-  { url, host, port }: ReturnType<typeof readUrl>,
+  { url, host, port }: Place,
   addresses: readonly string[],
   headers: Readonly<Record<string, string>>,
   signal: AbortSignal,
@@ -156,8 +114,8 @@ async function follow(
 ): Promise<FetchOutcome> {
   let next = first;
   for (let hop = 0; hop <= mostRedirects; hop += 1) {
-    const place = readUrl(next);
-    const addresses = await findAddresses(place.host, place.port, options);
+    const place = readPlace(next);
+    const addresses = await findAddresses(place, options);
     signal.throwIfAborted();
     const answer = await openOnce(place, addresses, headers, signal);
     try {

@@ -1,23 +1,9 @@
-import { lookup } from 'node:dns';
 import { request as requestPlain } from 'node:http';
 import { request as requestSecure } from 'node:https';
-import { type LookupFunction, isIP } from 'node:net';
-import { isPublicAddress } from './public-address.ts';
+import { type Place, findAddresses, pinnedTo, readPlace } from './guarded-address.ts';
 
+/** Lets an address through that is none of the open internet, such as a server of a test on loopback. */
 export type MayReach = (address: string) => boolean;
-
-/** Resolves a name and keeps only addresses that may be reached: the connection goes to one that was checked. */
-const guardedLookup =
-  (mayReach: MayReach): LookupFunction =>
-  (name, options, callback) => {
-    lookup(name, { ...options, all: true }, (error, addresses) => {
-      const [first] = addresses?.filter(({ address }) => mayReach(address)) ?? [];
-      if (error) return callback(error, '');
-      if (!first) return callback(new Error(`${name} is not on the open internet`), '');
-      if (options.all) return callback(null, [first]);
-      return callback(null, first.address, first.family);
-    });
-  };
 
 export type PostAnswer = {
   readonly isTaken: boolean;
@@ -31,48 +17,71 @@ export type PostedText = { readonly text: string; readonly headers: Readonly<Rec
 
 const patienceMs = 10_000;
 
-/**
- * Posts JSON to an address that somebody typed in. No redirect is followed, nothing on a private network is reached, and
- * the answer's body is not read. It never throws: what went wrong is the answer.
- */
-export const postOutside = (url: string, body: unknown, mayReach?: MayReach): Promise<PostAnswer> =>
-  postTextOutside(url, { text: JSON.stringify(body), headers: {} }, mayReach);
-
-/** {@link postOutside} for a text that is final to the byte. */
-export function postTextOutside(
-  url: string,
+/** @returns the status; the answer's body is not read */
+function postTo(
+  { url, host, port }: Place,
+  addresses: readonly string[],
   { text, headers }: PostedText,
-  mayReach: MayReach = isPublicAddress,
-): Promise<PostAnswer> {
-  return new Promise((resolve) => {
-    const failed = (words: string) => resolve({ isTaken: false, words: words.slice(0, 300), status: null });
-    const target = URL.canParse(url) ? new URL(url) : null;
-    if (target?.protocol !== 'https:' && target?.protocol !== 'http:')
-      return failed('This is no web address');
-    const host = target.hostname.replace(/^\[|\]$/g, '');
-    // An address needs no look-up, so it is checked here.
-    if (isIP(host) !== 0 && !mayReach(host)) return failed(`${host} is not on the open internet`);
-    const send = target.protocol === 'https:' ? requestSecure : requestPlain;
+  signal: AbortSignal,
+): Promise<number> {
+  const send = url.protocol === 'https:' ? requestSecure : requestPlain;
+  return new Promise((resolve, reject) => {
     const request = send(
-      target,
       {
         method: 'POST',
-        lookup: guardedLookup(mayReach),
-        timeout: patienceMs,
-        signal: AbortSignal.timeout(patienceMs),
+        hostname: host,
+        port,
+        path: `${url.pathname}${url.search}`,
+        lookup: pinnedTo(addresses),
+        agent: false,
+        signal,
         headers: {
           ...headers,
+          host: url.host,
           'content-type': 'application/json',
           'content-length': Buffer.byteLength(text),
         },
       },
       (response) => {
         response.destroy();
-        const status = response.statusCode ?? 0;
-        resolve({ isTaken: status >= 200 && status < 300, words: `It answered ${status}`, status });
+        resolve(response.statusCode ?? 0);
       },
     );
-    request.on('error', (error) => failed(error.message));
+    request.on('error', reject);
     request.end(text);
   });
+}
+
+/**
+ * Posts JSON to an address that somebody typed in, behind the guard of `guarded-address.ts`. No redirect is followed, and the
+ * answer's body is not read. It never throws: what went wrong is the answer.
+ */
+export const postOutside = (url: string, body: unknown, mayReach?: MayReach): Promise<PostAnswer> =>
+  postTextOutside(url, { text: JSON.stringify(body), headers: {} }, mayReach);
+
+/** {@link postOutside} for a text that is final to the byte. */
+export async function postTextOutside(
+  url: string,
+  posted: PostedText,
+  mayReach?: MayReach,
+): Promise<PostAnswer> {
+  const signal = AbortSignal.timeout(patienceMs);
+  // A look-up cannot be aborted, so the clock runs beside it.
+  const late = new Promise<never>((_resolve, reject) => {
+    signal.addEventListener('abort', () =>
+      reject(new Error(`There was no answer within ${patienceMs / 1000} seconds.`)),
+    );
+  });
+  late.catch(() => undefined);
+  const send = async (): Promise<number> => {
+    const place = readPlace(url);
+    return postTo(place, await findAddresses(place, { allows: mayReach }), posted, signal);
+  };
+  try {
+    const status = await Promise.race([send(), late]);
+    return { isTaken: status >= 200 && status < 300, words: `It answered ${status}`, status };
+  } catch (error) {
+    const words = error instanceof Error ? error.message : 'It failed';
+    return { isTaken: false, words: words.slice(0, 300), status: null };
+  }
 }

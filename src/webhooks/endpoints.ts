@@ -42,6 +42,8 @@ function findUrlProblem(text: string): string | null {
   const host = url.hostname.replace(/^\[|\]$/g, '');
   if (host === 'localhost' || host.endsWith('.localhost') || (isIP(host) !== 0 && !isPublicAddress(host)))
     return 'Please give an address on the open internet';
+  if (!['', '80', '443'].includes(url.port))
+    return 'Please give an address without a port: only 80 and 443 are reached';
   return null;
 }
 

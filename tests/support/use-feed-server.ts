@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createGuardedFetch, type GuardOptions } from '../../src/platform/fetch-guarded.ts';
+import { createGuardedFetch } from '../../src/platform/fetch-guarded.ts';
+import type { GuardOptions } from '../../src/platform/guarded-address.ts';
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 

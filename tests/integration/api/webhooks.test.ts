@@ -58,6 +58,7 @@ describe('webhooks', () => {
     ['url', { url: 'http://localhost/hook' }],
     ['url', { url: 'http://169.254.169.254/latest' }],
     ['url', { url: 'http://0x7f000001/hook' }],
+    ['url', { url: 'https://site.example.org:8443/hook' }],
     ['url', { url: 'ftp://site.example.org' }],
     ['url', { url: 'https://name:word@site.example.org/' }],
     ['url', { url: 'nothing' }],

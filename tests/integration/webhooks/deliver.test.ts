@@ -333,7 +333,7 @@ test('a private network is not reached, whatever an endpoint says', async () => 
   await deliverWebhooks(app.db, { keys: app.setting.keys, mail: null, random: () => 0.5 });
   expect(heard).toEqual([]);
   const [line] = await listDeliveries(app.db, id, { before: undefined, limit: 1 });
-  expect(line?.attempts[0]?.words).toBe('127.0.0.1 is not on the open internet');
+  expect(line?.attempts[0]?.words).toBe('The address leads into a private network.');
 });
 
 test('an edition that has left is told once, whoever looks, and none before it', async () => {

@@ -70,6 +70,17 @@ describe('posting to an address that somebody typed in', () => {
     expect(bodies).toEqual([]);
   });
 
+  test.each(['http://93.184.215.14:8080/', 'https://93.184.215.14:22/', 'http://name:word@93.184.215.14/'])(
+    '%s is no address of a web server that anybody may post to',
+    async (url) => {
+      expect(await postOutside(url, {})).toEqual({
+        isTaken: false,
+        status: null,
+        words: expect.stringMatching(/^(Only the ports 80 and 443|An address with a name)/),
+      });
+    },
+  );
+
   test('what may be reached gets the JSON; a redirect is not followed', async () => {
     const anywhere = () => true;
     expect(await postOutside(`http://localhost:${port}/hook`, { text: 'hello' }, anywhere)).toEqual({
