@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { listDkimKeys } from '../dkim-keys.ts';
 import { listRelays } from '../relays.ts';
 import {
@@ -69,6 +70,13 @@ export async function lookAtSenderDomain(db: Db, setting: LookSetting): Promise<
   const findings: DomainFindings = { leavesHouse: true, records, gmailDay };
   await writeFindings(db, domain, findings, now);
 }
+
+const becauseMessage = 'Please say why in a sentence of 10 to 500 characters';
+
+/** What an owner writes who lets digests leave all the same: it stands in the trail. */
+export const unprovenForm = z.object({
+  because: z.string().trim().min(10, becauseMessage).max(500, becauseMessage),
+});
 
 /** The owner takes it upon them that digests leave all the same. */
 export const allowUnproven = (

@@ -22,16 +22,22 @@ const number = (least: number, most: number) => {
     .refine((value) => value >= least && value <= most, message);
 };
 
-/** What an owner may set. */
-export const restForm = z.object({
-  isOn: z.boolean(),
-  editions: number(5, 400),
-  days: number(30, 1095),
-  waitDays: number(7, 90),
-});
-
 /** Whether anything can be known about who reads it. */
 export const canTell = ({ tracksClicks, tracksOpens }: Newsletter): boolean => tracksClicks || tracksOpens;
+
+/** What an owner may set for a newsletter: nobody is called silent where nothing can be known. */
+export const restFormFor = (newsletter: Newsletter) =>
+  z.object({
+    isOn: z
+      .boolean()
+      .refine(
+        (isOn) => !isOn || canTell(newsletter),
+        'Neither clicks nor opens are counted for this newsletter, so nobody can be called silent',
+      ),
+    editions: number(5, 400),
+    days: number(30, 1095),
+    waitDays: number(7, 90),
+  });
 
 /** The rule of a newsletter; one that nobody has written is off. */
 export const readRestRule = async (db: Db, newsletterId: number): Promise<RestRule> =>

@@ -8,7 +8,7 @@ import {
   estimateSilent,
   listResting,
   readRestRule,
-  restForm,
+  restFormFor,
   saveRestRule,
 } from '../../editions/rest/rest-rule.ts';
 import { bringBack } from '../../editions/rest/stay.ts';
@@ -91,14 +91,9 @@ export function createRestRouter(setting: WebSetting): Router {
       days: textOf(request.body, 'days'),
       waitDays: textOf(request.body, 'waitDays'),
     };
-    const form = restForm.safeParse(draft);
+    const form = restFormFor(newsletter).safeParse(draft);
     if (!form.success) return send(response, newsletter, draft, { problems: formProblems(form.error) });
     const rule = { newsletterId: newsletter.id, ...form.data };
-    if (rule.isOn && !canTell(newsletter)) {
-      const message =
-        'Neither clicks nor opens are counted for this newsletter, so nobody can be called silent';
-      return send(response, newsletter, draft, { problems: [{ field: 'isOn', message }] });
-    }
     if (textOf(request.body, 'act') === 'count')
       return send(response, newsletter, draft, { estimate: await estimateSilent(db, rule) });
     const actor = sessionOf(response).staff.name;

@@ -10,6 +10,7 @@ import {
   findSenderDomain,
   lookAtSenderDomain,
   problemsOf,
+  unprovenForm,
   withdrawAllowed,
 } from '../../delivery/sender-domain/sender-domain.ts';
 import { readPublication } from '../../newsletters/publication.ts';
@@ -20,11 +21,10 @@ import { recordMoment } from '../moments.ts';
 import { sendPage } from '../send-page.ts';
 import type { WebSetting } from '../web-setting.ts';
 import { readAdminSite } from './admin-site.ts';
+import { formProblems } from './form-problems.ts';
 import { may, sessionOf } from './staff-door.ts';
 
 const days = 7;
-const least = 10;
-const most = 500;
 
 /** `/admin/delivery/domain`: whether receivers can tell that our mail is ours, and how it fares with them. */
 export function createSenderDomainRouter(setting: WebSetting): Router {
@@ -82,11 +82,10 @@ export function createSenderDomainRouter(setting: WebSetting): Router {
   });
 
   router.post('/allow', may('settings'), async (request, response) => {
-    const because = textOf(request.body, 'because').trim();
-    if (because.length < least || because.length > most) {
-      const message = `Please say why in a sentence of ${least} to ${most} characters`;
-      return send(response, because, [{ field: 'because', message }]);
-    }
+    const given = textOf(request.body, 'because');
+    const form = unprovenForm.safeParse({ because: given });
+    if (!form.success) return send(response, given, formProblems(form.error));
+    const { because } = form.data;
     const actor = sessionOf(response).staff.name;
     const domain = await readDomain();
     await db.transaction().execute(async (tx) => {
