@@ -2,6 +2,7 @@ import { deliver } from '../../workers/deliver.ts';
 import { type Config, parseRelay } from '../config.ts';
 import { countEnded } from '../delivery/mailing-totals.ts';
 import { type Sender, createSender } from '../delivery/sender.ts';
+import { keepAttemptMonths } from '../delivery/forget-attempts.ts';
 import { createSweep } from '../delivery/sweep.ts';
 import { keepEventMonths } from '../feedback/reactions/keep-months.ts';
 import { systemClock } from '../platform/clock.ts';
@@ -42,6 +43,7 @@ async function startSending(installation: Installation, smtpUrl: string): Promis
     void sender.deliverDue('urgent');
     void sender.deliverDue('bulk');
   };
+  await keepAttemptMonths(db, new Date());
   await sender.enter();
   bells.answer('deliver-urgent', deliver(sender, 'urgent'));
   bells.answer('deliver', deliver(sender, 'bulk'));
@@ -139,6 +141,7 @@ async function startBuilding(installation: Installation, smtpUrl: string): Promi
     log,
     async () => {
       await forgetOld(db, { keepAttemptsDays: config.keepAttemptsDays, log });
+      await keepAttemptMonths(db, new Date());
       await keepEventMonths(db, new Date());
     },
     forgetMs,
