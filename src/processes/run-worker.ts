@@ -31,7 +31,10 @@ const nightMs = 600_000;
 /** How often what is counted of growth is folded into its sums. */
 const growthMs = 60_000;
 
-async function startSending(installation: Installation, smtpUrl: string): Promise<() => Promise<void>> {
+async function startSending(
+  installation: Installation,
+  smtpUrl: string,
+): Promise<{ readonly sender: Sender; readonly stop: () => Promise<void> }> {
   const { db, keys, bells, log, config, databaseUrl } = installation;
   const sender: Sender = createSender(db, keys, {
     relay: parseRelay(smtpUrl),
@@ -54,10 +57,11 @@ async function startSending(installation: Installation, smtpUrl: string): Promis
   });
   // What became due while nobody was there does not wait for the first look.
   deliverAll();
-  return async () => {
+  const stop = async () => {
     endSweep();
     await sender.stop();
   };
+  return { sender, stop };
 }
 
 /** Loaded here: a process that only sends holds no templates in its memory. */
@@ -172,10 +176,16 @@ export async function runWorker(
   const ended = endAsked();
   const installation = await openInstallation(config, databaseUrl, `worker ${jobs.join('+')}`);
   const stops: (() => Promise<void>)[] = [];
-  if (jobs.includes('send')) stops.push(await startSending(installation, smtpUrl));
+  const sending = jobs.includes('send') ? await startSending(installation, smtpUrl) : null;
+  if (sending) stops.push(sending.stop);
   if (jobs.includes('build')) stops.push(await startBuilding(installation, smtpUrl));
   if (jobs.includes('inbound'))
     stops.push(await (await import('./start-inbound.ts')).startInbound(installation));
+  // Loaded here: a process that shows nothing holds no server in its memory.
+  if (config.workerMetricsPort !== undefined) {
+    const { showWorkerFigures } = await import('./worker-figures.ts');
+    stops.push(await showWorkerFigures(installation, config.workerMetricsPort, sending?.sender.figures));
+  }
   reportReady();
   await ended;
   await Promise.all(stops.map((stop) => stop()));
