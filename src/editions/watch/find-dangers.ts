@@ -68,23 +68,31 @@ async function dangersOf(
   return [...(await storyDanger(db, run, setting, now)), ...feedDanger(run, deadFeeds), ...troubles];
 }
 
-/** Automatic editions that have left and whose mailing paused itself since. */
-async function listPaused(db: Db): Promise<ReadonlyMap<string, string>> {
-  const { rows } = await sql<{ run: string; reason: string }>`
-    select digest_run.public_id as run, mailing.pause_reason as reason
-    from digest_run join edition on edition.id = digest_run.edition_id join mailing on mailing.id = edition.mailing_id
+/** Automatic editions that were let go and have paused themselves since, or came back before anything had left. */
+async function listStuck(db: Db): Promise<ReadonlyMap<string, Danger>> {
+  const { rows } = await sql<{ run: string; paused: string | null; takenBack: string | null }>`
+    select digest_run.public_id as run, mailing.pause_reason as paused, edition.taken_back as "takenBack"
+    from digest_run join edition on edition.id = digest_run.edition_id
+    left join mailing on mailing.id = edition.mailing_id and mailing.state = 'paused'
     where digest_run.state = 'released' and digest_run.ended_at > now() - interval '2 days'
-      and mailing.state = 'paused' and mailing.pause_reason is not null
+      and (mailing.pause_reason is not null or edition.taken_back is not null)
   `.execute(db);
-  return new Map(rows.map(({ run, reason }) => [run, reason]));
+  return new Map(
+    rows.map(({ run, paused, takenBack }) => [
+      run,
+      paused === null
+        ? { code: 'taken-back', words: `It came back before anything had left: ${takenBack ?? ''}` }
+        : { code: 'paused', words: `It has paused itself: ${paused}` },
+    ]),
+  );
 }
 
 /** Everything that stands in the way of an automatic edition whose hour is near or over. */
 export async function findDangers(db: Db, now: Date): Promise<readonly EndangeredRun[]> {
-  const [open, ended, paused, plans, schedules, feeds] = await Promise.all([
+  const [open, ended, stuck, plans, schedules, feeds] = await Promise.all([
     listRuns(db, { isOpen: true, limit: mostRuns }),
     listRuns(db, { isOpen: false, limit: mostRuns }),
-    listPaused(db),
+    listStuck(db),
     readPlans(db),
     listSchedules(db),
     listFeeds(db),
@@ -98,9 +106,8 @@ export async function findDangers(db: Db, now: Date): Promise<readonly Endangere
       found.push({ run, danger });
   }
   for (const run of ended) {
-    const reason = paused.get(run.publicId);
-    if (reason !== undefined)
-      found.push({ run, danger: { code: 'paused', words: `It has paused itself: ${reason}` } });
+    const danger = stuck.get(run.publicId);
+    if (danger) found.push({ run, danger });
   }
   return found;
 }

@@ -124,6 +124,21 @@ test('a dead feed is told even when there are stories enough, to the newsletters
   await sql`delete from feed`.execute(newsroom.db);
 });
 
+test('one that came back before anything had left, since a story in it was closed', async () => {
+  await reader('emil@example.test', ['morning']);
+  await set('morning', '2027-01-06T12:00:00Z', [{ rhythm: 'daily' }]);
+  await story('pier', '2027-01-06T18:00:00Z');
+  await sweep('2027-01-07T05:30:00Z');
+  await sql`update digest_run set ended_at = now() where state = 'released'`.execute(newsroom.db);
+  await sql`update edition set mailing_id = null, taken_back = 'Readers would see what is not for them.'`.execute(
+    newsroom.db,
+  );
+  await watch('2027-01-07T05:31:00Z');
+  expect(await told()).toEqual([
+    'taken-back: morning, Thursday 06:30: It came back before anything had left: Readers would see what is not for them.',
+  ]);
+});
+
 test('an edition that nobody has approved, and one that is late', async () => {
   await reader('emil@example.test', ['morning', 'weekend']);
   await set('morning', '2027-01-06T12:00:00Z', [{ rhythm: 'daily', needsApproval: true, leadMinutes: 60 }]);
