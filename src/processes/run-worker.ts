@@ -134,7 +134,8 @@ async function startBuilding(installation: Installation, smtpUrl: string): Promi
     await countEnded(db);
   });
   const endFolding = startSweep(log, () => foldGrowth(db), growthMs);
-  const endDomain = startSweep(log, () => lookAtOwnDomain(db, parseRelay(smtpUrl).host), growthMs);
+  const own = { relay: parseRelay(smtpUrl), publicUrl: config.publicUrl };
+  const endDomain = startSweep(log, () => lookAtOwnDomain(db, own), growthMs);
   const endForgetting = startSweep(
     log,
     async () => {
