@@ -80,6 +80,7 @@ export const adminPages: readonly NamedPage[] = [
   ['own-account', '/admin/account'],
   ['own-password', '/admin/account/password'],
   ['authenticator', '/admin/account/app'],
+  ['link-with-provider', '/admin/account/sign-on'],
   ['recovery-codes', '/admin/account/codes'],
   ['trail', '/admin/settings/trail'],
 ];

@@ -23,6 +23,7 @@ import { createSegmentsRouter } from './segments/segments.ts';
 import { createSettingsRouter } from './settings.ts';
 import { createSetUpRouter } from './set-up.ts';
 import { createSignInRouter } from './sign-in.ts';
+import { createSignOnRouter } from './sign-on.ts';
 import { MayNot, answerMayNot, requireStaff, sessionOf } from './staff-door.ts';
 import { createStoriesRouter } from './stories.ts';
 import { createStoryRouter } from './story.ts';
@@ -42,6 +43,7 @@ export function createAdminRouter(setting: WebSetting): Router {
   router.use(express.urlencoded({ extended: false, limit: '1mb', parameterLimit: 5000 }));
   router.use(createSetUpRouter(setting));
   router.use(createSignInRouter(setting));
+  router.use(createSignOnRouter(setting));
   router.use(createWaysInRouter(setting));
 
   router.use(requireStaff(setting));

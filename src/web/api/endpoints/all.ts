@@ -9,10 +9,13 @@ import {
   saveEditionEndpoint,
 } from './editions.ts';
 import { grantEntitlementEndpoint, listEntitlementsEndpoint, listTiersEndpoint } from './entitlements.ts';
-import { deskEndpoints } from './desk.ts';
+import { runEndpoints } from './runs.ts';
+import { formEndpoints } from './forms.ts';
+import { readerActEndpoints } from './reader-acts.ts';
+import { relayEndpoints } from './relays.ts';
 import { segmentEndpoints } from './segments.ts';
 import { webhookEndpoints } from './webhooks.ts';
-import { listNewslettersEndpoint, listSuppressionsEndpoint } from './newsletters.ts';
+import { listSuppressionsEndpoint, newsletterEndpoints } from './newsletters.ts';
 import { deliveriesEndpoint, receiptEndpoint } from './receipts.ts';
 import { addSubscriberEndpoint, findSubscriberEndpoint, listSubscribersEndpoint } from './subscribers.ts';
 
@@ -23,7 +26,8 @@ export const endpoints: readonly Endpoint[] = [
   findSubscriberEndpoint,
   listEntitlementsEndpoint,
   grantEntitlementEndpoint,
-  listNewslettersEndpoint,
+  ...readerActEndpoints,
+  ...newsletterEndpoints,
   listTiersEndpoint,
   listArticlesEndpoint,
   importArticleEndpoint,
@@ -42,6 +46,8 @@ export const endpoints: readonly Endpoint[] = [
   deliveriesEndpoint,
   ...segmentEndpoints,
   listSuppressionsEndpoint,
-  ...deskEndpoints,
+  ...runEndpoints,
+  ...formEndpoints,
+  ...relayEndpoints,
   ...webhookEndpoints,
 ];
