@@ -31,6 +31,8 @@ export const signedInPages: readonly NamedPage[] = [['account', '/account']];
 /** What the owner of the newsroom sees. */
 export const adminPages: readonly NamedPage[] = [
   ['today', '/admin'],
+  ['find', '/admin/find'],
+  ['found', '/admin/find?q=ma'],
   ['editions', '/admin/editions'],
   ['new-edition', '/admin/editions/new'],
   ['runs', '/admin/editions/runs'],

@@ -7,6 +7,7 @@ import { createDeliveryRouter } from './delivery.ts';
 import { createDigestsRouter } from './digests.ts';
 import { createDraftsRouter } from './drafts/drafts.ts';
 import { createFeedsRouter } from './feeds/feeds.ts';
+import { createFindRouter } from './find/find.ts';
 import { createImportReadersRouter } from './import-readers.ts';
 import { createLookRouter } from './look.ts';
 import { createNewslettersRouter } from './newsletters.ts';
@@ -56,6 +57,7 @@ export function createAdminRouter(setting: WebSetting): Router {
   router.use(requirePublication(setting));
   router.use('/account', createAccountRouter(setting));
   router.use(createTodayRouter(setting));
+  router.use('/find', createFindRouter(setting));
   router.use('/editions', createEditionsRouter(setting));
   router.use('/stories/feeds', createFeedsRouter(setting));
   router.use(

@@ -76,6 +76,7 @@ const everybody: Right = {
     'GET /editions/:id/tiers',
     'GET /editions/runs',
     'GET /editions/runs/:run',
+    'GET /find',
     'GET /newsletters',
     'GET /readers',
     'GET /readers/:id',
