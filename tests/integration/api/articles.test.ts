@@ -111,6 +111,53 @@ describe('a story from a page', () => {
   });
 });
 
+describe('drafts', () => {
+  const pageDraft = async (headline: string): Promise<string> => {
+    const path = `/${headline.replaceAll(' ', '-')}`;
+    server.serve(path, pageWith(headline), { 'Content-Type': 'text/html' });
+    const response = await (await api.caller()).post('/articles/import').send({ url: server.url(path) });
+    return response.body.draft;
+  };
+
+  test('one is published, taken back and published again, each by the version that was read', async () => {
+    const caller = await api.caller();
+    const id = await pageDraft('The quay');
+    const listed = await caller.get('/drafts');
+    promised('get', '/drafts', listed);
+    expect(listed.body.data).toContainEqual(expect.objectContaining({ id, state: 'draft' }));
+    const publish = (version: number) => caller.post(`/drafts/${id}/publish`).send({ version });
+    const published = await publish(1);
+    promised('post', '/drafts/{id}/publish', published);
+    expect(published.body.slug).toBe('the-quay');
+
+    const taken = await caller.post('/articles/the-quay/take-back');
+    promised('post', '/articles/{slug}/take-back', taken);
+    expect(taken.body).toEqual({ slug: 'the-quay', draft: id });
+    expect((await caller.get('/articles/the-quay')).status).toBe(410);
+    expect((await caller.post('/articles/the-quay/take-back')).status).toBe(409);
+    expect((await caller.post('/articles/nope/take-back')).status).toBe(404);
+    expect((await publish(2)).status).toBe(409);
+    const sheet = await caller.get(`/drafts/${id}`);
+    promised('get', '/drafts/{id}', sheet);
+    expect(sheet.body).toMatchObject({ slug: null, takenBackAt: expect.any(String) });
+    expect((await publish(sheet.body.version)).status).toBe(200);
+    expect((await caller.get('/articles/the-quay')).status).toBe(200);
+    expect((await caller.delete(`/drafts/${id}?version=${sheet.body.version}`)).status).toBe(409);
+  });
+
+  test('one is deleted by the version that was read, once', async () => {
+    const caller = await api.caller();
+    const id = await pageDraft('A slip');
+    expect((await caller.delete(`/drafts/${id}`)).body.errors).toEqual([
+      { field: 'version', message: 'Please give the version that was read' },
+    ]);
+    expect((await caller.delete(`/drafts/${id}?version=7`)).status).toBe(409);
+    const deleted = await caller.delete(`/drafts/${id}?version=1`);
+    promised('delete', '/drafts/{id}', deleted);
+    expect((await caller.delete(`/drafts/${id}?version=1`)).status).toBe(404);
+  });
+});
+
 test('stories page by cursor, newest first', async () => {
   const caller = await api.caller();
   const first = await caller.get('/articles?limit=2');

@@ -9,6 +9,7 @@ import {
   saveEditionEndpoint,
 } from './editions.ts';
 import { grantEntitlementEndpoint, listEntitlementsEndpoint, listTiersEndpoint } from './entitlements.ts';
+import { draftEndpoints } from './drafts.ts';
 import { deskEndpoints } from './desk.ts';
 import { segmentEndpoints } from './segments.ts';
 import { webhookEndpoints } from './webhooks.ts';
@@ -28,6 +29,7 @@ export const endpoints: readonly Endpoint[] = [
   listArticlesEndpoint,
   importArticleEndpoint,
   findArticleEndpoint,
+  ...draftEndpoints,
   accessEndpoint,
   accessTokenEndpoint,
   listEditionsEndpoint,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { articleBlock } from '../../../articles/article-block.ts';
-import { type Article, findArticle, listArticles } from '../../../articles/articles.ts';
+import { type Article, findArticle, findTakenBack, listArticles } from '../../../articles/articles.ts';
 import { bringInPage } from '../../../articles/from-elsewhere/bring-in.ts';
 import { importArticle } from '../../../articles/import-article.ts';
 import { findSection } from '../../../articles/sections.ts';
@@ -96,6 +96,7 @@ export const findArticleEndpoint = endpoint({
   answers: { 200: { description: 'The story', schema: wholeArticle } },
   async run({ setting: { db, publicUrl }, id }) {
     const article = await findArticle(db, id);
+    if (!article && (await findTakenBack(db, id))) throw new ApiProblem('gone');
     if (!article) throw new ApiProblem('not-found', { detail: 'There is no story with this slug.' });
     const newsletters = await listNewsletters(db);
     const { picture, blocks } = article;
