@@ -39,6 +39,7 @@ export const adminPages: readonly NamedPage[] = [
   ['stories', '/admin/stories'],
   ['new-story', '/admin/stories/new'],
   ['import-story', '/admin/stories/import'],
+  ['take-back', '/admin/stories/last-ferry-stays-by-a-single-vote/take-back'],
   ['feeds', '/admin/stories/feeds'],
   ['new-feed', '/admin/stories/feeds/new'],
   ['readers', '/admin/readers'],

@@ -104,6 +104,15 @@ export async function updateDraft(
   return rows[0] ?? null;
 }
 
+/** Gives an automatic edition that nobody touched another text: it goes on being nobody's. */
+export async function rewriteBuilt(tx: Db, id: number, text: EditionText): Promise<void> {
+  await sql`
+    update edition set subject = ${text.subject}, preheader = ${text.preheader}, blocks = ${JSON.stringify(text.blocks)}::jsonb,
+      version = version + 1, updated_at = now()
+    where id = ${id} and mailing_id is null
+  `.execute(tx);
+}
+
 /** Which stories an edition carries, kept beside its blocks so that others can ask for it. */
 export async function setEditionArticles(tx: Db, editionId: number, slugs: readonly string[]): Promise<void> {
   await sql`delete from edition_article where edition_id = ${editionId}`.execute(tx);

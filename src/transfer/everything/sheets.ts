@@ -107,7 +107,7 @@ export const sheets: readonly Sheet[] = [
     form: 'jsonl',
     page: (after, limit) => sql`
       select article.id as key, article.slug, title, dek, byline, section.slug as section, picture_media_id as picture,
-        picture_alt, picture_caption, picture_credit, blocks, published_at, updated_at
+        picture_alt, picture_caption, picture_credit, blocks, published_at, updated_at, taken_back_at
       from article left join section on section.id = section_id
       where article.id > ${after} order by article.id limit ${limit}
     `,

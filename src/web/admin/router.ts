@@ -28,6 +28,7 @@ import { createSignOnRouter } from './sign-on.ts';
 import { MayNot, answerMayNot, requireStaff, sessionOf } from './staff-door.ts';
 import { createStoriesRouter } from './stories.ts';
 import { createStoryRouter } from './story.ts';
+import { createTakeBackRouter } from './take-back.ts';
 import { createTodayRouter } from './today.ts';
 import { createWaysInRouter } from './ways-in.ts';
 
@@ -64,6 +65,7 @@ export function createAdminRouter(setting: WebSetting): Router {
     '/stories',
     createDraftsRouter(setting),
     createStoriesRouter(setting),
+    createTakeBackRouter(setting),
     createStoryRouter(setting),
   );
   router.use('/readers/import', createImportReadersRouter(setting));

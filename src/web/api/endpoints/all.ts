@@ -9,6 +9,7 @@ import {
   saveEditionEndpoint,
 } from './editions.ts';
 import { grantEntitlementEndpoint, listEntitlementsEndpoint, listTiersEndpoint } from './entitlements.ts';
+import { draftEndpoints } from './drafts.ts';
 import { runEndpoints } from './runs.ts';
 import { formEndpoints } from './forms.ts';
 import { readerActEndpoints } from './reader-acts.ts';
@@ -32,6 +33,7 @@ export const endpoints: readonly Endpoint[] = [
   listArticlesEndpoint,
   importArticleEndpoint,
   findArticleEndpoint,
+  ...draftEndpoints,
   accessEndpoint,
   accessTokenEndpoint,
   listEditionsEndpoint,
