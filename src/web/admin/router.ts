@@ -9,6 +9,7 @@ import { createDraftsRouter } from './drafts/drafts.ts';
 import { createFeedsRouter } from './feeds/feeds.ts';
 import { createImportReadersRouter } from './import-readers.ts';
 import { createLookRouter } from './look.ts';
+import { createMailTemplatesRouter } from './mail-templates/router.ts';
 import { createNewslettersRouter } from './newsletters.ts';
 import { createReaderRouter } from './reader.ts';
 import { createBulkRouter } from './readers/bulk.ts';
@@ -76,6 +77,7 @@ export function createAdminRouter(setting: WebSetting): Router {
     '/newsletters',
     createNewslettersRouter(setting),
     createLookRouter(setting),
+    createMailTemplatesRouter(setting),
     createDigestsRouter(setting),
     createRestRouter(setting),
   );
