@@ -133,46 +133,56 @@ const HandIn = ({
       <a href={`${path}/standard/template.mjml`}>the standard template as a file</a>. It is checked, kept as a
       version, and shown to you; editions have it when you put it in force.
     </p>
-    <form method="post" action={`${path}/file`} enctype="multipart/form-data" class="stack narrow" novalidate>
-      <HiddenFields fields={[site.csrf]} />
-      <Input
-        name="note"
-        id="file-note"
-        label="What is new in it"
-        hint="For those who look at the versions later. It may stay empty."
-        value=""
-        maxlength={200}
-      />
-      <FileInput
-        name="file"
-        label="The file"
-        hint="MJML, at most 60,000 characters."
-        accept=".mjml,.xml,.txt"
-        problems={problems}
-      />
-      <div class="act">
-        <button class="button" type="submit">
-          Check and keep the file
-        </button>
-      </div>
-    </form>
-    <PostForm post={{ action: path, hidden: [site.csrf] }} class="stack">
-      <div class="narrow stack">
-        <Input name="note" label="What is new in it" value={draft.note} maxlength={200} />
-      </div>
-      <TextArea
-        name="source"
-        label="Or paste it"
-        rows={draft.source === '' ? 8 : 24}
-        value={draft.source}
-        problems={problems}
-      />
-      <div class="act">
-        <button class="button button--quiet" type="submit">
-          Check and keep what is pasted
-        </button>
-      </div>
-    </PostForm>
+    <div class="template-ways">
+      <form
+        method="post"
+        action={`${path}/file`}
+        enctype="multipart/form-data"
+        class="stack narrow"
+        novalidate
+      >
+        <HiddenFields fields={[site.csrf]} />
+        <h3>As a file</h3>
+        <Input
+          name="note"
+          id="file-note"
+          label="What is new in it"
+          hint="For those who look at the versions later. It may stay empty."
+          value=""
+          maxlength={200}
+        />
+        <FileInput
+          name="file"
+          label="The file"
+          hint="MJML, at most 60,000 characters."
+          accept=".mjml,.xml,.txt"
+          problems={problems}
+        />
+        <div class="act">
+          <button class="button" type="submit">
+            Check and keep the file
+          </button>
+        </div>
+      </form>
+      <PostForm post={{ action: path, hidden: [site.csrf] }} class="stack template-source">
+        <h3>Or pasted</h3>
+        <div class="narrow">
+          <Input name="note" label="What is new in it" value={draft.note} maxlength={200} />
+        </div>
+        <TextArea
+          name="source"
+          label="The template"
+          rows={draft.source === '' ? 10 : 30}
+          value={draft.source}
+          problems={problems}
+        />
+        <div class="act">
+          <button class="button button--quiet" type="submit">
+            Check and keep what is pasted
+          </button>
+        </div>
+      </PostForm>
+    </div>
   </Part>
 );
 
