@@ -125,6 +125,13 @@ export async function putInForce(
   });
 }
 
+/** What was done, for the trail of the newsletter. */
+export const templateActs = {
+  kept: (version: number): string => `kept version ${version} of a template`,
+  putInForce: (version: number | null): string =>
+    version === null ? 'went back to the standard template' : `put version ${version} of a template in force`,
+} as const;
+
 export type BrokenTemplate = { readonly version: number; readonly error: Finding };
 
 /** For whoever has to mend it. */

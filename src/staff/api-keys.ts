@@ -7,6 +7,7 @@ export const apiScopes = [
   'subscribers:write',
   'entitlements:write',
   'newsletters:read',
+  'newsletters:write',
   'articles:read',
   'articles:write',
   'access:read',

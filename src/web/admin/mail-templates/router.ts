@@ -1,7 +1,7 @@
 import { type Router, Router as createRouter } from 'express';
 import { standardTemplate } from '../../../../templates/email/layout.ts';
 import { previewLook } from '../../../editions/preview-look.ts';
-import { putInForce, saveMailTemplate } from '../../../newsletters/mail-templates.ts';
+import { putInForce, saveMailTemplate, templateActs } from '../../../newsletters/mail-templates.ts';
 import { type Newsletter, findNewsletter } from '../../../newsletters/newsletter.ts';
 import { isSameSecret } from '../../../platform/random-tokens.ts';
 import { recordAct } from '../../../staff/audit.ts';
@@ -44,7 +44,7 @@ export function createMailTemplatesRouter(setting: WebSetting): Router {
     if (outcome.isNew)
       await recordAct(db, {
         actor: savedBy,
-        action: `kept version ${outcome.version} of a template`,
+        action: templateActs.kept(outcome.version),
         object: `newsletter ${slug}`,
         details: draft.note === '' ? {} : { note: draft.note },
       });
@@ -113,10 +113,7 @@ export function createMailTemplatesRouter(setting: WebSetting): Router {
     if (outcome.kind === 'done')
       await recordAct(db, {
         actor: sessionOf(response).staff.name,
-        action:
-          version.number === null
-            ? 'went back to the standard template'
-            : `put version ${version.number} of a template in force`,
+        action: templateActs.putInForce(version.number),
         object: `newsletter ${slug}`,
       });
     const done = version.number === null ? 'standard' : 'used';

@@ -12,6 +12,7 @@ import { grantEntitlementEndpoint, listEntitlementsEndpoint, listTiersEndpoint }
 import { deskEndpoints } from './desk.ts';
 import { segmentEndpoints } from './segments.ts';
 import { webhookEndpoints } from './webhooks.ts';
+import { mailTemplateEndpoints } from './mail-templates.ts';
 import { listNewslettersEndpoint, listSuppressionsEndpoint } from './newsletters.ts';
 import { deliveriesEndpoint, receiptEndpoint } from './receipts.ts';
 import { addSubscriberEndpoint, findSubscriberEndpoint, listSubscribersEndpoint } from './subscribers.ts';
@@ -24,6 +25,7 @@ export const endpoints: readonly Endpoint[] = [
   listEntitlementsEndpoint,
   grantEntitlementEndpoint,
   listNewslettersEndpoint,
+  ...mailTemplateEndpoints,
   listTiersEndpoint,
   listArticlesEndpoint,
   importArticleEndpoint,
