@@ -1,7 +1,6 @@
-import { brokenWords, findBroken } from '../newsletters/mail-templates.ts';
-import { findNewsletter } from '../newsletters/newsletter.ts';
 import { findPublication } from '../newsletters/publication.ts';
 import type { Db } from '../platform/db.ts';
+import { whyNoMail } from './broken-template.ts';
 import type { Check } from './checks/check.ts';
 import { checkBlocks } from './checks/check-blocks.ts';
 import { checkMail } from './checks/check-mail.ts';
@@ -13,7 +12,7 @@ import { checkWords } from './checks/check-words.ts';
 import { countEditionAudience } from './edition-audience.ts';
 import { findLeaks } from './find-leaks.ts';
 import { mostGates } from './gates.ts';
-import { type RenderedEdition, renderForMailing, templateVersionOf } from './render-edition.ts';
+import { type RenderedEdition, renderForMailing } from './render-edition.ts';
 import type { Edition } from './sql/editions.ts';
 
 export type { Check } from './checks/check.ts';
@@ -40,13 +39,6 @@ async function checkLeaks(db: Db, edition: Edition, rendered: RenderedEdition): 
   }));
 }
 
-/** A run that nobody looks at must not leave in another dress than it was given, nor fail at its hour. */
-async function checkMailTemplate(db: Db, edition: Edition): Promise<readonly Check[]> {
-  const newsletter = await findNewsletter(db, { id: edition.newsletterId });
-  const broken = newsletter && (await findBroken(db, newsletter.id, templateVersionOf(edition, newsletter)));
-  return broken ? [{ severity: 'blocking', code: 'template-broken', message: brokenWords(broken) }] : [];
-}
-
 /** Everything that should be mended, or at least read, before an edition leaves. */
 export async function checkEdition(db: Db, publicUrl: string, edition: Edition): Promise<readonly Check[]> {
   const publication = await findPublication(db);
@@ -59,8 +51,8 @@ export async function checkEdition(db: Db, publicUrl: string, edition: Edition):
       },
     ];
   }
-  const broken = await checkMailTemplate(db, edition);
-  if (broken.length > 0) return broken;
+  const noMail = await whyNoMail(db, edition);
+  if (noMail !== null) return [{ severity: 'blocking', code: 'template-broken', message: noMail }];
   const rendered = await renderForMailing(db, publicUrl, edition, new Date());
   const [stories, polls, leaks, proof, audience] = await Promise.all([
     checkStories(db, edition),

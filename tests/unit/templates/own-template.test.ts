@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { assembleHtml } from '../../../templates/email/assemble.ts';
 import { renderEdition } from '../../../templates/email/edition.ts';
-import { standardTemplate } from '../../../templates/email/layout.ts';
+import { layoutOf, standardTemplate } from '../../../templates/email/layout.ts';
 import { checkTemplate } from '../../../templates/email/own/check-template.ts';
 import { readTemplate } from '../../../templates/email/own/find-faults.ts';
 import { paletteNames } from '../../../templates/email/own/allowed.ts';
@@ -75,6 +75,11 @@ test('a sound template makes a mail with everything in its place', async () => {
   expect(html).toContain('<html lang="en"');
   expect(html.indexOf('A quiet weekend.')).toBeLessThan(html.indexOf('Leave this newsletter'));
   expect(html).toContain('prefers-color-scheme: dark');
+});
+
+test('is compiled once for a look, however many editions it makes', () => {
+  expect(layoutOf(template, '#284e7d')).toBe(layoutOf(template, '#284e7d'));
+  expect(layoutOf(template, '#284e7d')).not.toBe(layoutOf(template, '#7a1f1f'));
 });
 
 test('the blocks may stand in a wrapper, and Outlook’s conditions stay balanced', async () => {

@@ -236,6 +236,7 @@ describe('a template of its own', () => {
     const setting = { keys: testKeys, publicUrl: app.setting.publicUrl };
     const release = { publicId: id, releaseKey: randomId(), releasedBy: 'Ana Reyes' };
     expect((await releaseEdition(app.db, setting, release)).kind).toBe('blocked');
+    expect(await htmlOf(id)).toContain('can no longer be used');
     const page = await ana.get(`${templates}/2`);
     expect([page.status, page.text.includes('Must be mended')]).toEqual([200, true]);
 
