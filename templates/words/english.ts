@@ -586,6 +586,7 @@ export const english = {
     askedReason: (publication: string) =>
       `You get this because your address was entered in a sign-up form of ${publication}.`,
     rhythmLink: 'Change how often it comes',
+    browserLink: 'Read it in your browser',
     leaveLink: 'Leave this newsletter',
 
     confirmation: {

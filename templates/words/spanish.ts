@@ -573,6 +573,7 @@ export const spanish: Words = {
     askedReason: (publication) =>
       `Recibes este correo porque alguien escribió tu dirección en un formulario de ${publication}.`,
     rhythmLink: 'Cambiar cada cuánto llega',
+    browserLink: 'Leerlo en el navegador',
     leaveLink: 'Darme de baja de este boletín',
 
     confirmation: {

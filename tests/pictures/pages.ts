@@ -58,6 +58,7 @@ export const adminPages: readonly NamedPage[] = [
   ['sponsors', '/admin/reports/sponsors'],
   ['new-sponsor', '/admin/reports/sponsors/new'],
   ['look', '/admin/newsletters/morning-edition/look'],
+  ['standard-template', '/admin/newsletters/morning-edition/template/standard'],
   ['delivery', '/admin/delivery'],
   ['feedback', '/admin/delivery/feedback'],
   ['sources', '/admin/delivery/sources'],

@@ -144,6 +144,17 @@ export const sheets: readonly Sheet[] = [
     `,
   },
   {
+    file: 'mail-templates.jsonl',
+    what: 'the versions of templates of your own',
+    form: 'jsonl',
+    page: (after, limit) => sql`
+      select newsletter_id * 1000000::bigint + version as key, newsletter.slug as newsletter, version, note, saved_by, saved_at,
+        newsletter_template.is_in_force, source
+      from newsletter_template join newsletter on newsletter.id = newsletter_id
+      where newsletter_id * 1000000::bigint + version > ${after} order by 1 limit ${limit}
+    `,
+  },
+  {
     file: 'tiers.jsonl',
     what: 'tiers and their prices',
     form: 'jsonl',

@@ -10,6 +10,7 @@ import { createFeedsRouter } from './feeds/feeds.ts';
 import { createFindRouter } from './find/find.ts';
 import { createImportReadersRouter } from './import-readers.ts';
 import { createLookRouter } from './look.ts';
+import { createMailTemplatesRouter } from './mail-templates/router.ts';
 import { createNewslettersRouter } from './newsletters.ts';
 import { createReaderRouter } from './reader.ts';
 import { createBulkRouter } from './readers/bulk.ts';
@@ -82,6 +83,7 @@ export function createAdminRouter(setting: WebSetting): Router {
     '/newsletters',
     createNewslettersRouter(setting),
     createLookRouter(setting),
+    createMailTemplatesRouter(setting),
     createDigestsRouter(setting),
     createRestRouter(setting),
   );

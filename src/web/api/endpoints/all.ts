@@ -16,6 +16,7 @@ import { readerActEndpoints } from './reader-acts.ts';
 import { relayEndpoints } from './relays.ts';
 import { segmentEndpoints } from './segments.ts';
 import { webhookEndpoints } from './webhooks.ts';
+import { mailTemplateEndpoints } from './mail-templates.ts';
 import { listSuppressionsEndpoint, newsletterEndpoints } from './newsletters.ts';
 import { deliveriesEndpoint, receiptEndpoint } from './receipts.ts';
 import { addSubscriberEndpoint, findSubscriberEndpoint, listSubscribersEndpoint } from './subscribers.ts';
@@ -29,6 +30,7 @@ export const endpoints: readonly Endpoint[] = [
   grantEntitlementEndpoint,
   ...readerActEndpoints,
   ...newsletterEndpoints,
+  ...mailTemplateEndpoints,
   listTiersEndpoint,
   listArticlesEndpoint,
   importArticleEndpoint,
