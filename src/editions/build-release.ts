@@ -3,8 +3,15 @@ import type { Db } from '../platform/db.ts';
 import { audienceOf } from './edition-audience.ts';
 import { noteMailedStories } from './mailed-stories.ts';
 import { renderForSending } from './render-for-sending.ts';
-import { findEditionBy } from './sql/editions.ts';
+import { type Edition, findEditionBy } from './sql/editions.ts';
 import { listFreezing } from './sql/releases.ts';
+import type { Division } from './subject-test/arms.ts';
+import { findTest } from './subject-test/sql.ts';
+
+async function divisionOf(db: Db, { publicId, mailingId }: Edition): Promise<Division> {
+  const test = mailingId === null ? null : await findTest(db, mailingId);
+  return test && { kind: 'test', seed: publicId, sharePercent: test.sharePercent };
+}
 
 async function buildRelease(db: Db, publicUrl: string, mailingId: number): Promise<boolean> {
   const edition = await findEditionBy(db, { mailingId });
@@ -18,7 +25,8 @@ async function buildRelease(db: Db, publicUrl: string, mailingId: number): Promi
   // The first rendering stands: a second run after a crash must not change what some rows may have been promised.
   for (const { variant, content } of contents) await putContent(db, mailingId, content, variant);
   await noteMailedStories(db, { mailingId, version: 1 }, shown);
-  return freezeAudience(db, mailingId, audienceOf(edition, { gates, spoken }));
+  const division = await divisionOf(db, edition);
+  return freezeAudience(db, mailingId, audienceOf(edition, { gates, spoken, division }));
 }
 
 /**

@@ -35,7 +35,7 @@ const check = z.strictObject({
   severity: z.enum(['blocking', 'warning']),
   code: z.string(),
   message: z.string(),
-  field: z.enum(['subject', 'preheader']).optional(),
+  field: z.enum(['subject', 'subjectTest', 'preheader']).optional(),
   block: z.int().optional().describe('The place of the block, from 0'),
 });
 
