@@ -7,7 +7,7 @@ import type { Check } from './check.ts';
 import { checkSubject } from './check-words.ts';
 
 /** With fewer, chance decides; the edition does not leave with such a test. */
-export const leastTestReaders = 50;
+const leastTestReaders = 50;
 /** With fewer, only a large difference says something. */
 const fewTestReaders = 200;
 

@@ -1,13 +1,12 @@
 import { copyVariants, hasUntriedBelow, letHeldGo, withdrawHeld } from '../../delivery/held-rows.ts';
-import { readPublication } from '../../newsletters/publication.ts';
 import type { Db } from '../../platform/db.ts';
 import { recordAct } from '../../staff/audit.ts';
 import { readersOf } from '../edition-audience.ts';
-import { findQuietEnd } from '../quiet-hours.ts';
-import { type Edition, findEditionBy } from '../sql/editions.ts';
+import { findEditionBy } from '../sql/editions.ts';
 import { type Arm, firstVariantOf, firstVariantOfRest, variantsAnArm } from './arms.ts';
 import { countArms, figuresOf } from './count-arms.ts';
 import { judge } from './judge.ts';
+import { restHeldUntil } from './read-test.ts';
 import {
   type RunningTest,
   findTest,
@@ -59,10 +58,6 @@ async function decideByFigures(
   });
 }
 
-async function isQuiet(db: Db, { newsletterId }: Edition, now: Date): Promise<boolean> {
-  return (await findQuietEnd(db, newsletterId, await readPublication(db), now)) !== null;
-}
-
 /** One look at a test. @returns whether its rest was let go */
 async function advance(db: Db, mailingId: number, now: Date): Promise<boolean> {
   const edition = await findEditionBy(db, { mailingId });
@@ -74,7 +69,7 @@ async function advance(db: Db, mailingId: number, now: Date): Promise<boolean> {
     if (!(await isWaitOver(db, mailingId))) return false;
     await decideByFigures(db, test, edition.publicId);
   }
-  if (test.heedsQuiet && (await isQuiet(db, edition, now))) return false;
+  if ((await restHeldUntil(db, edition, test, now)) !== null) return false;
   // Hours have passed: whoever left, paused or changed their address meanwhile gets none.
   await withdrawHeld(db, mailingId, readersOf(edition));
   return db.transaction().execute((tx) => letRestGo(tx, mailingId));

@@ -7,7 +7,7 @@ export type TestFigures = Readonly<Record<Arm, ArmFigures>>;
 export type Verdict = { readonly winner: Arm; readonly reason: 'more' | 'tie' | 'too few' };
 
 /** With fewer reactions to both together, chance alone would decide. */
-export const leastReactions = 10;
+const leastReactions = 10;
 
 /** Which subject won: the larger share of its readers. The edition's own where nothing speaks for the other. */
 export function judge({ a, b }: TestFigures): Verdict {

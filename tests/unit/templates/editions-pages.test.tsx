@@ -49,6 +49,7 @@ const view: ProgressView = {
   pauseReason: null,
   brake: null,
   nextTry: null,
+  test: null,
 };
 
 const textOf = (html: string) => html.replaceAll(/<[^>]*>/g, '').replaceAll('\u00a0', ' ');
@@ -133,7 +134,8 @@ describe('the composer', () => {
     path: '/admin/editions/abc',
     newsletter: 'Morning',
     version: 3,
-    draft: { subject: 'Low water', preheader: '', blocks },
+    draft: { subject: 'Low water', preheader: '', blocks, subjectTest: null },
+    test: 'offered',
     saveState: 'Saved 14:02',
     options: {
       stories: [
@@ -187,6 +189,7 @@ describe('the send page', () => {
     site,
     path: '/admin/editions/abc',
     subject: 'Low water',
+    test: null,
     newsletter: 'Morning',
     needsApproval: false,
     quietUntil: null,

@@ -11,6 +11,7 @@ import {
 import { grantEntitlementEndpoint, listEntitlementsEndpoint, listTiersEndpoint } from './entitlements.ts';
 import { deskEndpoints } from './desk.ts';
 import { segmentEndpoints } from './segments.ts';
+import { decideSubjectEndpoint } from './subject-test.ts';
 import { webhookEndpoints } from './webhooks.ts';
 import { listNewslettersEndpoint, listSuppressionsEndpoint } from './newsletters.ts';
 import { deliveriesEndpoint, receiptEndpoint } from './receipts.ts';
@@ -38,6 +39,7 @@ export const endpoints: readonly Endpoint[] = [
   testEndpoint,
   sendEndpoint,
   ...steeringEndpoints,
+  decideSubjectEndpoint,
   receiptEndpoint,
   deliveriesEndpoint,
   ...segmentEndpoints,
