@@ -16,7 +16,7 @@ import { readEditionParts } from './edition-parts.ts';
 import type { Gate, StoryGate } from './gates.ts';
 import { joinMailedStories, lockMailedStories } from './mailed-stories.ts';
 import { type SpokenLanguages, greetingFor, variantFor } from './spoken-languages.ts';
-import { type Division, armFor } from './subject-test/arms.ts';
+import { type Division, divide } from './subject-test/arms.ts';
 import type { Edition } from './sql/editions.ts';
 
 /** An edition as far as its readers are concerned. */
@@ -103,18 +103,19 @@ async function chunkOf(
   const passes = passedOver(edition).map(({ when }) => sql`and not (${when})`);
   const readers = sql`
     select subscriber.id as recipient_id, subscriber.address, subscriber.address_key,
-      (${variantFor(spoken)} + ${armFor(division)})::smallint as variant, (${maskOf(gates)}) as block_mask, array[${greetingFor(spoken)}] as fields
+      ${variantFor(spoken)} as variant, (${maskOf(gates)}) as block_mask, array[${greetingFor(spoken)}] as fields
     from subscription join subscriber on subscriber.id = subscription.subscriber_id ${joins}
     where subscription.newsletter_id = ${edition.newsletterId} and subscriber.id > ${cursor}::bigint
       and ${isActiveNow} and not ${isKeptBack(edition.newsletterId)} ${sql.join(passes, sql` `)}
     order by subscriber.id
   `;
-  if (bits === null) return sql`${readers} limit ${limit}`;
+  if (bits === null) return divide(sql`${readers} limit ${limit}`, division);
   // The offset keeps the mask from being computed a second time for the condition.
-  return sql`
+  const wanted = sql`
     select recipient_id, address, address_key, variant, block_mask, fields from (${readers} offset 0) as reader
     where block_mask & ${bits}::bigint <> 0 order by recipient_id limit ${limit}
   `;
+  return divide(wanted, division);
 }
 
 async function countReaders(

@@ -22,13 +22,29 @@ export type Division =
   | null;
 
 /**
- * What is added to a reader's language to make their variant. By a hash of edition and reader, so that a freeze that begins
- * again, or an edition that was taken back, chooses the same readers; md5, since other hashes may change with PostgreSQL.
+ * Divides a part of an audience, a select like that of the freeze: a share of it gets the test, every second one B, the rest is
+ * the rest. They stand in the order of a hash of edition and reader, so the same readers are chosen however often it is asked;
+ * md5, since other hashes may change with PostgreSQL.
  */
-export function armFor(division: Division): Fragment {
-  if (division === null) return sql`0`;
-  if (division.kind === 'all-rest') return sql`${sql.lit(firstVariantOfRest)}`;
+export function divide(readers: Fragment, division: Division): Fragment {
+  if (division === null) return readers;
+  if (division.kind === 'all-rest')
+    return sql`
+      select recipient_id, address, address_key, (variant + ${firstVariantOfRest}::integer)::smallint as variant, block_mask, fields
+      from (${readers}) as reader order by recipient_id
+    `;
   const { seed, sharePercent } = division;
-  const place = sql`('x' || left(md5(${`${seed}:`}::text || subscriber.id), 7))::bit(28)::integer % 10000`;
-  return sql`${sql.lit(variantsAnArm)} * width_bucket(${place}, array[${sharePercent * 50}::integer, ${sharePercent * 100}::integer])`;
+  return sql`
+    select recipient_id, address, address_key, block_mask, fields, (variant + case
+        when place * 100 > readers * ${sharePercent}::integer then ${firstVariantOfRest}::integer
+        when place % 2 = 0 then ${firstVariantOf('b')}::integer
+        else ${firstVariantOf('a')}::integer
+      end)::smallint as variant
+    from (
+      select recipient_id, address, address_key, variant, block_mask, fields, count(*) over () as readers,
+        row_number() over (order by md5(${`${seed}:`}::text || recipient_id)) as place
+      from (${readers}) as reader
+    ) as placed
+    order by recipient_id
+  `;
 }

@@ -24,9 +24,11 @@ import { addReaders } from '../../support/send-edition.ts';
 import { useApp } from '../../support/use-app.ts';
 import { testKeys } from '../../support/use-database.ts';
 import { useMailbox } from '../../support/use-mailbox.ts';
+import { useEditors } from '../web/admin/editions/use-editors.ts';
 
 const mailbox = useMailbox();
 const app = useApp();
+const editors = useEditors(app);
 
 const subjects = { a: 'Harbour opens again', b: 'Boats are back at the pier' };
 const half: SubjectTest = { subject: subjects.b, sharePercent: 50, waitMinutes: 30, decideBy: 'clicks' };
@@ -173,9 +175,10 @@ async function testOut(subjectTest: SubjectTest = half) {
 
 test('half of the test gets each subject, the rest waits, and then gets the one that more people clicked', async () => {
   const { publicId, mailingId, a, b, rest } = await testOut();
-  expect(a.length).toBeGreaterThan(20);
-  expect(b.length).toBeGreaterThan(20);
-  expect(rest.length).toBeGreaterThan(50);
+  const all = a.length + b.length + rest.length;
+  expect(all).toBeGreaterThan(160);
+  expect(a.length + b.length).toBe(Math.floor(all / 2));
+  expect(a.length - b.length).toBe((a.length + b.length) % 2);
   expect([countArrived(subjects.a), countArrived(subjects.b)]).toEqual([a.length, b.length]);
   expect(mailbox.mails.map(({ to }) => to).toSorted()).toEqual(
     [...a, ...b].map(({ address }) => address).toSorted(),
@@ -350,4 +353,46 @@ test('stopped in the middle, the rest gets nothing; whoever is tried again gets 
   expect((await retryFailures(app.db, publicId)).kind).toBe('done');
   await deliver();
   expect(countArrived(subjects.a)).toBe(a.length + rest.length);
+});
+
+test('decided at night, the rest waits for the end of the quiet hours', async () => {
+  const { mailingId, rest } = await testOut();
+  await sql`
+    insert into digest_plan (newsletter_id, quiet_from, quiet_until)
+    select id, 22 * 60, 7 * 60 from newsletter where slug = 'morning-edition'
+  `.execute(app.db);
+  await sql`update publication set time_zone = 'Europe/London'`.execute(app.db);
+  await passTheWait(mailingId);
+  expect(await runSubjectTests(app.db, new Date('2027-01-06T22:30:00Z'))).toBe(0);
+  expect(await endOf(mailingId)).toEqual({ winner: 'a', reason: 'too few', isLetGo: false });
+  await deliver();
+  expect(rest.some(({ address }) => arrived().has(address))).toBe(false);
+  expect(await runSubjectTests(app.db, new Date('2027-01-07T07:00:00Z'))).toBe(1);
+  await sql`delete from digest_plan`.execute(app.db);
+});
+
+test('the pages follow a test, let an editor decide, and report A beside B, also as a file', async () => {
+  const { publicId, mailingId, a, b, rest } = await testOut();
+  await click(mailingId, b, 3);
+  const ana = await editors.signedIn('editor');
+  const path = `/admin/editions/${publicId}`;
+  const waiting = (await ana.get(`${path}/progress`)).text;
+  expect(waiting).toContain('Two subjects are being tried');
+  expect(waiting).toContain(`B: ${subjects.b}`);
+  expect(waiting).toContain('3 clicked');
+  expect((await ana.get(`${path}/report`)).text).toContain('It is not decided yet');
+  expect((await ana.submit(`${path}/progress`, 'subject-test', { winner: 'c' })).status).toBe(404);
+
+  expect((await ana.submit(`${path}/progress`, 'subject-test', { winner: 'b' })).status).toBe(303);
+  expect(app.rung).toContain('deliver');
+  await deliver();
+  const over = (await ana.get(`${path}/progress`)).text;
+  const why = `Ana Reyes chose B when 0 of ${a.length} had clicked with A, 3 of ${b.length} with B.`;
+  expect(over).toContain(why);
+  expect(over).not.toContain(`${path}/subject-test`);
+  expect((await ana.get(`${path}/report`)).text).toContain(why);
+  const csv = (await ana.get(`${path}/report.csv`)).text;
+  expect(csv).toContain(`subject B,${subjects.b},"clicks, people",3`);
+  expect(csv).toContain(`subject that won,${subjects.b},by hand,`);
+  expect(csv).toContain(`the rest,${subjects.b},delivered,${rest.length}`);
 });

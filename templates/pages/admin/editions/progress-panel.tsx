@@ -1,5 +1,5 @@
 import { ActButton, type HiddenField } from '../../reader/post-form.tsx';
-import { type ProgressView, brakeWords, shareDone, stateLine } from './progress-view.ts';
+import { type ProgressView, brakeWords, isResting, shareDone, stateLine } from './progress-view.ts';
 import { SubjectTestPanel } from './subject-test-panel.tsx';
 import { grouped, readers } from './words.ts';
 
@@ -23,7 +23,7 @@ export const ProgressFigures = ({ view, language }: ProgressFiguresProps) => {
         <Figure name="to go" value={grouped(view.waiting + view.attempting, language)} />
         <Figure name="not accepted" value={grouped(notAccepted, language)} />
       </dl>
-      {view.rates !== null && view.stage === 'sending' && (
+      {view.rates !== null && view.stage === 'sending' && !isResting(view) && (
         <p class="soft">
           {grouped(view.rates.now, language)} a minute now, {grouped(view.rates.average, language)} on
           average.

@@ -75,8 +75,12 @@ export function testLine(test: TestView, language: string): string {
   }
 }
 
-/** The rest waits for the test, so nothing is late and nobody can say how long it still takes. */
+/** Two subjects are being tried, and nobody can say how long all of it still takes. */
 const isTesting = ({ test }: ProgressView): boolean => test !== null && test.stage !== 'over';
+
+/** Nothing leaves at this moment: the rest waits. */
+export const isResting = ({ stage, test }: ProgressView): boolean =>
+  stage === 'sending' && (test?.stage === 'waiting' || test?.stage === 'held');
 
 /** Whole per cent of the audience that has its outcome. */
 export const shareDone = ({ audience, waiting, attempting }: ProgressView): number =>
@@ -128,6 +132,8 @@ export function stateLine(view: ProgressView, language: string): string {
     case 'held':
       return `Held until ${view.leavesAt}: nothing has left yet.`;
     case 'sending': {
+      if (isResting(view))
+        return `Waiting for the better subject: ${number(audience - rest)} of ${number(audience)} have theirs.`;
       const left =
         view.timeLeft === null || isTesting(view) ? '' : ` ${capital(timeLeftWords(view.timeLeft))} left.`;
       return `Sending: ${number(audience - rest)} of ${number(audience)}.${left}`;

@@ -127,7 +127,7 @@ const testWords = (
   reachable: number,
   language: string,
 ): string =>
-  `First about ${readers(Math.floor((reachable * sharePercent) / 100), language)} get it, half of them as “${subject}”. ${waitWords(waitMinutes)} later, the rest gets the subject with more ${decideBy === 'clicks' ? 'people who clicked' : 'opens, an estimate'}.`;
+  `First about ${readers(Math.floor((reachable * sharePercent) / 100), language)} get it, half of them as “${subject}”. ${waitWords(waitMinutes)} later the rest gets the one that a larger share of them ${decideBy === 'clicks' ? 'clicked' : 'opened, as far as one can tell'}.`;
 
 const when = ({ quietUntil }: SendEditionPageProps): string =>
   quietUntil === null ? 'now' : `at ${quietUntil}`;

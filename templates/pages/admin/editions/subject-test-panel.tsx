@@ -29,9 +29,11 @@ export const SubjectTestPanel = ({ test, language }: SubjectTestPanelProps) => (
               {arm.toUpperCase()}: {test.arms[arm].subject}
             </th>
             <td>
-              {grouped(test.arms[arm].accepted, language)} of {grouped(test.arms[arm].readers, language)}
+              {grouped(test.arms[arm].accepted, language)} of {grouped(test.arms[arm].readers, language)} sent
             </td>
-            <td>{grouped(test.arms[arm].reacted, language)}</td>
+            <td>
+              {grouped(test.arms[arm].reacted, language)} {test.decideBy === 'clicks' ? 'clicked' : 'opened'}
+            </td>
           </tr>
         ))}
       </tbody>

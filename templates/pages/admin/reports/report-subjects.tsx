@@ -11,17 +11,18 @@ export const Subjects = ({ subjectTest, tracking, site }: EditionReportPageProps
   const line = (name: string, { subject, accepted, clicks, opens }: ReportSubject) => (
     <tr>
       <th scope="row">
-        <b>{name}</b> {subject}
+        {name}
+        {subject !== '' && ` ${subject}`}
       </th>
-      <td>{grouped(accepted, language)}</td>
+      <td>{grouped(accepted, language)} delivered</td>
       {tracking.clicks && (
         <td>
-          {grouped(clicks, language)} · {shareWords(clicks, accepted, language)}
+          {grouped(clicks, language)} clicked · {shareWords(clicks, accepted, language)}
         </td>
       )}
       {tracking.opens && (
         <td>
-          {grouped(opens, language)} · {shareWords(opens, accepted, language)}
+          {grouped(opens, language)} opened · {shareWords(opens, accepted, language)}
         </td>
       )}
     </tr>
@@ -43,8 +44,8 @@ export const Subjects = ({ subjectTest, tracking, site }: EditionReportPageProps
           </tr>
         </thead>
         <tbody>
-          {line('A', a)}
-          {line('B', b)}
+          {line('A:', a)}
+          {line('B:', b)}
           {line('The rest', rest)}
         </tbody>
       </table>
