@@ -8,6 +8,8 @@ import { renderForSending } from './render-for-sending.ts';
 import { type Edition, findEditionBy } from './sql/editions.ts';
 import { listFreezing, takeReleaseBack } from './sql/releases.ts';
 import { listTakenBack } from './sql/stories.ts';
+import type { Division } from './subject-test/arms.ts';
+import { findTest } from './subject-test/sql.ts';
 
 /**
  * A story of it was taken back between the release and this moment: nothing leaves, and the edition is a draft again.
@@ -27,6 +29,11 @@ async function withdraw(db: Db, { id, publicId }: Edition, mailingId: number): P
   });
 }
 
+async function divisionOf(db: Db, { publicId, mailingId }: Edition): Promise<Division> {
+  const test = mailingId === null ? null : await findTest(db, mailingId);
+  return test && { kind: 'test', seed: publicId, sharePercent: test.sharePercent };
+}
+
 async function buildRelease(db: Db, publicUrl: string, mailingId: number): Promise<boolean> {
   const edition = await findEditionBy(db, { mailingId });
   if (!edition || (await withdraw(db, edition, mailingId))) return false;
@@ -39,7 +46,8 @@ async function buildRelease(db: Db, publicUrl: string, mailingId: number): Promi
   // The first rendering stands: a second run after a crash must not change what some rows may have been promised.
   for (const { variant, content } of contents) await putContent(db, mailingId, content, variant);
   await noteMailedStories(db, { mailingId, version: 1 }, shown);
-  return freezeAudience(db, mailingId, audienceOf(edition, { gates, spoken }));
+  const division = await divisionOf(db, edition);
+  return freezeAudience(db, mailingId, audienceOf(edition, { gates, spoken, division }));
 }
 
 /**

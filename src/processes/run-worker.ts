@@ -82,6 +82,7 @@ async function startBuilding(installation: Installation, smtpUrl: string): Promi
     { foldGrowth },
     { lookAfterWebhooks },
     { lookAtOwnDomain },
+    { lookAfterSubjectTests },
   ] = await Promise.all([
     import('../../workers/release.ts'),
     import('../../workers/import.ts'),
@@ -98,6 +99,7 @@ async function startBuilding(installation: Installation, smtpUrl: string): Promi
     import('../audience/growth.ts'),
     import('../../workers/webhooks.ts'),
     import('../../workers/sender-domain.ts'),
+    import('../../workers/subject-tests.ts'),
   ]);
   const { db, keys, bells, config, log } = installation;
   bells.answer('release', release(db, config.publicUrl, bells.ring));
@@ -139,6 +141,7 @@ async function startBuilding(installation: Installation, smtpUrl: string): Promi
     if ((await sendEditionNotices(db, keys, config.publicUrl)) > 0) await bells.ring('deliver-urgent');
     await countEnded(db);
   });
+  const endTests = startSweep(log, () => lookAfterSubjectTests(db, bells.ring));
   const endFolding = startSweep(log, () => foldGrowth(db), growthMs);
   const own = { relay: parseRelay(smtpUrl), publicUrl: config.publicUrl };
   const endDomain = startSweep(log, () => lookAtOwnDomain(db, own), growthMs);
@@ -153,6 +156,7 @@ async function startBuilding(installation: Installation, smtpUrl: string): Promi
   );
   return () => {
     endSweep();
+    endTests();
     endDigests();
     endStories();
     endWatch();

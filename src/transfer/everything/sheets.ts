@@ -128,7 +128,8 @@ export const sheets: readonly Sheet[] = [
     what: 'every edition with its blocks',
     form: 'jsonl',
     page: (after, limit) => sql`
-      select edition.id as key, public_id as edition, newsletter.slug as newsletter, subject, preheader, blocks, created_by,
+      select edition.id as key, public_id as edition, newsletter.slug as newsletter, subject, preheader, blocks, subject_test,
+        (select winner from subject_test as test where test.mailing_id = edition.mailing_id) as subject_test_winner, created_by,
         released_by, released_at
       from edition join newsletter on newsletter.id = newsletter_id
       where edition.id > ${after} order by edition.id limit ${limit}

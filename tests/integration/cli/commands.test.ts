@@ -161,6 +161,16 @@ test.each([
     ['edition', 'create', '--newsletter', 'morning-edition', '--article', 'nope'],
     /no story nope/,
   ],
+  [
+    'a test without a second subject',
+    ['edition', 'create', '--newsletter', 'morning-edition', '--article', 'x', '--test-share', '20'],
+    /--subject-b/,
+  ],
+  [
+    'a test of nearly everybody',
+    ['edition', 'create', '--newsletter', 'x', '--article', 'x', '--subject-b', 'B', '--test-share', 'all'],
+    /share between 5 and 50/,
+  ],
   ['an edition that is not there', ['edition', 'send', 'nope'], /no edition nope/],
   ['a receipt of nothing', ['edition', 'receipt', 'nope'], /no edition nope/],
 ])('%s is one line and exit code 2', async (_what, args, words, input = '') => {

@@ -15,6 +15,7 @@ import { formEndpoints } from './forms.ts';
 import { readerActEndpoints } from './reader-acts.ts';
 import { relayEndpoints } from './relays.ts';
 import { segmentEndpoints } from './segments.ts';
+import { decideSubjectEndpoint } from './subject-test.ts';
 import { webhookEndpoints } from './webhooks.ts';
 import { mailTemplateEndpoints } from './mail-templates.ts';
 import { listSuppressionsEndpoint, newsletterEndpoints } from './newsletters.ts';
@@ -46,6 +47,7 @@ export const endpoints: readonly Endpoint[] = [
   testEndpoint,
   sendEndpoint,
   ...steeringEndpoints,
+  decideSubjectEndpoint,
   receiptEndpoint,
   deliveriesEndpoint,
   ...segmentEndpoints,

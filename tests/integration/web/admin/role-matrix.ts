@@ -158,6 +158,7 @@ const senders: Right = {
     'POST /editions/:id/resume',
     'GET /editions/:id/send',
     'POST /editions/:id/stop',
+    'POST /editions/:id/subject-test',
     'POST /editions/:id/undo',
     'POST /editions/runs/:run/approve',
     'POST /editions/runs/:run/build',
