@@ -1,6 +1,7 @@
 import type { CopyProgress } from '../platform/archive/write-archive.ts';
 import type { Ring } from '../platform/bells.ts';
 import type { Db } from '../platform/db.ts';
+import type { GuardedFetch } from '../platform/fetch-guarded.ts';
 import type { KeyRing } from '../platform/key-ring.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -77,6 +78,8 @@ export type CliSetting = {
   /** Loaded when it is asked for. */
   readonly archives: () => Promise<Archives>;
   readonly terminal: Terminal;
+  /** How pages of the open web are fetched; the guarded one unless told. */
+  readonly fetchOutside?: GuardedFetch | undefined;
   readonly publicUrl: string;
   readonly dataDir: string;
 };

@@ -16,6 +16,8 @@ import type { SteerOutcome } from './release-edition.ts';
 import { renderForMailing } from './render-edition.ts';
 import { renderForSending } from './render-for-sending.ts';
 import { findEditionBy } from './sql/editions.ts';
+import { giveRestItsTexts } from './subject-test/decide.ts';
+import { findTest } from './subject-test/sql.ts';
 
 export type MoreReaders = {
   /** Who may get it now and has no row: joined since, or the reason they were left out is gone. */
@@ -42,7 +44,7 @@ export async function findMoreReaders(
   ]);
   const { gates } = rendered;
   const spoken = { own: publication.language, others: [] };
-  const audience = await wholeAudience(db, edition, { gates, spoken });
+  const audience = await wholeAudience(db, edition, { gates, spoken, division: null });
   const [missing, failures, versions, leaks] = await Promise.all([
     countMissing(db, edition.mailingId, audience),
     listRetryable(db, edition.mailingId),
@@ -56,7 +58,7 @@ const outcomeOf = (readers: number): SteerOutcome => ({ kind: readers > 0 ? 'don
 
 /**
  * Sends a released edition to the missing; a second click finds nobody missing, and nothing is sent that one of them may not
- * see. The caller rings `deliver`.
+ * see. While subjects are being tried they wait with the rest. The caller rings `deliver`.
  */
 export async function sendToMissing(db: Db, publicUrl: string, publicId: string): Promise<SteerOutcome> {
   const edition = await findEditionBy(db, { publicId });
@@ -69,9 +71,11 @@ export async function sendToMissing(db: Db, publicUrl: string, publicId: string)
   const { contents, gates, spoken, shown } = rendered;
   return db.transaction().execute(async (tx) => {
     if (edition.rhythm !== null) await lockMailedStories(tx);
-    const audience = await wholeAudience(tx, edition, { gates, spoken });
+    const division = (await findTest(tx, mailingId)) && ({ kind: 'all-rest' } as const);
+    const audience = await wholeAudience(tx, edition, { gates, spoken, division });
     const added = await extendMailing(tx, mailingId, contents, audience);
     if (added === null) return { kind: 'no-change' };
+    await giveRestItsTexts(tx, mailingId);
     await noteMailedStories(tx, { mailingId, version: added.version }, shown);
     return { kind: 'done' };
   });

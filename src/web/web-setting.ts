@@ -10,6 +10,7 @@ import type { GuardedFetch } from '../platform/fetch-guarded.ts';
 import type { KeyRing } from '../platform/key-ring.ts';
 import type { Log } from '../platform/log.ts';
 import type { Limits } from '../platform/rate-limit.ts';
+import type { SignOnProvider } from '../staff/sign-on/provider.ts';
 
 /** What the routers are given. */
 export type WebSetting = {
@@ -29,6 +30,8 @@ export type WebSetting = {
   readonly relay: Pick<Relay, 'host' | 'port' | 'tls'>;
   readonly trustProxy: Config['trustProxy'];
   readonly payments: PaymentProvider;
+  /** Where the newsroom's own accounts are kept; none: staff come in by password and passkey. */
+  readonly signOn?: SignOnProvider | undefined;
   /** Where workers listen for delivery reports, to be shown; none where nobody does. */
   readonly inboundSmtpPort?: number | undefined;
   /** Fetches what a signature refers to; over https unless told. */

@@ -40,6 +40,7 @@ export type TestAppOptions = Partial<
     | 'relay'
     | 'limits'
     | 'payments'
+    | 'signOn'
     | 'fetchText'
     | 'fetchOutside'
     | 'metricsToken'

@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
 import { type Feed, feedName, isFailing, listFeeds } from '../../articles/feeds/feeds.ts';
 import { type DeliveryTrouble, findDeliveryTrouble } from '../../delivery/find-trouble.ts';
+import { brokenWords, findBroken } from '../../newsletters/mail-templates.ts';
+import { listNewsletters } from '../../newsletters/newsletter.ts';
 import type { Db } from '../../platform/db.ts';
 import { readPlans } from '../digests/plan.ts';
 import { type RunSetting, settingOf } from '../digests/run-setting.ts';
@@ -23,9 +25,23 @@ function feedDanger({ newsletterId, articleId }: RunLine, feeds: readonly Feed[]
   return [{ code: 'dead-feed', words }];
 }
 
+/** Newsletters whose own template could not be used if a run left now. */
+async function findBrokenTemplates(
+  db: Db,
+  ids: ReadonlySet<number>,
+): Promise<ReadonlyMap<number, readonly Danger[]>> {
+  const found = new Map<number, readonly Danger[]>();
+  for (const { id, templateVersion } of await listNewsletters(db)) {
+    const broken = ids.has(id) ? await findBroken(db, id, templateVersion) : null;
+    if (broken) found.set(id, [{ code: 'template-broken', words: brokenWords(broken) }]);
+  }
+  return found;
+}
+
 type Looked = {
   readonly troubles: readonly DeliveryTrouble[];
   readonly deadFeeds: readonly Feed[];
+  readonly brokenTemplates: ReadonlyMap<number, readonly Danger[]>;
   readonly now: Date;
 };
 
@@ -51,12 +67,13 @@ async function dangersOf(
   db: Db,
   run: RunLine,
   setting: RunSetting,
-  { troubles, deadFeeds, now }: Looked,
+  { troubles: general, deadFeeds, brokenTemplates, now }: Looked,
 ): Promise<readonly Danger[]> {
   if (run.state === 'late' || run.state === 'failed')
     return [{ code: run.state, words: run.note ?? 'It has not left.' }];
   const warnFrom = run.departsAt.getTime() - setting.plan.warnMinutes * 60_000;
   if (now.getTime() < warnFrom) return [];
+  const troubles: readonly Danger[] = [...(brokenTemplates.get(run.newsletterId) ?? []), ...general];
   if (run.state === 'held') {
     const words =
       setting.schedule.unapproved === 'skip'
@@ -68,46 +85,43 @@ async function dangersOf(
   return [...(await storyDanger(db, run, setting, now)), ...feedDanger(run, deadFeeds), ...troubles];
 }
 
-/** Automatic editions that were let go and have paused themselves since, or came back before anything had left. */
-async function listStuck(db: Db): Promise<ReadonlyMap<string, Danger>> {
-  const { rows } = await sql<{ run: string; paused: string | null; takenBack: string | null }>`
-    select digest_run.public_id as run, mailing.pause_reason as paused, edition.taken_back as "takenBack"
-    from digest_run join edition on edition.id = digest_run.edition_id
-    left join mailing on mailing.id = edition.mailing_id and mailing.state = 'paused'
+/** Automatic editions that have left and whose mailing paused itself since. */
+async function listPaused(db: Db): Promise<ReadonlyMap<string, string>> {
+  const { rows } = await sql<{ run: string; reason: string }>`
+    select digest_run.public_id as run, mailing.pause_reason as reason
+    from digest_run join edition on edition.id = digest_run.edition_id join mailing on mailing.id = edition.mailing_id
     where digest_run.state = 'released' and digest_run.ended_at > now() - interval '2 days'
-      and (mailing.pause_reason is not null or edition.taken_back is not null)
+      and mailing.state = 'paused' and mailing.pause_reason is not null
   `.execute(db);
-  return new Map(
-    rows.map(({ run, paused, takenBack }) => [
-      run,
-      paused === null
-        ? { code: 'taken-back', words: `It came back before anything had left: ${takenBack ?? ''}` }
-        : { code: 'paused', words: `It has paused itself: ${paused}` },
-    ]),
-  );
+  return new Map(rows.map(({ run, reason }) => [run, reason]));
 }
 
 /** Everything that stands in the way of an automatic edition whose hour is near or over. */
 export async function findDangers(db: Db, now: Date): Promise<readonly EndangeredRun[]> {
-  const [open, ended, stuck, plans, schedules, feeds] = await Promise.all([
+  const [open, ended, paused, plans, schedules, feeds] = await Promise.all([
     listRuns(db, { isOpen: true, limit: mostRuns }),
     listRuns(db, { isOpen: false, limit: mostRuns }),
-    listStuck(db),
+    listPaused(db),
     readPlans(db),
     listSchedules(db),
     listFeeds(db),
   ]);
   const deadFeeds = feeds.filter(isFailing);
   const troubles = open.length === 0 ? [] : await findDeliveryTrouble(db);
+  const brokenTemplates = await findBrokenTemplates(
+    db,
+    new Set(open.map(({ newsletterId }) => newsletterId)),
+  );
+  const looked = { troubles, deadFeeds, brokenTemplates, now };
   const found: EndangeredRun[] = [];
   for (const run of open) {
     const setting = settingOf(run, plans, schedules);
-    for (const danger of await dangersOf(db, run, setting, { troubles, deadFeeds, now }))
-      found.push({ run, danger });
+    for (const danger of await dangersOf(db, run, setting, looked)) found.push({ run, danger });
   }
   for (const run of ended) {
-    const danger = stuck.get(run.publicId);
-    if (danger) found.push({ run, danger });
+    const reason = paused.get(run.publicId);
+    if (reason !== undefined)
+      found.push({ run, danger: { code: 'paused', words: `It has paused itself: ${reason}` } });
   }
   return found;
 }
