@@ -284,6 +284,7 @@ test('a tie and too few clicks leave the edition its own subject', async () => {
 });
 
 test('a person decides before the wait is over, once, and the trail knows who', async () => {
+  await sql`update subscriber set language = 'es' where public_id like 'crowd1%'`.execute(app.db);
   const { publicId, mailingId, rest } = await testOut();
   const decide = (winner: 'a' | 'b') =>
     decideByHand(app.db, publicId, { winner, by: 'Ana Reyes', now: new Date() });
@@ -291,7 +292,14 @@ test('a person decides before the wait is over, once, and the trail knows who', 
   expect(await decide('a')).toEqual({ kind: 'no-change' });
   expect(await endOf(mailingId)).toEqual({ winner: 'b', reason: 'by hand', isLetGo: true });
   await deliver();
-  expect(arrived().get(rest[0]?.address ?? '')).toEqual([subjects.b]);
+  // Each in their own language, with the subject that was chosen.
+  for (const { address, variant } of rest) {
+    expect(arrived().get(address)).toEqual([subjects.b]);
+    const { raw = '' } = mailbox.mails.find(({ to }) => to === address) ?? {};
+    expect(raw.includes('Darme de baja')).toBe(variant === 201);
+  }
+  expect(new Set(rest.map(({ variant }) => variant))).toEqual(new Set([200, 201]));
+  await sql`update subscriber set language = null`.execute(app.db);
   const { rows } = await sql<{ actor: string; action: string }>`
     select actor, action from audit_entry where object = ${`edition ${publicId}`}
   `.execute(app.db);
@@ -395,4 +403,7 @@ test('the pages follow a test, let an editor decide, and report A beside B, also
   expect(csv).toContain(`subject B,${subjects.b},"clicks, people",3`);
   expect(csv).toContain(`subject that won,${subjects.b},by hand,`);
   expect(csv).toContain(`the rest,${subjects.b},delivered,${rest.length}`);
+  const receipt = (await ana.get(`${path}/receipt.csv`)).text.trim().split('\r\n');
+  expect(receipt.filter((line) => line.endsWith(',A'))).toHaveLength(a.length);
+  expect(receipt.filter((line) => line.endsWith(',B'))).toHaveLength(b.length + rest.length);
 });
