@@ -1,5 +1,6 @@
 import { findPublication } from '../newsletters/publication.ts';
 import type { Db } from '../platform/db.ts';
+import { whyNoMail } from './broken-template.ts';
 import type { Check } from './checks/check.ts';
 import { checkBlocks } from './checks/check-blocks.ts';
 import { checkMail } from './checks/check-mail.ts';
@@ -51,6 +52,8 @@ export async function checkEdition(db: Db, publicUrl: string, edition: Edition):
       },
     ];
   }
+  const noMail = await whyNoMail(db, edition);
+  if (noMail !== null) return [{ severity: 'blocking', code: 'template-broken', message: noMail }];
   const rendered = await renderForMailing(db, publicUrl, edition, new Date());
   const audience = await countEditionAudience(db, publicUrl, edition);
   const reachable = audience.find(({ reason }) => reason === 'reachable')?.readers ?? 0;

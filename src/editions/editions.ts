@@ -77,6 +77,8 @@ export async function createEdition(db: Db, edition: NewEdition): Promise<Create
   return { kind: 'created', id: publicId };
 }
 
+export { listCarrying as listEditionsWith } from './sql/stories.ts';
+
 export const findEdition = (db: Db, publicId: string): Promise<Edition | null> =>
   findEditionBy(db, { publicId });
 

@@ -3,6 +3,7 @@ import { renderEdition } from '../../templates/email/edition.ts';
 import { mailPublication } from '../audience/reader-mails.ts';
 import { pollSlot } from '../feedback/polls/poll-link.ts';
 import type { MailContent } from '../delivery/mail-content.ts';
+import { findMailTemplate } from '../newsletters/mail-templates.ts';
 import { type Newsletter, findNewsletter } from '../newsletters/newsletter.ts';
 import { type Publication, readPublication } from '../newsletters/publication.ts';
 import type { Db } from '../platform/db.ts';
@@ -31,8 +32,22 @@ const dateLine = (date: Date, timeZone: string, language: Language): string =>
 /** An edition as far as its mail is concerned. */
 export type Renderable = Pick<
   Edition,
-  'publicId' | 'newsletterId' | 'rhythm' | 'subject' | 'preheader' | 'blocks' | 'look'
+  'publicId' | 'newsletterId' | 'rhythm' | 'subject' | 'preheader' | 'blocks' | 'look' | 'templateVersion'
 >;
+
+/** The version of its release; before that, the one in force now. */
+export const templateVersionOf = (
+  { look, templateVersion }: Pick<Renderable, 'look' | 'templateVersion'>,
+  newsletter: Newsletter,
+): number | null => (look === null ? newsletter.templateVersion : templateVersion);
+
+async function readTemplateOf(db: Db, edition: Renderable, newsletter: Newsletter) {
+  const version = templateVersionOf(edition, newsletter);
+  if (version === null) return undefined;
+  const template = await findMailTemplate(db, newsletter.id, version);
+  if (!template) throw new Error(`version ${version} of the template of ${newsletter.slug} is missing`);
+  return template.source;
+}
 
 /** What differs between the renderings of one edition. */
 export type Wording = { readonly language: Language; readonly subject: string };
@@ -62,15 +77,18 @@ export async function renderForMailing(
   const newsletter = await findNewsletter(db, { id: edition.newsletterId });
   if (!newsletter) throw new Error(`the newsletter of edition ${edition.publicId} is missing`);
   const { blocks, ...parts } = await readEditionParts(db, publicUrl, edition);
+  const template = await readTemplateOf(db, edition, newsletter);
   const contentIn = ({ language, subject }: Wording): Promise<MailContent> =>
     renderEdition({
       publication: mailPublication(publication, publicUrl, language),
       newsletter: { name: newsletter.name, frequency: newsletter.frequency },
       dateLine: dateLine(date, publication.timeZone, language),
+      webUrl: `${publicUrl}/archive/${newsletter.slug}/${edition.publicId}`,
       subject,
       preheader: edition.preheader,
       blocks,
       look: lookOf(edition, newsletter, publication, publicUrl),
+      template,
     });
   const own = { language: publication.language, subject: edition.subject };
   const content = await contentIn(own);

@@ -38,6 +38,8 @@ export type Edition = {
   readonly approvedText: string | null;
   /** The look it was released with; null for a draft. */
   readonly look: Look | null;
+  /** The version of the newsletter's own template it was released with; null for a draft, and with the standard template. */
+  readonly templateVersion: number | null;
   readonly createdBy: string;
   readonly createdAt: Date;
   readonly updatedAt: Date;
@@ -47,7 +49,7 @@ const columns = sql`
   edition.id, edition.public_id as "publicId", edition.newsletter_id as "newsletterId", edition.rhythm,
   edition.subject, edition.preheader, edition.blocks, edition.subject_test as "subjectTest", edition.version, edition.mailing_id as "mailingId", edition.released_by as "releasedBy",
   edition.released_at as "releasedAt",
-  (select mailing.release_at from mailing where mailing.id = edition.mailing_id) as "leavesAt", edition.correcting_since as "correctingSince", edition.look, edition.created_by as "createdBy",
+  (select mailing.release_at from mailing where mailing.id = edition.mailing_id) as "leavesAt", edition.correcting_since as "correctingSince", edition.look, edition.template_version as "templateVersion", edition.created_by as "createdBy",
   edition.text_by as "textBy", edition.text_by_id as "textById", edition.handed_in_by as "handedInBy",
   edition.handed_in_by_id as "handedInById", edition.handed_in_at as "handedInAt", edition.approved_by as "approvedBy",
   edition.approved_at as "approvedAt", edition.approved_version as "approvedVersion", edition.approved_text as "approvedText",
@@ -115,6 +117,15 @@ export async function updateDraft(
     returning id, version, updated_at as "updatedAt"
   `.execute(tx);
   return rows[0] ?? null;
+}
+
+/** Gives an automatic edition that nobody touched another text: it goes on being nobody's. */
+export async function rewriteBuilt(tx: Db, id: number, text: EditionText): Promise<void> {
+  await sql`
+    update edition set subject = ${text.subject}, preheader = ${text.preheader}, blocks = ${JSON.stringify(text.blocks)}::jsonb,
+      version = version + 1, updated_at = now()
+    where id = ${id} and mailing_id is null
+  `.execute(tx);
 }
 
 /** Which stories an edition carries, kept beside its blocks so that others can ask for it. */

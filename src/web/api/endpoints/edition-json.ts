@@ -51,6 +51,12 @@ export const edition = z.strictObject({
   updatedAt: moment,
   releasedBy: z.string().nullable(),
   releasedAt: moment.nullable(),
+  templateVersion: z
+    .int()
+    .nullable()
+    .describe(
+      'The version of the newsletter’s own template it was released with; null: the standard one, or a draft',
+    ),
   stage: z.enum(['draft', 'freezing', 'held', 'sending', 'paused', 'stopped', 'finished', 'undone']),
   pauseReason: z.string().nullable(),
   undoSecondsLeft: z.int(),
@@ -76,6 +82,7 @@ const toJson = (
   updatedAt: iso(from.updatedAt),
   releasedBy: from.releasedBy,
   releasedAt: isoOrNull(from.releasedAt),
+  templateVersion: from.templateVersion,
   stage: progress?.stage ?? 'draft',
   pauseReason: progress?.mailing.pauseReason ?? null,
   undoSecondsLeft: progress?.mailing.undoSecondsLeft ?? 0,

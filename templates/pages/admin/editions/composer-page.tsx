@@ -1,4 +1,5 @@
 import { AdminFrame, type AdminSite } from '../admin-frame.tsx';
+import { type KeyLine, saveKey } from '../keys-dialog.tsx';
 import { HiddenFields } from '../../reader/post-form.tsx';
 import { Notice } from '../../reader/notice.tsx';
 import { ErrorSummary, type FieldProblem, problemOf } from '../../reader/problems.tsx';
@@ -37,6 +38,12 @@ export interface ComposerPageProps extends ProofNotesProps {
   readonly conflict?: { readonly theirs: EditionWords; readonly savedAt: string } | undefined;
 }
 
+const composerKeys: readonly KeyLine[] = [
+  saveKey,
+  { keys: ['Alt', '↑'], does: 'Move the block you are in up' },
+  { keys: ['Alt', '↓'], does: 'Move the block you are in down' },
+];
+
 /** One form: every button saves all of it first, so nothing depends on a script. */
 export const ComposerPage = (props: ComposerPageProps) => {
   const { site, path, newsletter, draft, problems, conflict } = props;
@@ -46,6 +53,7 @@ export const ComposerPage = (props: ComposerPageProps) => {
       what={draft.subject === '' ? 'An edition without a subject' : draft.subject}
       current="editions"
       hasProblem={problems.length > 0 || conflict !== undefined}
+      keys={composerKeys}
     >
       <form class="composer" method="post" action={path} novalidate data-composer>
         <HiddenFields fields={[site.csrf, { name: 'version', value: String(props.version) }]} />
