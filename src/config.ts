@@ -66,6 +66,7 @@ export const environment = z.object({
     .string()
     .regex(/^\S{16,}$/, 'wants at least 16 characters and no spaces')
     .optional(),
+  WORKER_METRICS_PORT: wholeNumber(1, 65_535).optional(),
   KEEP_ATTEMPTS_DAYS: wholeNumber(0, 36_500).default(400),
   STRIPE_SECRET_KEY: z
     .string()
@@ -115,6 +116,8 @@ export type Config = {
   /** Where delivery reports are listened for; undefined: nowhere. */
   readonly inboundSmtpPort: number | undefined;
   readonly metricsToken: string | undefined;
+  /** Where a worker process shows its figures; undefined: nowhere. */
+  readonly workerMetricsPort: number | undefined;
   /** 0: for ever. */
   readonly keepAttemptsDays: number;
   /** Undefined: payment by invoice. */
@@ -219,6 +222,7 @@ export function readConfig(values: NodeJS.ProcessEnv): ConfigOutcome {
       trustProxy: env.TRUST_PROXY,
       inboundSmtpPort: env.INBOUND_SMTP_PORT,
       metricsToken: env.METRICS_TOKEN,
+      workerMetricsPort: env.WORKER_METRICS_PORT,
       keepAttemptsDays: env.KEEP_ATTEMPTS_DAYS,
       stripe:
         secretKey === undefined || webhookSecret === undefined

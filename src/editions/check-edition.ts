@@ -1,5 +1,6 @@
 import { findPublication } from '../newsletters/publication.ts';
 import type { Db } from '../platform/db.ts';
+import { whyNoMail } from './broken-template.ts';
 import type { Check } from './checks/check.ts';
 import { checkBlocks } from './checks/check-blocks.ts';
 import { checkMail } from './checks/check-mail.ts';
@@ -7,6 +8,7 @@ import { checkPolls } from './checks/check-polls.ts';
 import { checkProof } from './checks/check-proof.ts';
 import { checkSize } from './checks/check-size.ts';
 import { checkStories } from './checks/check-stories.ts';
+import { checkSubjectTest } from './checks/check-subject-test.ts';
 import { checkWords } from './checks/check-words.ts';
 import { countEditionAudience } from './edition-audience.ts';
 import { findLeaks } from './find-leaks.ts';
@@ -50,16 +52,21 @@ export async function checkEdition(db: Db, publicUrl: string, edition: Edition):
       },
     ];
   }
+  const noMail = await whyNoMail(db, edition);
+  if (noMail !== null) return [{ severity: 'blocking', code: 'template-broken', message: noMail }];
   const rendered = await renderForMailing(db, publicUrl, edition, new Date());
-  const [stories, polls, leaks, proof, audience] = await Promise.all([
+  const audience = await countEditionAudience(db, publicUrl, edition);
+  const reachable = audience.find(({ reason }) => reason === 'reachable')?.readers ?? 0;
+  const [tests, stories, polls, leaks, proof] = await Promise.all([
+    checkSubjectTest(db, edition, reachable),
     checkStories(db, edition),
     checkPolls(db, edition),
     checkLeaks(db, edition, rendered),
     checkProof(db, publication),
-    countEditionAudience(db, publicUrl, edition),
   ]);
   const checks = [
     ...checkWords(edition),
+    ...tests,
     ...checkBlocks(edition),
     ...polls,
     ...stories,
@@ -69,7 +76,7 @@ export async function checkEdition(db: Db, publicUrl: string, edition: Edition):
     ...leaks,
     ...proof,
   ];
-  if (!audience.some(({ reason, readers }) => reason === 'reachable' && readers > 0)) {
+  if (reachable === 0) {
     checks.push({
       severity: 'blocking',
       code: 'no-readers',

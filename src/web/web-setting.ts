@@ -1,4 +1,5 @@
 import type { Config } from '../config.ts';
+import type { Relay } from '../delivery/smtp-connect.ts';
 import type { FetchText } from '../feedback/intake/providers/provider.ts';
 import type { EventBuffer } from '../feedback/reactions/event-buffer.ts';
 import type { PaymentProvider } from '../membership/payments/provider.ts';
@@ -27,7 +28,7 @@ export type WebSetting = {
   /** The built-in inbox takes all mail: show it under /dev/inbox. */
   readonly hasInbox: boolean;
   /** Where mail leaves: asked by /readyz. */
-  readonly relay: { readonly host: string; readonly port: number };
+  readonly relay: Pick<Relay, 'host' | 'port' | 'tls'>;
   readonly trustProxy: Config['trustProxy'];
   readonly payments: PaymentProvider;
   /** Where the newsroom's own accounts are kept; none: staff come in by password and passkey. */

@@ -60,6 +60,7 @@ test('production has no sample data and wants a secret', () => {
 test('figures may be opened by a token, and tries are kept for a year or as told', () => {
   expect(configOf({})).toMatchObject({ metricsToken: undefined, keepAttemptsDays: 400 });
   expect(configOf({ KEEP_ATTEMPTS_DAYS: '0' }).keepAttemptsDays).toBe(0);
+  expect(configOf({ WORKER_METRICS_PORT: '9464' }).workerMetricsPort).toBe(9464);
   const [short] = problemsOf({ METRICS_TOKEN: 'too short' });
   expect(short).toBe(
     'METRICS_TOKEN holds a value that is not shown here: wants at least 16 characters and no spaces',

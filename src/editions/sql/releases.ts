@@ -9,7 +9,11 @@ export async function setRelease(
   await sql`
     update edition set mailing_id = ${release.mailingId}, release_key = ${release.releaseKey},
       released_by = ${release.releasedBy}, released_at = now(), notice_to = ${release.noticeTo}, noticed = null,
-      look = (select newsletter.look from newsletter where newsletter.id = edition.newsletter_id)
+      look = (select newsletter.look from newsletter where newsletter.id = edition.newsletter_id),
+      template_version = (
+        select newsletter_template.version from newsletter_template
+        where newsletter_template.newsletter_id = edition.newsletter_id and newsletter_template.is_in_force
+      )
     where id = ${editionId}
   `.execute(tx);
 }
@@ -17,7 +21,8 @@ export async function setRelease(
 /** The edition is a draft again; its key stays, so that it never counts a second time. */
 export async function takeReleaseBack(tx: Db, editionId: number): Promise<void> {
   await sql`
-    update edition set mailing_id = null, released_by = null, released_at = null, look = null where id = ${editionId}
+    update edition set mailing_id = null, released_by = null, released_at = null, look = null, template_version = null
+    where id = ${editionId}
   `.execute(tx);
 }
 

@@ -71,7 +71,7 @@ export function createLookRouter(setting: WebSetting): Router {
   router.get('/:slug/look.html', may('settings'), async (request, response, next) => {
     const newsletter = await find(request.params['slug']);
     if (!newsletter) return next();
-    const html = await previewLook(db, publicUrl, newsletter);
+    const { html } = await previewLook(db, publicUrl, newsletter);
     allowMailInFrame(response, publicUrl);
     response.setHeader('Cache-Control', 'no-store');
     response.type('html').send(html);

@@ -48,6 +48,7 @@ const filePaths = [
   /^\/editions\/[a-z0-9]+\/picture$/,
   /^\/stories\/drafts\/\w+\/pictures$/,
   /^\/newsletters\/[a-z0-9-]+\/look\/logo$/,
+  /^\/newsletters\/[a-z0-9-]+\/template\/file$/,
 ];
 const bringsFile = (request: Request): boolean =>
   filePaths.some((path) => path.test(request.path)) &&

@@ -124,6 +124,29 @@ test('a dead feed is told even when there are stories enough, to the newsletters
   await sql`delete from feed`.execute(newsroom.db);
 });
 
+test('a template of its own that can no longer be used is told before the hour, and holds the run', async () => {
+  await reader('emil@example.test', ['morning']);
+  await set('morning', '2027-01-06T12:00:00Z', [{ rhythm: 'daily' }]);
+  await sweep('2027-01-06T12:00:05Z');
+  await story('pier', '2027-01-06T18:00:00Z');
+  await sql`
+    insert into newsletter_template (newsletter_id, version, source, note, saved_by, is_in_force)
+    select id, 1, '<mjml></mjml>', '', 'Ana Reyes', true from newsletter where slug = 'morning'
+  `.execute(newsroom.db);
+  await watch('2027-01-07T05:00:00Z');
+  const words =
+    /Version 1 of the newsletter’s own template can no longer be used, line 1: A template has one <mj-body>/;
+  expect((await told())[0]).toMatch(/^template-broken: morning, Thursday 06:30: /);
+  expect((await told())[0]).toMatch(words);
+  await sweep('2027-01-07T05:30:05Z');
+  const { rows } = await sql<{ state: string; note: string }>`select state, note from digest_run`.execute(
+    newsroom.db,
+  );
+  expect(rows.map(({ state }) => state)).toContain('failed');
+  expect(rows.find(({ state }) => state === 'failed')?.note).toMatch(words);
+  await sql`delete from newsletter_template`.execute(newsroom.db);
+});
+
 test('an edition that nobody has approved, and one that is late', async () => {
   await reader('emil@example.test', ['morning', 'weekend']);
   await set('morning', '2027-01-06T12:00:00Z', [{ rhythm: 'daily', needsApproval: true, leadMinutes: 60 }]);

@@ -9,12 +9,15 @@ import {
   saveEditionEndpoint,
 } from './editions.ts';
 import { grantEntitlementEndpoint, listEntitlementsEndpoint, listTiersEndpoint } from './entitlements.ts';
+import { draftEndpoints } from './drafts.ts';
 import { runEndpoints } from './runs.ts';
 import { formEndpoints } from './forms.ts';
 import { readerActEndpoints } from './reader-acts.ts';
 import { relayEndpoints } from './relays.ts';
 import { segmentEndpoints } from './segments.ts';
+import { decideSubjectEndpoint } from './subject-test.ts';
 import { webhookEndpoints } from './webhooks.ts';
+import { mailTemplateEndpoints } from './mail-templates.ts';
 import { listSuppressionsEndpoint, newsletterEndpoints } from './newsletters.ts';
 import { deliveriesEndpoint, receiptEndpoint } from './receipts.ts';
 import { addSubscriberEndpoint, findSubscriberEndpoint, listSubscribersEndpoint } from './subscribers.ts';
@@ -28,10 +31,12 @@ export const endpoints: readonly Endpoint[] = [
   grantEntitlementEndpoint,
   ...readerActEndpoints,
   ...newsletterEndpoints,
+  ...mailTemplateEndpoints,
   listTiersEndpoint,
   listArticlesEndpoint,
   importArticleEndpoint,
   findArticleEndpoint,
+  ...draftEndpoints,
   accessEndpoint,
   accessTokenEndpoint,
   listEditionsEndpoint,
@@ -42,6 +47,7 @@ export const endpoints: readonly Endpoint[] = [
   testEndpoint,
   sendEndpoint,
   ...steeringEndpoints,
+  decideSubjectEndpoint,
   receiptEndpoint,
   deliveriesEndpoint,
   ...segmentEndpoints,
