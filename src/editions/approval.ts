@@ -30,7 +30,7 @@ async function hashText(db: Db, publicUrl: string, edition: Edition): Promise<st
     unlessHas?.id ?? null,
   ]);
   return createHash('sha256')
-    .update(JSON.stringify([content, seenBy]))
+    .update(JSON.stringify([content, seenBy, ...(edition.subjectTest ? [edition.subjectTest] : [])]))
     .digest('hex');
 }
 

@@ -1,14 +1,42 @@
-import { freezeAudience, putContent } from '../delivery/mailings.ts';
+import { freezeAudience, putContent, withdrawFreezing } from '../delivery/mailings.ts';
 import type { Db } from '../platform/db.ts';
+import { recordAct } from '../staff/audit.ts';
+import { noteWithdrawn } from './digests/sql/runs.ts';
 import { audienceOf } from './edition-audience.ts';
 import { noteMailedStories } from './mailed-stories.ts';
 import { renderForSending } from './render-for-sending.ts';
-import { findEditionBy } from './sql/editions.ts';
-import { listFreezing } from './sql/releases.ts';
+import { type Edition, findEditionBy } from './sql/editions.ts';
+import { listFreezing, takeReleaseBack } from './sql/releases.ts';
+import { listTakenBack } from './sql/stories.ts';
+import type { Division } from './subject-test/arms.ts';
+import { findTest } from './subject-test/sql.ts';
+
+/**
+ * A story of it was taken back between the release and this moment: nothing leaves, and the edition is a draft again.
+ * @returns whether that was so
+ */
+async function withdraw(db: Db, { id, publicId }: Edition, mailingId: number): Promise<boolean> {
+  const titles = await listTakenBack(db, id);
+  if (titles.length === 0) return false;
+  return db.transaction().execute(async (tx) => {
+    if (!(await withdrawFreezing(tx, mailingId))) return false;
+    await takeReleaseBack(tx, id);
+    await noteWithdrawn(tx, id, 'A story in it was taken back as it was to leave.');
+    const action = 'kept an edition from leaving';
+    const details = { takenBack: titles };
+    await recordAct(tx, { actor: 'Doorstep', action, object: `edition ${publicId}`, details });
+    return true;
+  });
+}
+
+async function divisionOf(db: Db, { publicId, mailingId }: Edition): Promise<Division> {
+  const test = mailingId === null ? null : await findTest(db, mailingId);
+  return test && { kind: 'test', seed: publicId, sharePercent: test.sharePercent };
+}
 
 async function buildRelease(db: Db, publicUrl: string, mailingId: number): Promise<boolean> {
   const edition = await findEditionBy(db, { mailingId });
-  if (!edition) return false;
+  if (!edition || (await withdraw(db, edition, mailingId))) return false;
   const { contents, gates, spoken, shown } = await renderForSending(
     db,
     publicUrl,
@@ -18,7 +46,8 @@ async function buildRelease(db: Db, publicUrl: string, mailingId: number): Promi
   // The first rendering stands: a second run after a crash must not change what some rows may have been promised.
   for (const { variant, content } of contents) await putContent(db, mailingId, content, variant);
   await noteMailedStories(db, { mailingId, version: 1 }, shown);
-  return freezeAudience(db, mailingId, audienceOf(edition, { gates, spoken }));
+  const division = await divisionOf(db, edition);
+  return freezeAudience(db, mailingId, audienceOf(edition, { gates, spoken, division }));
 }
 
 /**

@@ -8,6 +8,7 @@ import { checkPolls } from './checks/check-polls.ts';
 import { checkProof } from './checks/check-proof.ts';
 import { checkSize } from './checks/check-size.ts';
 import { checkStories } from './checks/check-stories.ts';
+import { checkSubjectTest } from './checks/check-subject-test.ts';
 import { checkWords } from './checks/check-words.ts';
 import { countEditionAudience } from './edition-audience.ts';
 import { findLeaks } from './find-leaks.ts';
@@ -54,15 +55,18 @@ export async function checkEdition(db: Db, publicUrl: string, edition: Edition):
   const noMail = await whyNoMail(db, edition);
   if (noMail !== null) return [{ severity: 'blocking', code: 'template-broken', message: noMail }];
   const rendered = await renderForMailing(db, publicUrl, edition, new Date());
-  const [stories, polls, leaks, proof, audience] = await Promise.all([
+  const audience = await countEditionAudience(db, publicUrl, edition);
+  const reachable = audience.find(({ reason }) => reason === 'reachable')?.readers ?? 0;
+  const [tests, stories, polls, leaks, proof] = await Promise.all([
+    checkSubjectTest(db, edition, reachable),
     checkStories(db, edition),
     checkPolls(db, edition),
     checkLeaks(db, edition, rendered),
     checkProof(db, publication),
-    countEditionAudience(db, publicUrl, edition),
   ]);
   const checks = [
     ...checkWords(edition),
+    ...tests,
     ...checkBlocks(edition),
     ...polls,
     ...stories,
@@ -72,7 +76,7 @@ export async function checkEdition(db: Db, publicUrl: string, edition: Edition):
     ...leaks,
     ...proof,
   ];
-  if (!audience.some(({ reason, readers }) => reason === 'reachable' && readers > 0)) {
+  if (reachable === 0) {
     checks.push({
       severity: 'blocking',
       code: 'no-readers',

@@ -8,6 +8,7 @@ import type { SteerOutcome } from './release-edition.ts';
 import { renderForSending } from './render-for-sending.ts';
 import { beginCorrecting, endCorrecting } from './sql/corrections.ts';
 import { findEditionBy } from './sql/editions.ts';
+import { giveRestItsTexts } from './subject-test/decide.ts';
 import { isPaused } from './sql/releases.ts';
 
 /** Opens an edition for a correction while its mailing is paused; asked again, it is open already. */
@@ -70,6 +71,7 @@ export async function sendCorrection(
     const corrected = await correctMailing(tx, mailingId, contents, await masksOf(tx, current, gates));
     if (corrected === null) return { kind: 'no-change' };
     const { version: textVersion, readers } = corrected;
+    await giveRestItsTexts(tx, mailingId);
     await noteMailedStories(tx, { mailingId, version: textVersion }, shown);
     await endCorrecting(tx, current.id);
     return { kind: 'sent', readers };

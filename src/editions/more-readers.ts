@@ -15,6 +15,8 @@ import { lockMailedStories, noteMailedStories } from './mailed-stories.ts';
 import type { SteerOutcome } from './release-edition.ts';
 import { renderForSending } from './render-for-sending.ts';
 import { findEditionBy } from './sql/editions.ts';
+import { giveRestItsTexts } from './subject-test/decide.ts';
+import { findTest } from './subject-test/sql.ts';
 
 export type MoreReaders = {
   /** Who may get it now and has no row: joined since, or the reason they were left out is gone. */
@@ -38,7 +40,7 @@ export async function findMoreReaders(
     readPublication(db),
   ]);
   const spoken = { own: publication.language, others: [] };
-  const audience = await wholeAudience(db, edition, { gates, spoken });
+  const audience = await wholeAudience(db, edition, { gates, spoken, division: null });
   const [missing, failures, versions] = await Promise.all([
     countMissing(db, edition.mailingId, audience),
     listRetryable(db, edition.mailingId),
@@ -49,7 +51,10 @@ export async function findMoreReaders(
 
 const outcomeOf = (readers: number): SteerOutcome => ({ kind: readers > 0 ? 'done' : 'no-change' });
 
-/** Sends a released edition to the missing; a second click finds nobody missing. The caller rings `deliver`. */
+/**
+ * Sends a released edition to the missing; a second click finds nobody missing. While subjects are being tried they wait with the
+ * rest. The caller rings `deliver`.
+ */
 export async function sendToMissing(db: Db, publicUrl: string, publicId: string): Promise<SteerOutcome> {
   const edition = await findEditionBy(db, { publicId });
   if (!edition) return { kind: 'missing' };
@@ -64,9 +69,11 @@ export async function sendToMissing(db: Db, publicUrl: string, publicId: string)
   );
   return db.transaction().execute(async (tx) => {
     if (edition.rhythm !== null) await lockMailedStories(tx);
-    const audience = await wholeAudience(tx, edition, { gates, spoken });
+    const division = (await findTest(tx, mailingId)) && ({ kind: 'all-rest' } as const);
+    const audience = await wholeAudience(tx, edition, { gates, spoken, division });
     const added = await extendMailing(tx, mailingId, contents, audience);
     if (added === null) return { kind: 'no-change' };
+    await giveRestItsTexts(tx, mailingId);
     await noteMailedStories(tx, { mailingId, version: added.version }, shown);
     return { kind: 'done' };
   });

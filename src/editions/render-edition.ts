@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { renderEdition } from '../../templates/email/edition.ts';
 import { mailPublication } from '../audience/reader-mails.ts';
 import { pollSlot } from '../feedback/polls/poll-link.ts';
@@ -13,7 +14,8 @@ import { type Language, wordsIn } from '../../templates/words/languages.ts';
 export type RenderedEdition = Omit<EditionParts, 'blocks'> & {
   /** In the publication's own language. */
   readonly content: MailContent;
-  readonly contents: ReadonlyArray<{ readonly language: Language; readonly content: MailContent }>;
+  /** For each wording that was asked for, in their order. */
+  readonly contents: readonly MailContent[];
 };
 
 /** The slots of every edition: the greeting is frozen with the reader's row, the links are signed for the reader. */
@@ -47,6 +49,9 @@ async function readTemplateOf(db: Db, edition: Renderable, newsletter: Newslette
   return template.source;
 }
 
+/** What differs between the renderings of one edition. */
+export type Wording = { readonly language: Language; readonly subject: string };
+
 /** The look of its release; before that, the newsletter's as it is now. */
 function lookOf({ look }: Renderable, newsletter: Newsletter, { name }: Publication, publicUrl: string) {
   const { logo, ...rest } = look ?? newsletter.look;
@@ -57,36 +62,38 @@ function lookOf({ look }: Renderable, newsletter: Newsletter, { name }: Publicat
 
 /**
  * Renders an edition once for all its readers of a language: one mail with slots, cut at its blocks. What it shows is read
- * once, so that a block is the same bit of the mask in every language.
+ * once, so that a block is the same bit of the mask in every rendering.
  * @param date the day in its masthead
- * @param others languages beside the publication's
+ * @param wordings further renderings, by language and subject
  */
 export async function renderForMailing(
   db: Db,
   publicUrl: string,
   edition: Renderable,
   date: Date,
-  others: readonly Language[] = [],
+  wordings: readonly Wording[] = [],
 ): Promise<RenderedEdition> {
   const publication = await readPublication(db);
   const newsletter = await findNewsletter(db, { id: edition.newsletterId });
   if (!newsletter) throw new Error(`the newsletter of edition ${edition.publicId} is missing`);
   const { blocks, ...parts } = await readEditionParts(db, publicUrl, edition);
   const template = await readTemplateOf(db, edition, newsletter);
-  const contentIn = (language: Language): Promise<MailContent> =>
+  const contentIn = ({ language, subject }: Wording): Promise<MailContent> =>
     renderEdition({
       publication: mailPublication(publication, publicUrl, language),
       newsletter: { name: newsletter.name, frequency: newsletter.frequency },
       dateLine: dateLine(date, publication.timeZone, language),
       webUrl: `${publicUrl}/archive/${newsletter.slug}/${edition.publicId}`,
-      subject: edition.subject,
+      subject,
       preheader: edition.preheader,
       blocks,
       look: lookOf(edition, newsletter, publication, publicUrl),
       template,
     });
-  const content = await contentIn(publication.language);
-  const contents = [{ language: publication.language, content }];
-  for (const language of others) contents.push({ language, content: await contentIn(language) });
+  const own = { language: publication.language, subject: edition.subject };
+  const content = await contentIn(own);
+  const contents: MailContent[] = [];
+  for (const wording of wordings)
+    contents.push(isDeepStrictEqual(wording, own) ? content : await contentIn(wording));
   return { content, contents, ...parts };
 }

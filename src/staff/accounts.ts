@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { parseAddress } from '../delivery/address.ts';
+import { type Address, parseAddress } from '../delivery/address.ts';
 import type { Db } from '../platform/db.ts';
 import { randomId } from '../platform/random-tokens.ts';
 import { findPasswordProblem, hashPassword } from './passwords.ts';
@@ -53,19 +53,32 @@ export function findStaffProblems({
   return message === null ? problems : [...problems, { field: 'password', message }];
 }
 
-/** Makes an account. One address has one account; the constraint decides. */
+/**
+ * Adds the row of somebody whose name and address were checked. One address has one account; the constraint decides.
+ * @param hash of their password; null for who comes in through the provider of the newsroom
+ * @returns null when the address has an account
+ */
+export async function insertStaff(
+  tx: Db,
+  person: Pick<NewStaff, 'name' | 'role'> & { readonly address: Address },
+  hash: string | null,
+): Promise<Staff | null> {
+  const { name, role, address } = person;
+  const { rows } = await sql<Staff>`
+    insert into staff (public_id, name, address, address_key, role, password_hash)
+    values (${randomId()}, ${name.trim()}, ${address.address}, ${address.key}, ${role}, ${hash})
+    on conflict (address_key) do nothing
+    returning id, public_id as "publicId", name, address, role
+  `.execute(tx);
+  return rows[0] ?? null;
+}
+
+/** Makes an account with a password. */
 export async function addStaff(db: Db, staff: NewStaff): Promise<AddStaffOutcome> {
   const problems = findStaffProblems(staff);
   const address = parseAddress(staff.address);
   if (problems.length > 0 || !address) return { kind: 'refused', problems };
-  const hash = await hashPassword(staff.password);
-  const { rows } = await sql<Staff>`
-    insert into staff (public_id, name, address, address_key, role, password_hash)
-    values (${randomId()}, ${staff.name.trim()}, ${address.address}, ${address.key}, ${staff.role}, ${hash})
-    on conflict (address_key) do nothing
-    returning id, public_id as "publicId", name, address, role
-  `.execute(db);
-  const added = rows[0];
+  const added = await insertStaff(db, { ...staff, address }, await hashPassword(staff.password));
   return added
     ? { kind: 'added', staff: added }
     : {

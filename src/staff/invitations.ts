@@ -146,6 +146,19 @@ export async function takeInvitation(
   });
 }
 
+/**
+ * Takes the open invitation of an address, for whoever has proved that it is theirs in another way than by its link.
+ * @returns what it promises; null when there is none
+ */
+export async function takeInvitationOf(tx: Db, addressKey: string): Promise<Invitation | null> {
+  const { rows } = await sql<Invitation>`
+    update staff_invitation set taken_at = now()
+    where address_key = ${addressKey} and taken_at is null and taken_back_at is null and expires_at > now()
+    returning ${columns}
+  `.execute(tx);
+  return rows[0] ?? null;
+}
+
 /** Invitations that came to nothing, thirty days after their time: they hold an address. @returns how many rows went */
 export const forgetOldInvitations = (db: Db): Promise<number> =>
   forgetInParts(async (limit) => {

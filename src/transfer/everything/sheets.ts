@@ -107,7 +107,7 @@ export const sheets: readonly Sheet[] = [
     form: 'jsonl',
     page: (after, limit) => sql`
       select article.id as key, article.slug, title, dek, byline, section.slug as section, picture_media_id as picture,
-        picture_alt, picture_caption, picture_credit, blocks, published_at, updated_at
+        picture_alt, picture_caption, picture_credit, blocks, published_at, updated_at, taken_back_at
       from article left join section on section.id = section_id
       where article.id > ${after} order by article.id limit ${limit}
     `,
@@ -128,7 +128,8 @@ export const sheets: readonly Sheet[] = [
     what: 'every edition with its blocks',
     form: 'jsonl',
     page: (after, limit) => sql`
-      select edition.id as key, public_id as edition, newsletter.slug as newsletter, subject, preheader, blocks, created_by,
+      select edition.id as key, public_id as edition, newsletter.slug as newsletter, subject, preheader, blocks, subject_test,
+        (select winner from subject_test as test where test.mailing_id = edition.mailing_id) as subject_test_winner, created_by,
         released_by, released_at
       from edition join newsletter on newsletter.id = newsletter_id
       where edition.id > ${after} order by edition.id limit ${limit}

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { buildReleases } from '../../../src/editions/build-release.ts';
 import { listArticles } from '../../../src/articles/articles.ts';
 import { createSender } from '../../../src/delivery/sender.ts';
@@ -108,6 +109,45 @@ test('a draft changes only from the version that was seen', async () => {
     .patch(`/editions/${id}`)
     .send({ version: 2, blocks: [{ kind: 'story-card', article: 'x', headlin: 'y' }] });
   expect(misspelt.body.errors).toEqual([{ field: 'blocks.0.headlin', message: expect.any(String) }]);
+});
+
+test('a second subject is set, changed, taken out, and refused where it cannot be tried', async () => {
+  const caller = await api.caller();
+  const created = await caller
+    .post('/editions')
+    .send({
+      newsletter: 'morning-edition',
+      subject: 'Low water',
+      subjectTest: { subject: 'The ferry stops' },
+    });
+  promised('post', '/editions', created);
+  const { id } = created.body;
+  expect(created.body).toMatchObject({
+    subjectTest: { subject: 'The ferry stops', sharePercent: 20, waitMinutes: 240, decideBy: 'clicks' },
+    subjectTestRun: null,
+  });
+  const wrong = await caller
+    .patch(`/editions/${id}`)
+    .send({ version: 1, subjectTest: { subject: 'B', sharePercent: 90, winner: 'b' } });
+  expect(wrong.body.errors.map(({ field }: { field: string }) => field).sort()).toEqual([
+    'subjectTest.sharePercent',
+    'subjectTest.winner',
+  ]);
+  const small = await caller.post(`/editions/${id}/send`);
+  expect(small.body.errors).toContainEqual({
+    field: 'subjectTest',
+    message: expect.stringContaining('50 are needed'),
+  });
+  const early = await caller.post(`/editions/${id}/subject-test`).send({ winner: 'b' });
+  expect([early.status, early.body.type]).toEqual([409, '/api/docs#problem-no-change']);
+  const out = await caller.patch(`/editions/${id}`).send({ version: 1, subjectTest: null });
+  expect(out.body.subjectTest).toBeNull();
+
+  await sql`update edition set rhythm = 'daily' where public_id = ${id}`.execute(api.db);
+  const automatic = await caller
+    .patch(`/editions/${id}`)
+    .send({ version: 2, subjectTest: { subject: 'The ferry stops' } });
+  expect(automatic.body.errors).toEqual([{ field: 'subjectTest', message: expect.any(String) }]);
 });
 
 test('an edition that is not ready says what to mend', async () => {

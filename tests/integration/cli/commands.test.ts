@@ -13,12 +13,14 @@ import { signIn } from '../../../src/staff/sign-in.ts';
 import { sql } from 'kysely';
 import { type CommandOptions, runCommand } from '../../support/run-command.ts';
 import { testKeys, useDatabase } from '../../support/use-database.ts';
+import { useFeedServer } from '../../support/use-feed-server.ts';
 import { useMailbox } from '../../support/use-mailbox.ts';
 import pino from 'pino';
 
 const database = useDatabase();
 const where = { network: '192.0.2.0/24', program: 'Firefox' };
 const mailbox = useMailbox();
+const server = useFeedServer();
 const run = (args: readonly string[], options?: CommandOptions) => runCommand(database.db, args, options);
 
 beforeAll(() => addSampleNewsroom(database.db));
@@ -111,7 +113,37 @@ test('a story comes in from standard input, once', async () => {
   expect((await findArticle(database.db, 'the-mill-wheel'))?.section?.slug).toBe('harbour');
 });
 
+test('a page of the web comes in as a draft, or at once where that is said', async () => {
+  const body = `<p>${'The wall was mended by lamplight. '.repeat(8)}</p>`;
+  server.serve(
+    '/wall',
+    `<html><head><title>By lamplight</title></head><body><article>${body}</article></body></html>`,
+    {
+      'Content-Type': 'text/html',
+    },
+  );
+  const options = { fetchOutside: server.fetch() };
+  const drafted = await run(['article', 'import', server.url('/wall'), '--json'], options);
+  expect([drafted.code, drafted.err]).toEqual([0, '']);
+  expect(JSON.parse(drafted.out)).toMatchObject({ slug: null, isNew: true });
+  expect(await findArticle(database.db, 'by-lamplight')).toBeNull();
+
+  const published = await run(['article', 'import', server.url('/wall'), '--publish', '--json'], options);
+  expect(JSON.parse(published.out)).toMatchObject({ slug: 'by-lamplight', isNew: false });
+  expect(await findArticle(database.db, 'by-lamplight')).toMatchObject({ title: 'By lamplight' });
+
+  server.serve(
+    '/open',
+    `<html><head><title>By TK</title></head><body><article>${body}</article></body></html>`,
+    { 'Content-Type': 'text/html' },
+  );
+  const open = await run(['article', 'import', server.url('/open'), '--publish'], options);
+  expect([open.code, open.err]).toEqual([2, expect.stringMatching(/kept as a draft.*mark is still open/)]);
+});
+
 test.each([
+  ['an address in this network', ['article', 'import', 'http://127.0.0.1/admin'], /network/],
+  ['an address of another kind', ['article', 'import', 'file:///etc/passwd'], /Please give an address/],
   ['an empty file', ['article', 'import', '-'], /no text/],
   [
     'a section that is not there',
@@ -128,6 +160,16 @@ test.each([
     'a story that is not there',
     ['edition', 'create', '--newsletter', 'morning-edition', '--article', 'nope'],
     /no story nope/,
+  ],
+  [
+    'a test without a second subject',
+    ['edition', 'create', '--newsletter', 'morning-edition', '--article', 'x', '--test-share', '20'],
+    /--subject-b/,
+  ],
+  [
+    'a test of nearly everybody',
+    ['edition', 'create', '--newsletter', 'x', '--article', 'x', '--subject-b', 'B', '--test-share', 'all'],
+    /share between 5 and 50/,
   ],
   ['an edition that is not there', ['edition', 'send', 'nope'], /no edition nope/],
   ['a receipt of nothing', ['edition', 'receipt', 'nope'], /no edition nope/],

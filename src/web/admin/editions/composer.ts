@@ -32,7 +32,7 @@ export async function sendUnsaved(
   { posted, outcome }: SavedPost,
 ): Promise<void> {
   const choice = readProofChoice(request.body);
-  const mine = { ...edition, ...posted.text };
+  const mine = { ...edition, ...posted.text, subjectTest: posted.text.subjectTest ?? null };
   const page = await readComposer(setting, response, mine, choice);
   if (outcome.kind === 'problems') {
     const saveState = 'Not saved: something needs mending';

@@ -6,6 +6,7 @@ import { recordAct } from '../../../staff/audit.ts';
 import { demandsSecondFactor, setSecondFactorDemand } from '../../../staff/factors/factors.ts';
 import { inviteStaff, listInvitations, takeBackInvitation } from '../../../staff/invitations.ts';
 import { isRole } from '../../../staff/roles.ts';
+import { readSignOnRules, saveSignOnRules } from '../../../staff/sign-on/rules.ts';
 import { textOf } from '../../form-body.ts';
 import { countOrRefuse } from '../../limited.ts';
 import { recordMoment } from '../../moments.ts';
@@ -20,24 +21,26 @@ const notices: Readonly<Record<string, string>> = {
   invited: 'The invitation is on its way. It is good for seven days.',
   'taken-back': 'Taken back: the link opens nothing any more.',
   rules: 'Saved. It holds from the next page that anybody opens.',
+  'sign-on': 'Saved. It holds from the next sign-in.',
 };
 
 type Shown = Partial<Pick<StaffPageProps, 'draft' | 'problems' | 'notice'>>;
 
 /** Who has an account, who is invited, and what is asked of all. */
 export function createStaffRouter(setting: WebSetting): Router {
-  const { db, clock, ring } = setting;
+  const { db, clock, ring, signOn } = setting;
   const router = createRouter();
   const limit = setting.limits.create('invitations', 30, 3600);
 
   const sendStaff = async (response: Response, shown: Shown): Promise<void> => {
     const { draft = { name: '', address: '', role: 'editor' }, problems = [], notice } = shown;
-    const [site, publication, staff, invitations, demands] = await Promise.all([
+    const [site, publication, staff, invitations, demands, signOnRules] = await Promise.all([
       readAdminSite(setting, response),
       readPublication(db),
       listAccounts(db),
       listInvitations(db),
       demandsSecondFactor(db),
+      readSignOnRules(db),
     ]);
     const page = StaffPage({
       site,
@@ -59,6 +62,7 @@ export function createStaffRouter(setting: WebSetting): Router {
         isOver: expiresAt <= clock(),
       })),
       demandsSecondFactor: demands,
+      signOn: signOn ? { name: signOn.name, ...signOnRules } : null,
       draft,
       notice,
       problems,
@@ -106,6 +110,19 @@ export function createStaffRouter(setting: WebSetting): Router {
       await recordAct(tx, { actor: sessionOf(response).staff.name, action });
     });
     response.redirect(303, '/admin/settings/staff?done=rules');
+  });
+
+  router.post('/sign-on', async (request, response) => {
+    const rules = {
+      trustsFactor: textOf(request.body, 'trustsFactor') === 'yes',
+      demandsSignOn: textOf(request.body, 'demandsSignOn') === 'yes',
+    };
+    await db.transaction().execute(async (tx) => {
+      await saveSignOnRules(tx, rules);
+      const action = `changed the rules of coming in through ${signOn?.name ?? 'the provider'}`;
+      await recordAct(tx, { actor: sessionOf(response).staff.name, action, details: rules });
+    });
+    response.redirect(303, '/admin/settings/staff?done=sign-on');
   });
 
   router.use('/:id', createPersonRouter(setting));
