@@ -113,13 +113,11 @@ test('a draft changes only from the version that was seen', async () => {
 
 test('a second subject is set, changed, taken out, and refused where it cannot be tried', async () => {
   const caller = await api.caller();
-  const created = await caller
-    .post('/editions')
-    .send({
-      newsletter: 'morning-edition',
-      subject: 'Low water',
-      subjectTest: { subject: 'The ferry stops' },
-    });
+  const created = await caller.post('/editions').send({
+    newsletter: 'morning-edition',
+    subject: 'Low water',
+    subjectTest: { subject: 'The ferry stops' },
+  });
   promised('post', '/editions', created);
   const { id } = created.body;
   expect(created.body).toMatchObject({
