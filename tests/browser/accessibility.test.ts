@@ -233,6 +233,35 @@ describeWithBrowser('people with any eyes and hands can use it', () => {
       expect(await page.locator('dialog[open]').count()).toBe(0);
     }, 60_000);
 
+    test('on paper there is white, the matter and no navigation, also from a dark screen', async () => {
+      const page = await (await browser.visit(signedIn)).newPage();
+      await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+      const seen = async (path: string) => {
+        await page.goto(product.url + path);
+        return page.evaluate(() => ({
+          ground: getComputedStyle(document.body).backgroundColor,
+          ink: getComputedStyle(document.body).color,
+          shown: [...document.querySelectorAll('nav, button, .button, form.filters, .rail')].filter(
+            (each) => each.getClientRects().length > 0,
+          ).length,
+          address: document.querySelector<HTMLElement>('.on-paper')?.innerText,
+        }));
+      };
+      const paper = { ground: 'rgb(255, 255, 255)', ink: 'rgb(0, 0, 0)', shown: 0 };
+      expect(await seen('/admin/readers')).toEqual({ ...paper, address: undefined });
+      const story = '/articles/last-ferry-stays-by-a-single-vote';
+      expect(await seen(story)).toEqual({ ...paper, address: expect.stringContaining(story) });
+      // A table stays a table: on a narrow screen its rows are paragraphs.
+      await page.setViewportSize({ width: 680, height: 900 });
+      await page.goto(`${product.url}/admin/readers`);
+      expect(
+        await page
+          .locator('tbody td')
+          .first()
+          .evaluate((cell) => getComputedStyle(cell).display),
+      ).toBe('table-cell');
+    }, 60_000);
+
     test('an edition on its way', async () => {
       const page = await (await browser.visit(signedIn)).newPage();
       await page.goto(`${product.url}${edition}/send`);

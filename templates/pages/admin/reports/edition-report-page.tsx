@@ -9,7 +9,7 @@ import { medianOf, shareWords } from './report-words.ts';
 export const EditionReportPage = (props: EditionReportPageProps) => (
   <AdminFrame site={props.site} what={`Report: ${props.subject}`} current="editions">
     <div class="edition-page edition-page--wide">
-      <p class="small">
+      <p class="small off-paper">
         <a href={`${props.path}/receipt`}>The receipt</a>
         {props.hasPoll && (
           <>
@@ -23,7 +23,7 @@ export const EditionReportPage = (props: EditionReportPageProps) => (
       </p>
       <div class="edition-page__head">
         <h1>{props.subject}</h1>
-        <p>
+        <p class="off-paper">
           <a href={`${props.path}/report.csv`}>Download as CSV</a>
           {props.sponsorHref !== null && (
             <>
