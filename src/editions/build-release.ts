@@ -1,6 +1,7 @@
 import { freezeAudience, putContent, withdrawFreezing } from '../delivery/mailings.ts';
 import type { Db } from '../platform/db.ts';
 import { recordAct } from '../staff/audit.ts';
+import { findOwnHours } from './digests/own-hours.ts';
 import { noteWithdrawn } from './digests/sql/runs.ts';
 import { audienceOf } from './edition-audience.ts';
 import { noteMailedStories } from './mailed-stories.ts';
@@ -27,7 +28,7 @@ async function withdraw(db: Db, { id, publicId }: Edition, mailingId: number): P
   });
 }
 
-async function buildRelease(db: Db, publicUrl: string, mailingId: number): Promise<boolean> {
+async function buildRelease(db: Db, publicUrl: string, mailingId: number, now: Date): Promise<boolean> {
   const edition = await findEditionBy(db, { mailingId });
   if (!edition || (await withdraw(db, edition, mailingId))) return false;
   const { contents, gates, spoken, shown } = await renderForSending(
@@ -39,17 +40,18 @@ async function buildRelease(db: Db, publicUrl: string, mailingId: number): Promi
   // The first rendering stands: a second run after a crash must not change what some rows may have been promised.
   for (const { variant, content } of contents) await putContent(db, mailingId, content, variant);
   await noteMailedStories(db, { mailingId, version: 1 }, shown);
-  return freezeAudience(db, mailingId, audienceOf(edition, { gates, spoken }));
+  const hours = await findOwnHours(db, edition.id, now);
+  return freezeAudience(db, mailingId, audienceOf(edition, { gates, spoken }, hours));
 }
 
 /**
  * Renders and freezes every released edition that waits for it; safe to run again and from several processes.
  * @returns how many are ready to be sent now
  */
-export async function buildReleases(db: Db, publicUrl: string): Promise<number> {
+export async function buildReleases(db: Db, publicUrl: string, now = new Date()): Promise<number> {
   let built = 0;
   for (const mailingId of await listFreezing(db)) {
-    if (await buildRelease(db, publicUrl, mailingId)) built += 1;
+    if (await buildRelease(db, publicUrl, mailingId, now)) built += 1;
   }
   return built;
 }

@@ -110,33 +110,42 @@ const chunkRows = 1000;
  * @param audience a select of recipient_id, address, address_key, variant, block_mask, fields, in order of recipient_id, all
  *   beyond the cursor
  * @param skipsKnown passes over an address that has its row; without it such an address is an error (and it is quicker)
+ * @param waits the select gives not_before, too: rows that wait for one moment stand together in chunks that are due then
  * @returns how many recipients the select gave
  */
 export async function insertAudiencePart(
   tx: Db,
   mailingId: number,
   audience: Fragment,
-  { skipsKnown }: { skipsKnown: boolean },
+  { skipsKnown, waits = false }: { skipsKnown: boolean; waits?: boolean },
 ): Promise<number> {
   const known = skipsKnown
     ? sql`on conflict (mailing_id, (coalesce(once_key, address_key))) do nothing`
     : sql``;
+  const notBefore = waits ? sql`not_before` : sql`null::timestamptz`;
+  // Ids are given in the order of the select: a chunk is a run of ids that are due together.
+  const inOrder = waits ? sql`order by not_before nulls first, recipient_id` : sql``;
+  const apart = waits ? sql`partition by not_before` : sql``;
   const { rows } = await sql<{ found: number }>`
     with audience as materialized (${audience}),
     added as (
-      insert into delivery (mailing_id, recipient_id, address, address_key, variant, version, block_mask, fields)
+      insert into delivery (mailing_id, recipient_id, address, address_key, variant, version, block_mask, fields, due_at,
+        not_before)
       select ${mailingId}, recipient_id, address, address_key, variant,
-        coalesce((select max(version) from mailing_content where mailing_id = ${mailingId}), 1), block_mask, fields
-      from audience
+        coalesce((select max(version) from mailing_content where mailing_id = ${mailingId}), 1), block_mask, fields,
+        ${notBefore}, ${notBefore}
+      from audience ${inOrder}
       ${known}
-      returning id
+      returning id, not_before
     ),
     chunk as (
       insert into delivery_chunk (mailing_id, priority, first_delivery_id, last_delivery_id, due_at)
-      select mailing.id, mailing.priority, min(numbered.id), max(numbered.id), mailing.release_at
-      from (select id, (row_number() over (order by id) - 1) / ${chunkRows}::integer as number from added) as numbered, mailing
+      select mailing.id, mailing.priority, min(numbered.id), max(numbered.id),
+        greatest(mailing.release_at, numbered.not_before)
+      from (select id, not_before, (row_number() over (${apart} order by id) - 1) / ${chunkRows}::integer as number
+        from added) as numbered, mailing
       where mailing.id = ${mailingId}
-      group by mailing.id, numbered.number
+      group by mailing.id, numbered.not_before, numbered.number
     ),
     reached as (
       update mailing

@@ -49,6 +49,7 @@ const view: ProgressView = {
   pauseReason: null,
   brake: null,
   nextTry: null,
+  ownHour: null,
 };
 
 const textOf = (html: string) => html.replaceAll(/<[^>]*>/g, '').replaceAll('\u00a0', ' ');

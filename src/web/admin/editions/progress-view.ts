@@ -1,5 +1,6 @@
 import type { ProgressView } from '../../../../templates/pages/admin/editions/progress-view.ts';
 import { estimateTimeLeft, ratesOf } from '../../../editions/estimate-time-left.ts';
+import type { MailingProgress } from '../../../delivery/receipt.ts';
 import type { Edition } from '../../../editions/editions.ts';
 import { countEditionDoubts, followEdition } from '../../../editions/follow-edition.ts';
 import type { Publication } from '../../../newsletters/publication.ts';
@@ -28,6 +29,12 @@ export function startedWords(
   return `Started by ${releasedBy ?? 'somebody'} ${ago(seconds)}, on ${clockMoment(releasedAt, publication).text}.`;
 }
 
+/** Whether what is due next was put off; who waits for an hour of their own was not. */
+const isRetry = ({ mailing, pace: { nextDueAt, ownHour } }: MailingProgress): boolean =>
+  nextDueAt !== null &&
+  mailing.undoSecondsLeft === 0 &&
+  (ownHour.firstAt === null || nextDueAt < ownHour.firstAt);
+
 /** A send as its page shows it; null for a draft. */
 export async function readProgressView(
   { db, clock }: Pick<WebSetting, 'db' | 'clock'>,
@@ -48,6 +55,10 @@ export async function readProgressView(
     timeLeft: estimateTimeLeft(progress, now),
     pauseReason: mailing.pauseReason,
     brake: pace.brake,
-    nextTry: pace.nextDueAt && mailing.undoSecondsLeft === 0 ? clockTime(pace.nextDueAt, publication) : null,
+    nextTry: isRetry(progress) && pace.nextDueAt ? clockTime(pace.nextDueAt, publication) : null,
+    ownHour: pace.ownHour.lastAt && {
+      readers: pace.ownHour.readers,
+      until: clockMoment(pace.ownHour.lastAt, publication).text,
+    },
   };
 }

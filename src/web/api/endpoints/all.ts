@@ -15,13 +15,19 @@ import { segmentEndpoints } from './segments.ts';
 import { webhookEndpoints } from './webhooks.ts';
 import { listNewslettersEndpoint, listSuppressionsEndpoint } from './newsletters.ts';
 import { deliveriesEndpoint, receiptEndpoint } from './receipts.ts';
-import { addSubscriberEndpoint, findSubscriberEndpoint, listSubscribersEndpoint } from './subscribers.ts';
+import {
+  addSubscriberEndpoint,
+  changeSubscriberEndpoint,
+  findSubscriberEndpoint,
+  listSubscribersEndpoint,
+} from './subscribers.ts';
 
 /** Everything the API can do, in the order of its page. */
 export const endpoints: readonly Endpoint[] = [
   listSubscribersEndpoint,
   addSubscriberEndpoint,
   findSubscriberEndpoint,
+  changeSubscriberEndpoint,
   listEntitlementsEndpoint,
   grantEntitlementEndpoint,
   listNewslettersEndpoint,

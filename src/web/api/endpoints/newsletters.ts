@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { listSuppressionsOf } from '../../../delivery/suppressions.ts';
+import { planOf, readPlans } from '../../../editions/digests/plan.ts';
 import { listNewsletters } from '../../../newsletters/newsletter.ts';
 import { endpoint } from '../endpoint.ts';
 import { listOf } from '../list-query.ts';
@@ -24,16 +25,18 @@ export const listNewslettersEndpoint = endpoint({
           defaultRhythm: rhythm,
           undoSeconds: z.int().describe('How long a release can be taken back'),
           isOpen: z.boolean().describe('Whether it takes sign-ups'),
+          atReadersHour: z.boolean().describe('Whether its digests come at each reader’s own hour'),
         }),
       ),
     },
   },
   async run({ setting: { db } }) {
-    const newsletters = await listNewsletters(db);
-    return {
-      status: 200,
-      body: { data: newsletters.map(({ id: _id, senderName: _sender, ...shown }) => shown), next: null },
-    };
+    const [newsletters, plans] = await Promise.all([listNewsletters(db), readPlans(db)]);
+    const data = newsletters.map(({ id, senderName: _sender, ...shown }) => ({
+      ...shown,
+      atReadersHour: planOf(plans, id).atReadersHour,
+    }));
+    return { status: 200, body: { data, next: null } };
   },
 });
 

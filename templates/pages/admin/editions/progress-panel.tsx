@@ -1,5 +1,5 @@
 import { ActButton, type HiddenField } from '../../reader/post-form.tsx';
-import { type ProgressView, brakeWords, shareDone, stateLine } from './progress-view.ts';
+import { type ProgressView, brakeWords, ownHourWords, shareDone, stateLine } from './progress-view.ts';
 import { grouped, readers } from './words.ts';
 
 export interface ProgressFiguresProps {
@@ -10,6 +10,7 @@ export interface ProgressFiguresProps {
 /** Everything about a send that changes from second to second. */
 export const ProgressFigures = ({ view, language }: ProgressFiguresProps) => {
   const brake = brakeWords(view);
+  const ownHour = ownHourWords(view, language);
   const notAccepted = view.refused + view.suppressed + view.expired + view.stopped;
   return (
     <>
@@ -28,6 +29,7 @@ export const ProgressFigures = ({ view, language }: ProgressFiguresProps) => {
           average.
         </p>
       )}
+      {ownHour !== null && <p>{ownHour}</p>}
       {brake !== null && <p class="check check--warning">{brake}</p>}
     </>
   );
