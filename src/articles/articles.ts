@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import { encodeCursor, parseMomentCursor } from '../platform/cursor.ts';
 import type { Db } from '../platform/db.ts';
+import { likeContaining } from '../platform/like-pattern.ts';
 import { isOut } from './is-out.ts';
 import { findSection } from './sections.ts';
 import { type Article, articleColumns, articleSource, updateArticleFacts } from './sql.ts';
@@ -22,7 +23,7 @@ export type ArticleQuery = {
 /** Stories, newest first. An unreadable cursor begins at the top. */
 export async function listArticles(db: Db, query: ArticleQuery): Promise<ArticlePage> {
   const [before, beforeId] = parseMomentCursor(query.after ?? '') ?? [];
-  const pattern = query.search ? `%${query.search.toLowerCase().replace(/[\\%_]/g, '\\$&')}%` : null;
+  const pattern = likeContaining(query.search);
   const { rows } = await sql<Article>`
     select ${articleColumns} from ${articleSource}
     where ${isOut} and (${pattern}::text is null or lower(article.title) like ${pattern} or lower(article.byline) like ${pattern})

@@ -2,13 +2,14 @@ import { sql } from 'kysely';
 import { type Address } from '../delivery/address.ts';
 import type { Rhythm } from '../newsletters/newsletter.ts';
 import type { Db } from '../platform/db.ts';
+import { likeContaining } from '../platform/like-pattern.ts';
 import { stateNow } from './sql/subscriptions.ts';
 import { recordConsents } from './sql/consents.ts';
 import { findOrAddSubscriber, markConfirmed } from './sql/subscribers.ts';
 import { type SubscriptionState, activate, addPending, end } from './sql/subscriptions.ts';
 
 export { type ConsentLine, listConsents } from './sql/consents.ts';
-export { type Subscriber, findSubscriberBy, listReaderIds } from './sql/subscribers.ts';
+export { type Subscriber, findSubscriberBy, listByAddressStart, listReaderIds } from './sql/subscribers.ts';
 export { type Subscription, type SubscriptionState, listSubscriptionsOf } from './sql/subscriptions.ts';
 
 export type SubscriberLine = {
@@ -50,7 +51,7 @@ export async function listSubscribers(db: Db, query: SubscriberQuery): Promise<r
       : 'publicId' in query.only
         ? sql`subscriber.public_id = ${query.only.publicId}`
         : sql`subscriber.address_key = ${query.only.addressKey}`;
-  const pattern = query.search ? `%${query.search.toLowerCase().replace(/[\\%_]/g, '\\$&')}%` : null;
+  const pattern = likeContaining(query.search);
   const { rows } = await sql<SubscriberLine>`
     select subscriber.id, subscriber.public_id as "publicId", subscriber.address, subscriber.name,
       subscriber.confirmed_at as "confirmedAt", subscriber.created_at as "createdAt",

@@ -14,7 +14,21 @@ export type CliInstall = {
 };
 
 /** One thing that `doctor` looked at. */
-export type InstallCheck = { readonly name: string; readonly isGood: boolean; readonly words: string };
+export type InstallCheck = {
+  readonly name: string;
+  /** Only what is wrong is not. */
+  readonly isGood: boolean;
+  /** Where there is more to say than good and wrong. */
+  readonly severity?: 'good' | 'wrong' | 'advice' | 'unknown';
+  readonly words: string;
+  /** What DNS says, and what to publish there where it can be said. */
+  readonly record?: {
+    readonly name: string;
+    readonly state: 'good' | 'missing' | 'wrong' | 'unknown';
+    readonly found: string;
+    readonly publish?: { readonly type: 'TXT' | 'MX'; readonly value: string };
+  };
+};
 
 /** Doorstep as it runs for `demo`. */
 export type RunningProduct = {

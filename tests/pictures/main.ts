@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -30,6 +30,11 @@ async function startProduct(dataDir: string): Promise<Running> {
   const child = spawn(process.execPath, [path.join(packageRoot, 'dist/src/main.js'), 'start'], {
     env: {
       PATH: process.env['PATH'],
+      // Nobody answers there: it is for its button and its rules.
+      OIDC_ISSUER: 'http://127.0.0.1:9',
+      OIDC_CLIENT_ID: 'doorstep',
+      OIDC_CLIENT_SECRET: 'pictures',
+      OIDC_NAME: 'Lantern ID',
       PORT: String(port),
       DATA_DIR: dataDir,
       WORKERS: '1',
@@ -118,6 +123,23 @@ async function sendEdition(page: Page, { url }: Running, edition: string): Promi
   await page.locator('[data-figures]', { hasText: 'Sent: ' }).waitFor({ timeout: 120_000 });
 }
 
+const templates = '/admin/newsletters/morning-edition/template';
+
+/** Keeps the example of docs/templates.md twice, in two colours, and the second is put in force. */
+async function keepTemplates(page: Page, { url }: Running): Promise<void> {
+  const docs = await readFile(path.join(packageRoot, 'docs/templates.md'), 'utf8');
+  const example = /```xml\n([^]*?)```/.exec(docs)?.[1] ?? '';
+  for (const colour of ['#17455c', '#5c1745']) {
+    await page.goto(url + templates);
+    await page.fill('textarea[name=source]', example.replaceAll('#17455c', colour));
+    await page.locator('form:has(textarea) input[name=note]').fill(`The band in ${colour}`);
+    await page.locator('form:has(textarea) button').click();
+    await page.waitForURL('**/template/*');
+  }
+  await page.locator('form[action$="/use"] button').click();
+  await page.waitForURL('**/template?*');
+}
+
 /** The first link of a list. */
 async function firstLink(page: Page, url: string, selector: string): Promise<string> {
   await page.goto(url);
@@ -182,6 +204,9 @@ async function visitAll(browser: Browser, product: Running): Promise<void> {
   for (const [name, at] of readerPages) await takePictures(stranger, url, name, at);
   for (const [name, at] of signedInPages) await takePictures(reader, url, name, at);
   for (const [name, at] of adminPages) await takePictures(owner, url, name, at);
+  await keepTemplates(desk, product);
+  await takePictures(owner, url, 'own-templates', templates);
+  await takePictures(owner, url, 'own-template', `${templates}/2?night=yes`);
   const edition = await draftEdition(desk, product);
   await takePictures(owner, url, 'composer', edition);
   await takePictures(owner, url, 'preview', `${edition}/preview`);

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Address } from '../../delivery/address.ts';
 import type { Db } from '../../platform/db.ts';
+import { likeStartingWith } from '../../platform/like-pattern.ts';
 import { randomId } from '../../platform/random-tokens.ts';
 
 export type Subscriber = {
@@ -52,6 +53,25 @@ export async function findSubscriberBy(
   const { rows } =
     await sql<Subscriber>`select ${columns} from subscriber where ${where} and erased_at is null`.execute(db);
   return rows[0] ?? null;
+}
+
+/**
+ * The readers whose address begins so, in the order of addresses, at most `limit`; nobody for an empty beginning. Compared and
+ * ordered letter by letter, as `subscriber_address_start` is: a few rows are read, however many readers there are.
+ */
+export async function listByAddressStart(
+  db: Db,
+  start: string,
+  limit: number,
+): Promise<readonly Pick<Subscriber, 'publicId' | 'address' | 'name'>[]> {
+  if (start === '') return [];
+  const pattern = likeStartingWith(start);
+  const { rows } = await sql<Pick<Subscriber, 'publicId' | 'address' | 'name'>>`
+    select public_id as "publicId", address, name from subscriber
+    where address_key like ${pattern} and erased_at is null
+    order by address_key using ~<~ limit ${limit}
+  `.execute(db);
+  return rows;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '../../platform/db.ts';
+import { likeContaining } from '../../platform/like-pattern.ts';
 
 export type StateCounts = {
   readonly audience: number;
@@ -126,6 +127,7 @@ export type DeliveryLine = {
   readonly id: number;
   readonly recipientId: number | null;
   readonly address: string;
+  readonly variant: number;
   readonly state: DeliveryState;
   readonly attempting: boolean;
   readonly resolution: 'resend' | 'rest' | null;
@@ -152,10 +154,9 @@ export async function listDeliveries(
   mailingId: number,
   query: DeliveryQuery,
 ): Promise<readonly DeliveryLine[]> {
-  const pattern =
-    query.search === undefined ? null : `%${query.search.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
+  const pattern = likeContaining(query.search);
   const { rows } = await sql<DeliveryLine>`
-    select id, recipient_id as "recipientId", address, state, resolution, attempts, reply_code as code,
+    select id, recipient_id as "recipientId", address, variant, state, resolution, attempts, reply_code as code,
       reply_class as "replyClass", reply_text as text, due_at as "dueAt", ended_at as "endedAt",
       state = 'waiting' and exists (
         select from sender where gone_at is null and delivery.id = any (handing_over)

@@ -38,11 +38,12 @@ function preheaderOf([lead, ...others]: readonly Candidate[]): string {
   return `Also: ${(titles.length > 0 ? titles.join(' · ') : (others[0]?.title ?? '')).slice(0, 290)}`;
 }
 
-const textOf = (stories: readonly Candidate[]): EditionText => ({
-  subject: (stories[0]?.title ?? '').slice(0, 250),
-  preheader: preheaderOf(stories),
-  blocks: stories.map(({ slug }) => ({ kind: 'story-card', article: slug })),
-});
+const textOf = (stories: readonly Candidate[]) =>
+  ({
+    subject: (stories[0]?.title ?? '').slice(0, 250),
+    preheader: preheaderOf(stories),
+    blocks: stories.map(({ slug }) => ({ kind: 'story-card', article: slug }) as const),
+  }) satisfies EditionText;
 
 /** A draft of one card for each story, in the run's rhythm; one the run had already is written anew. Its number is returned. */
 export async function composeDigest(tx: Db, run: DigestRun, stories: readonly Candidate[]): Promise<number> {

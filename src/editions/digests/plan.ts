@@ -42,6 +42,14 @@ export async function readPlans(db: Db): Promise<ReadonlyMap<number, DigestPlan>
   return new Map(rows.map((plan) => [plan.newsletterId, plan]));
 }
 
+/** Says whether the digests of a newsletter come at each reader's own hour, and leaves the rest of its plan. */
+export async function setAtReadersHour(tx: Db, newsletterId: number, atReadersHour: boolean): Promise<void> {
+  await sql`
+    insert into digest_plan (newsletter_id, at_readers_hour) values (${newsletterId}, ${atReadersHour})
+    on conflict (newsletter_id) do update set at_readers_hour = excluded.at_readers_hour
+  `.execute(tx);
+}
+
 export const planOf = (plans: ReadonlyMap<number, DigestPlan>, newsletterId: number): DigestPlan =>
   plans.get(newsletterId) ?? plainPlan(newsletterId);
 

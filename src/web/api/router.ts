@@ -48,7 +48,7 @@ const answer =
       idempotencyKey === null
         ? await act()
         : await answerOnce(
-            setting.db,
+            setting,
             request,
             { actor: `key ${key.publicId}`, key: idempotencyKey, secretField: endpoint.secretField },
             act,

@@ -4,6 +4,9 @@ import { addKnownReader, listSubscribers } from '../../../src/audience/subscribe
 import { parseAddress } from '../../../src/delivery/address.ts';
 import { createSender } from '../../../src/delivery/sender.ts';
 import { buildReleases } from '../../../src/editions/build-release.ts';
+import { findNewsletter } from '../../../src/newsletters/newsletter.ts';
+import { listActsOn } from '../../../src/staff/audit.ts';
+import { standardTemplate } from '../../../templates/email/layout.ts';
 import { addSampleNewsroom } from '../../../src/sample/add-sample-newsroom.ts';
 import { findPasswordLink } from '../../../src/staff/new-password.ts';
 import { signIn } from '../../../src/staff/sign-in.ts';
@@ -158,6 +161,16 @@ test.each([
     ['edition', 'create', '--newsletter', 'morning-edition', '--article', 'nope'],
     /no story nope/,
   ],
+  [
+    'a test without a second subject',
+    ['edition', 'create', '--newsletter', 'morning-edition', '--article', 'x', '--test-share', '20'],
+    /--subject-b/,
+  ],
+  [
+    'a test of nearly everybody',
+    ['edition', 'create', '--newsletter', 'x', '--article', 'x', '--subject-b', 'B', '--test-share', 'all'],
+    /share between 5 and 50/,
+  ],
   ['an edition that is not there', ['edition', 'send', 'nope'], /no edition nope/],
   ['a receipt of nothing', ['edition', 'receipt', 'nope'], /no edition nope/],
 ])('%s is one line and exit code 2', async (_what, args, words, input = '') => {
@@ -240,4 +253,24 @@ test('the export has every reader, and no cell that a spreadsheet would run', as
 
   const json = (await run(['subscribers', 'export', '--json'])).out.trimEnd().split('\n');
   expect(json.map((line) => JSON.parse(line).id)).toEqual(all.map(({ publicId }) => publicId));
+});
+
+test('a template is kept as a version, put in force, and with faults it is not', async () => {
+  const upload = (input: string, ...more: string[]) =>
+    run(['template', 'upload', 'morning-edition', '-', ...more], { input });
+  const source = (await standardTemplate('edition')).replace('{{@greeting}}', '{{@greeting}} And welcome.');
+
+  const broken = await upload(source.replace('{{blocks}}', ''));
+  expect([broken.code, broken.err]).toEqual([1, '-: one error; it cannot be used\n']);
+  expect(broken.out).toMatch(/^\d+: \{\{blocks\}\} is missing/);
+
+  const kept = await upload(source, '--note', 'Friendlier', '--json');
+  expect(JSON.parse(kept.out)).toMatchObject({ version: 1, isNew: true, isInForce: false, warnings: [] });
+  const used = await upload(source, '--use');
+  expect(used.out).toMatch(/^version 1 {2}\(was there already\) {2}in force/);
+  const newsletter = await findNewsletter(database.db, { slug: 'morning-edition' });
+  expect(newsletter?.templateVersion).toBe(1);
+  const acts = (await listActsOn(database.db, 'newsletter morning-edition')).map(({ action }) => action);
+  expect(acts).toEqual(['put version 1 of a template in force', 'kept version 1 of a template']);
+  expect((await run(['template', 'upload', 'nowhere', '-'], { input: source })).code).toBe(2);
 });

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '../../../platform/db.ts';
+import { likeContaining } from '../../../platform/like-pattern.ts';
 import { isOut } from '../../is-out.ts';
 import type { StoryContent } from '../story-content.ts';
 
@@ -166,7 +167,7 @@ export async function selectDraftLines(
     limit: number;
   },
 ): Promise<readonly DraftLine[]> {
-  const pattern = search ? `%${search.toLowerCase().replace(/[\\%_]/g, '\\$&')}%` : null;
+  const pattern = likeContaining(search);
   const { rows } = await sql<DraftLine>`
     select "publicId", title, byline, section, dek, body, state, "publishAt", trouble, "updatedBy", "updatedAt" from (
       select public_id as "publicId", content ->> 'title' as title, content ->> 'byline' as byline,

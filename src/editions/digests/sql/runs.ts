@@ -101,6 +101,18 @@ export async function listOpenRuns(db: Db, now: Date): Promise<readonly DigestRu
   return rows;
 }
 
+export type LateRuns = { readonly runs: number; readonly oldestSeconds: number };
+
+/** Automatic editions whose hour is over and that have not left, whatever they wait for. */
+export async function countLateRuns(db: Db): Promise<LateRuns> {
+  const { rows } = await sql<LateRuns>`
+    select count(*)::integer as runs,
+      coalesce(extract(epoch from now() - min(departs_at)), 0)::double precision as "oldestSeconds"
+    from digest_run where state in ('due', 'held', 'ready', 'late', 'failed') and departs_at < now()
+  `.execute(db);
+  return rows[0] ?? { runs: 0, oldestSeconds: 0 };
+}
+
 export async function findRunBy(db: Db, publicId: string): Promise<DigestRun | null> {
   const { rows } = await sql<DigestRun>`
     select ${columns} from ${source} where digest_run.public_id = ${publicId}

@@ -10,10 +10,15 @@ import {
 } from './editions.ts';
 import { grantEntitlementEndpoint, listEntitlementsEndpoint, listTiersEndpoint } from './entitlements.ts';
 import { draftEndpoints } from './drafts.ts';
-import { deskEndpoints } from './desk.ts';
+import { runEndpoints } from './runs.ts';
+import { formEndpoints } from './forms.ts';
+import { readerActEndpoints } from './reader-acts.ts';
+import { relayEndpoints } from './relays.ts';
 import { segmentEndpoints } from './segments.ts';
+import { decideSubjectEndpoint } from './subject-test.ts';
 import { webhookEndpoints } from './webhooks.ts';
-import { listNewslettersEndpoint, listSuppressionsEndpoint } from './newsletters.ts';
+import { mailTemplateEndpoints } from './mail-templates.ts';
+import { listSuppressionsEndpoint, newsletterEndpoints } from './newsletters.ts';
 import { deliveriesEndpoint, receiptEndpoint } from './receipts.ts';
 import {
   addSubscriberEndpoint,
@@ -30,7 +35,9 @@ export const endpoints: readonly Endpoint[] = [
   changeSubscriberEndpoint,
   listEntitlementsEndpoint,
   grantEntitlementEndpoint,
-  listNewslettersEndpoint,
+  ...readerActEndpoints,
+  ...newsletterEndpoints,
+  ...mailTemplateEndpoints,
   listTiersEndpoint,
   listArticlesEndpoint,
   importArticleEndpoint,
@@ -46,10 +53,13 @@ export const endpoints: readonly Endpoint[] = [
   testEndpoint,
   sendEndpoint,
   ...steeringEndpoints,
+  decideSubjectEndpoint,
   receiptEndpoint,
   deliveriesEndpoint,
   ...segmentEndpoints,
   listSuppressionsEndpoint,
-  ...deskEndpoints,
+  ...runEndpoints,
+  ...formEndpoints,
+  ...relayEndpoints,
   ...webhookEndpoints,
 ];
