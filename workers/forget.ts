@@ -25,7 +25,8 @@ export type ForgetSetting = {
  */
 export async function forgetOld(db: Db, { keepAttemptsDays, log }: ForgetSetting): Promise<void> {
   const each: Readonly<Record<string, () => Promise<unknown>>> = {
-    attempts: () => (keepAttemptsDays === 0 ? Promise.resolve(0) : forgetOldAttempts(db, keepAttemptsDays)),
+    attempts: () =>
+      keepAttemptsDays === 0 ? Promise.resolve(0) : forgetOldAttempts(db, keepAttemptsDays, new Date()),
     'reader rows': () => forgetOldReaderRows(db),
     passes: () => forgetOldPasses(db),
     'staff sessions': () => forgetOldStaffSessions(db),

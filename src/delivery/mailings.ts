@@ -35,6 +35,8 @@ export type BulkMailing = {
   readonly undoSeconds: number;
   readonly inDoubtPolicy?: 'ask' | 'resend' | 'rest';
   readonly deadlineSeconds?: number;
+  /** Rows of this variant and above wait until somebody lets them go (`held-rows.ts`). */
+  readonly heldFromVariant?: number | undefined;
 };
 
 const fiveDays = 5 * 86_400;
@@ -116,9 +118,20 @@ export const pauseMailing = (db: Db, mailingId: number, reason: string | null = 
 export const resumeMailing = (db: Db, mailingId: number): Promise<boolean> =>
   moveMailing(db, mailingId, ['paused'], 'sending');
 
-/** Ends a mailing for all who have not got it. Mails in a dialogue at this moment finish it and count as they end. */
-export async function stopMailing(db: Db, mailingId: number): Promise<boolean> {
-  const isStopped = await moveMailing(db, mailingId, ['freezing', 'sending', 'paused'], 'stopped');
+/**
+ * Ends a mailing for all who have not got it. Mails in a dialogue at this moment finish it and count as they end.
+ * @param along what has to be true as soon as it is stopped, in the same transaction
+ */
+export async function stopMailing(
+  db: Db,
+  mailingId: number,
+  along: (tx: Db) => Promise<void> = () => Promise.resolve(),
+): Promise<boolean> {
+  const isStopped = await db.transaction().execute(async (tx) => {
+    const isMoved = await moveMailing(tx, mailingId, ['freezing', 'sending', 'paused'], 'stopped');
+    if (isMoved) await along(tx);
+    return isMoved;
+  });
   if (isStopped) await stopWaitingRows(db, mailingId);
   return isStopped;
 }

@@ -18,6 +18,7 @@ import {
 } from './lane-queue.ts';
 import { createLaneFeeds } from './lane-feeds.ts';
 import { type MailWriter, createMailWriter } from './mail-writer.ts';
+import { type SenderFigures, createSenderFigures } from './sender-figures.ts';
 import { createSenderLanes } from './sender-lanes.ts';
 import type { Relay } from './smtp-connect.ts';
 import { type SenderConnection, openSenderConnection } from './sender-connection.ts';
@@ -46,6 +47,7 @@ export type Sender = {
   readonly enter: () => Promise<void>;
   /** Sends what is due now; resolves when nothing is any more. Calls during a call join it. */
   readonly deliverDue: (lane: LaneName) => Promise<void>;
+  readonly figures: () => SenderFigures;
   /** Claims nothing more, finishes the dialogues in flight (8 s at most), gives the rest back. */
   readonly stop: () => Promise<void>;
 };
@@ -84,6 +86,7 @@ export function createSender(db: Db, keys: KeyRing, options: SenderOptions): Sen
     },
   });
   const lanes: readonly LaneQueue[] = [urgent, bulk];
+  const figures = createSenderFigures(lanes);
   let writer: MailWriter = createMailWriter(db, keys);
   let senderId: number | null = null;
   let connection: SenderConnection | null = null;
@@ -176,12 +179,15 @@ export function createSender(db: Db, keys: KeyRing, options: SenderOptions): Sen
     for (const lane of lanes) putBackHeld(lane);
     const next = isStopping || isSpent ? [] : lanes.flatMap(takeNext);
     const kept = lanes.flatMap(inWindow);
+    const results = done.map((entry) => entry.result);
+    const begunAt = performance.now();
     const { isAlive, allowed } = await commitWhileLeased(id, {
       handingOver: [...kept, ...next].map((work) => work.row.id),
       next: next.map((work) => work.row),
-      results: done.map((entry) => entry.result),
+      results,
     });
     if (!isAlive) throw new Error('this sender was declared gone');
+    figures.add(results, performance.now() - begunAt);
     const mayGo = new Set(allowed);
     for (const work of next) if (mayGo.has(work.row.id)) work.lane.allowed.push(work);
     for (const lane of lanes) lane.pool.kick();
@@ -321,6 +327,7 @@ export function createSender(db: Db, keys: KeyRing, options: SenderOptions): Sen
       start();
       return answered;
     },
+    figures: figures.read,
     async stop() {
       isStopping = true;
       clearInterval(pulse);

@@ -16,6 +16,7 @@ import { readEditionParts } from './edition-parts.ts';
 import type { Gate, StoryGate } from './gates.ts';
 import { joinMailedStories, lockMailedStories } from './mailed-stories.ts';
 import { type SpokenLanguages, greetingFor, variantFor } from './spoken-languages.ts';
+import { type Division, divide } from './subject-test/arms.ts';
 import type { Edition } from './sql/editions.ts';
 
 /** An edition as far as its readers are concerned. */
@@ -84,32 +85,37 @@ const passedOver = ({ newsletterId, rhythm }: Addressed) =>
         { reason: 'has the combined digest', when: isInPlaceOf(newsletterId) },
       ];
 
-/** What was rendered: which blocks have gates, and for readers of which languages. */
-export type Rendering = { readonly gates: readonly Gate[]; readonly spoken: SpokenLanguages };
+/** What was rendered: which blocks have gates, for readers of which languages, and who gets which subject. */
+export type Rendering = {
+  readonly gates: readonly Gate[];
+  readonly spoken: SpokenLanguages;
+  readonly division: Division;
+};
 
 async function chunkOf(
   tx: Db,
   edition: Addressed,
-  { gates, spoken }: Rendering,
+  { gates, spoken, division }: Rendering,
   { cursor, limit }: { cursor: number; limit: number },
 ): Promise<Fragment> {
   const joins = await joinsOf(tx, edition, gates);
   const bits = storyBits(gates);
   const passes = passedOver(edition).map(({ when }) => sql`and not (${when})`);
   const readers = sql`
-    select subscriber.id as recipient_id, subscriber.address, subscriber.address_key, ${variantFor(spoken)} as variant,
-      (${maskOf(gates)}) as block_mask, array[${greetingFor(spoken)}] as fields
+    select subscriber.id as recipient_id, subscriber.address, subscriber.address_key,
+      ${variantFor(spoken)} as variant, (${maskOf(gates)}) as block_mask, array[${greetingFor(spoken)}] as fields
     from subscription join subscriber on subscriber.id = subscription.subscriber_id ${joins}
     where subscription.newsletter_id = ${edition.newsletterId} and subscriber.id > ${cursor}::bigint
       and ${isActiveNow} and not ${isKeptBack(edition.newsletterId)} ${sql.join(passes, sql` `)}
     order by subscriber.id
   `;
-  if (bits === null) return sql`${readers} limit ${limit}`;
+  if (bits === null) return divide(sql`${readers} limit ${limit}`, division);
   // The offset keeps the mask from being computed a second time for the condition.
-  return sql`
+  const wanted = sql`
     select recipient_id, address, address_key, variant, block_mask, fields from (${readers} offset 0) as reader
     where block_mask & ${bits}::bigint <> 0 order by recipient_id limit ${limit}
   `;
+  return divide(wanted, division);
 }
 
 async function countReaders(
@@ -163,6 +169,13 @@ const everybody = 2_000_000_000;
 /** All of them at once, in the shape of the freeze. */
 export const wholeAudience = (tx: Db, edition: Addressed, rendering: Rendering): Promise<Fragment> =>
   chunkOf(tx, edition, rendering, { cursor: 0, limit: everybody });
+
+/** Who may get an edition made by hand at this moment, and nothing else about them. */
+export const readersOf = ({ newsletterId }: Addressed): Fragment => sql`
+  select subscriber.id as recipient_id, subscriber.address_key
+  from subscription join subscriber on subscriber.id = subscription.subscriber_id
+  where subscription.newsletter_id = ${newsletterId} and ${isActiveNow} and not ${isKeptBack(newsletterId)}
+`;
 
 /** Which blocks each subscriber may see, whoever gets the edition. */
 export async function masksOf(tx: Db, edition: Addressed, gates: readonly Gate[]): Promise<Fragment> {

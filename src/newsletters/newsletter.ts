@@ -30,6 +30,8 @@ export type Newsletter = {
   readonly needsApproval: boolean;
   /** How its mails look. */
   readonly look: Look;
+  /** The version of its own template that is in force; null: the standard template. */
+  readonly templateVersion: number | null;
 };
 
 const text = (most: number, missing: string) =>
@@ -72,7 +74,9 @@ const columns = sql`
   id, slug, name, promise, frequency, sender_name as "senderName", rhythms, default_rhythm as "defaultRhythm",
   undo_seconds as "undoSeconds", is_open as "isOpen",
   tracks_clicks as "tracksClicks", tracks_opens as "tracksOpens",
-  needs_approval as "needsApproval", look
+  needs_approval as "needsApproval", look,
+  (select newsletter_template.version from newsletter_template
+    where newsletter_template.newsletter_id = newsletter.id and newsletter_template.is_in_force) as "templateVersion"
 `;
 
 /** All newsletters in their order; `openOnly` leaves out those that take no sign-ups. */

@@ -58,11 +58,24 @@ const againMs = 1000;
 // A ring says "look at the rows": nobody reads it afterwards.
 const jobOptions = { removeOnComplete: true, removeOnFail: 100, attempts: 1 };
 
+/** Nodes tell of each other by host and port alone: how to enter them all is taken from the first address. */
+function entryOf(url: string | undefined) {
+  if (url === undefined || !URL.canParse(url)) return {};
+  const { protocol, username, password, hostname } = new URL(url);
+  return {
+    ...(username !== '' && { username: decodeURIComponent(username) }),
+    ...(password !== '' && { password: decodeURIComponent(password) }),
+    ...(protocol === 'rediss:' && { tls: { servername: hostname } }),
+  };
+}
+
 function openRedis({ redisUrl, redisClusterUrls }: BellsOptions): Redis | Cluster | null {
   // BullMQ's blocking commands wait for ever on purpose, so requests are not given up after some retries.
   const options = { maxRetriesPerRequest: null };
   if (redisClusterUrls && redisClusterUrls.length > 0) {
-    return new Cluster([...redisClusterUrls], { redisOptions: options });
+    return new Cluster([...redisClusterUrls], {
+      redisOptions: { ...options, ...entryOf(redisClusterUrls[0]) },
+    });
   }
   return redisUrl === undefined ? null : new Redis(redisUrl, options);
 }

@@ -2,6 +2,7 @@ import { deliver } from '../../workers/deliver.ts';
 import { type Config, parseRelay } from '../config.ts';
 import { countEnded } from '../delivery/mailing-totals.ts';
 import { type Sender, createSender } from '../delivery/sender.ts';
+import { keepAttemptMonths } from '../delivery/forget-attempts.ts';
 import { createSweep } from '../delivery/sweep.ts';
 import { keepEventMonths } from '../feedback/reactions/keep-months.ts';
 import { systemClock } from '../platform/clock.ts';
@@ -30,7 +31,10 @@ const nightMs = 600_000;
 /** How often what is counted of growth is folded into its sums. */
 const growthMs = 60_000;
 
-async function startSending(installation: Installation, smtpUrl: string): Promise<() => Promise<void>> {
+async function startSending(
+  installation: Installation,
+  smtpUrl: string,
+): Promise<{ readonly sender: Sender; readonly stop: () => Promise<void> }> {
   const { db, keys, bells, log, config, databaseUrl } = installation;
   const sender: Sender = createSender(db, keys, {
     relay: parseRelay(smtpUrl),
@@ -42,6 +46,7 @@ async function startSending(installation: Installation, smtpUrl: string): Promis
     void sender.deliverDue('urgent');
     void sender.deliverDue('bulk');
   };
+  await keepAttemptMonths(db, new Date());
   await sender.enter();
   bells.answer('deliver-urgent', deliver(sender, 'urgent'));
   bells.answer('deliver', deliver(sender, 'bulk'));
@@ -52,10 +57,11 @@ async function startSending(installation: Installation, smtpUrl: string): Promis
   });
   // What became due while nobody was there does not wait for the first look.
   deliverAll();
-  return async () => {
+  const stop = async () => {
     endSweep();
     await sender.stop();
   };
+  return { sender, stop };
 }
 
 /** Loaded here: a process that only sends holds no templates in its memory. */
@@ -65,6 +71,7 @@ async function startBuilding(installation: Installation, smtpUrl: string): Promi
     { importReaders },
     { buildReleases },
     { sendEditionNotices },
+    { askApprovers },
     { runImports },
     { handlePayments, reconcileOnceANight },
     { handlePaymentEvents },
@@ -76,11 +83,13 @@ async function startBuilding(installation: Installation, smtpUrl: string): Promi
     { foldGrowth },
     { lookAfterWebhooks },
     { lookAtOwnDomain },
+    { lookAfterSubjectTests },
   ] = await Promise.all([
     import('../../workers/release.ts'),
     import('../../workers/import.ts'),
     import('../editions/build-release.ts'),
     import('../editions/edition-notices.ts'),
+    import('../editions/ask-approvers.ts'),
     import('../transfer/run-import.ts'),
     import('../../workers/payments.ts'),
     import('../membership/payments/payment-events.ts'),
@@ -92,6 +101,7 @@ async function startBuilding(installation: Installation, smtpUrl: string): Promi
     import('../audience/growth.ts'),
     import('../../workers/webhooks.ts'),
     import('../../workers/sender-domain.ts'),
+    import('../../workers/subject-tests.ts'),
   ]);
   const { db, keys, bells, config, log } = installation;
   bells.answer('release', release(db, config.publicUrl, bells.ring));
@@ -130,21 +140,26 @@ async function startBuilding(installation: Installation, smtpUrl: string): Promi
   const endImports = startSweep(log, () => runImports(db, keys));
   const endSweep = startSweep(log, async () => {
     if ((await buildReleases(db, config.publicUrl)) > 0) await bells.ring('deliver');
-    if ((await sendEditionNotices(db, keys, config.publicUrl)) > 0) await bells.ring('deliver-urgent');
+    const noticed = await sendEditionNotices(db, keys, config.publicUrl);
+    if (noticed + (await askApprovers(db, site)) > 0) await bells.ring('deliver-urgent');
     await countEnded(db);
   });
+  const endTests = startSweep(log, () => lookAfterSubjectTests(db, bells.ring));
   const endFolding = startSweep(log, () => foldGrowth(db), growthMs);
-  const endDomain = startSweep(log, () => lookAtOwnDomain(db, parseRelay(smtpUrl).host), growthMs);
+  const own = { relay: parseRelay(smtpUrl), publicUrl: config.publicUrl };
+  const endDomain = startSweep(log, () => lookAtOwnDomain(db, own), growthMs);
   const endForgetting = startSweep(
     log,
     async () => {
       await forgetOld(db, { keepAttemptsDays: config.keepAttemptsDays, log });
+      await keepAttemptMonths(db, new Date());
       await keepEventMonths(db, new Date());
     },
     forgetMs,
   );
   return () => {
     endSweep();
+    endTests();
     endDigests();
     endStories();
     endWatch();
@@ -169,10 +184,16 @@ export async function runWorker(
   const ended = endAsked();
   const installation = await openInstallation(config, databaseUrl, `worker ${jobs.join('+')}`);
   const stops: (() => Promise<void>)[] = [];
-  if (jobs.includes('send')) stops.push(await startSending(installation, smtpUrl));
+  const sending = jobs.includes('send') ? await startSending(installation, smtpUrl) : null;
+  if (sending) stops.push(sending.stop);
   if (jobs.includes('build')) stops.push(await startBuilding(installation, smtpUrl));
   if (jobs.includes('inbound'))
     stops.push(await (await import('./start-inbound.ts')).startInbound(installation));
+  // Loaded here: a process that shows nothing holds no server in its memory.
+  if (config.workerMetricsPort !== undefined) {
+    const { showWorkerFigures } = await import('./worker-figures.ts');
+    stops.push(await showWorkerFigures(installation, config.workerMetricsPort, sending?.sender.figures));
+  }
   reportReady();
   await ended;
   await Promise.all(stops.map((stop) => stop()));

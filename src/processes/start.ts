@@ -81,6 +81,13 @@ function childCommands(config: Config, hasInbox: boolean): readonly (readonly st
   ];
 }
 
+/** Workers of one machine show their figures on one port after the other, in the order of their start. */
+function workerPorts({ workerMetricsPort }: Config): (args: readonly string[]) => NodeJS.ProcessEnv {
+  let next = workerMetricsPort ?? 0;
+  return ([command]) =>
+    workerMetricsPort === undefined || command !== 'worker' ? {} : { WORKER_METRICS_PORT: String(next++) };
+}
+
 /**
  * `doorstep start`: everything one machine needs, in one command. PostgreSQL and an inbox of our own where none is
  * configured, migrations, sample data, then one web process, one that renders and the senders, each started again when it
@@ -119,10 +126,11 @@ export async function start(config: Config, entry: string, env: NodeJS.ProcessEn
       SMTP_URL: smtpUrl,
       ...(await inboundEnv(config)),
     };
+    const portOf = workerPorts(config);
     let isUp = true;
     for (const commands of childCommands(config, parts.inbox !== undefined)) {
       const children = commands.map((args) =>
-        superviseChild(entry, args, childEnv, (code, signal) => {
+        superviseChild(entry, args, { ...childEnv, ...portOf(args) }, (code, signal) => {
           log.error({ process: args.join(' '), code, signal }, 'a process ended unasked; starting it again');
         }),
       );

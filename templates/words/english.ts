@@ -213,6 +213,9 @@ export const english = {
     notFound: 'There is no page here',
     notFoundText:
       'The address may have a slip in it, or the page has moved. Today’s stories are where they always are.',
+    gone: 'This story is not here any more',
+    goneText:
+      'The newsroom has taken it back. Nothing is wrong with the address, and whatever you had from us by mail stays yours.',
     unreadable: 'We could not read that',
     unreadableText:
       'It came too long, or in pieces, and nothing was changed. Please go back and try once more.',
@@ -586,6 +589,7 @@ export const english = {
     askedReason: (publication: string) =>
       `You get this because your address was entered in a sign-up form of ${publication}.`,
     rhythmLink: 'Change how often it comes',
+    browserLink: 'Read it in your browser',
     leaveLink: 'Leave this newsletter',
 
     confirmation: {

@@ -200,6 +200,9 @@ export const spanish: Words = {
     notFound: 'Aquí no hay ninguna página',
     notFoundText:
       'Puede haber una errata en la dirección, o la página se ha mudado. Las noticias de hoy están donde siempre.',
+    gone: 'Esta noticia ya no está aquí',
+    goneText:
+      'La redacción la ha retirado. La dirección no está mal, y lo que recibiste por correo sigue siendo tuyo.',
     unreadable: 'No pudimos leerlo',
     unreadableText:
       'Llegó demasiado largo, o a trozos, y no ha cambiado nada. Vuelve atrás e inténtalo de nuevo.',
@@ -573,6 +576,7 @@ export const spanish: Words = {
     askedReason: (publication) =>
       `Recibes este correo porque alguien escribió tu dirección en un formulario de ${publication}.`,
     rhythmLink: 'Cambiar cada cuánto llega',
+    browserLink: 'Leerlo en el navegador',
     leaveLink: 'Darme de baja de este boletín',
 
     confirmation: {

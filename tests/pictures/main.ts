@@ -11,8 +11,10 @@ import {
   becomeOwner,
   becomeReader,
   draftEdition,
+  keepTemplates,
   sendEdition,
   startProduct,
+  templates,
 } from './product.ts';
 
 /**
@@ -71,6 +73,9 @@ async function visitAll(browser: Browser, product: Running): Promise<void> {
   for (const [name, at] of readerPages) await takePictures(stranger, url, name, at);
   for (const [name, at] of signedInPages) await takePictures(reader, url, name, at);
   for (const [name, at] of adminPages) await takePictures(owner, url, name, at);
+  await keepTemplates(desk, product);
+  await takePictures(owner, url, 'own-templates', templates);
+  await takePictures(owner, url, 'own-template', `${templates}/2?night=yes`);
   const edition = await draftEdition(desk, product);
   await takePictures(owner, url, 'composer', edition);
   await takePictures(owner, url, 'preview', `${edition}/preview`);

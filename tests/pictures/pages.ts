@@ -39,6 +39,7 @@ export const adminPages: readonly NamedPage[] = [
   ['stories', '/admin/stories'],
   ['new-story', '/admin/stories/new'],
   ['import-story', '/admin/stories/import'],
+  ['take-back', '/admin/stories/last-ferry-stays-by-a-single-vote/take-back'],
   ['feeds', '/admin/stories/feeds'],
   ['new-feed', '/admin/stories/feeds/new'],
   ['readers', '/admin/readers'],
@@ -57,6 +58,7 @@ export const adminPages: readonly NamedPage[] = [
   ['sponsors', '/admin/reports/sponsors'],
   ['new-sponsor', '/admin/reports/sponsors/new'],
   ['look', '/admin/newsletters/morning-edition/look'],
+  ['standard-template', '/admin/newsletters/morning-edition/template/standard'],
   ['delivery', '/admin/delivery'],
   ['feedback', '/admin/delivery/feedback'],
   ['sources', '/admin/delivery/sources'],
@@ -82,6 +84,7 @@ export const adminPages: readonly NamedPage[] = [
   ['own-account', '/admin/account'],
   ['own-password', '/admin/account/password'],
   ['authenticator', '/admin/account/app'],
+  ['link-with-provider', '/admin/account/sign-on'],
   ['recovery-codes', '/admin/account/codes'],
   ['trail', '/admin/settings/trail'],
 ];

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
 import path from 'node:path';
 import type { BrowserContext, Page } from 'playwright-core';
@@ -13,6 +14,11 @@ export async function startProduct(dataDir: string): Promise<Running> {
   const child = spawn(process.execPath, [path.join(packageRoot, 'dist/src/main.js'), 'start'], {
     env: {
       PATH: process.env['PATH'],
+      // Nobody answers there: it is for its button and its rules.
+      OIDC_ISSUER: 'http://127.0.0.1:9',
+      OIDC_CLIENT_ID: 'doorstep',
+      OIDC_CLIENT_SECRET: 'pictures',
+      OIDC_NAME: 'Lantern ID',
       PORT: String(port),
       DATA_DIR: dataDir,
       WORKERS: '1',
@@ -99,4 +105,22 @@ export async function sendEdition(page: Page, { url }: Running, edition: string)
   await page.locator('form[action$="/release"] button:not([name])').click();
   await page.waitForURL('**/progress');
   await page.locator('[data-figures]', { hasText: 'Sent: ' }).waitFor({ timeout: 120_000 });
+}
+
+/** Where the templates of a newsletter are kept. */
+export const templates = '/admin/newsletters/morning-edition/template';
+
+/** Keeps the example of docs/templates.md twice, in two colours, and the second is put in force. */
+export async function keepTemplates(page: Page, { url }: Running): Promise<void> {
+  const docs = await readFile(path.join(packageRoot, 'docs/templates.md'), 'utf8');
+  const example = /```xml\n([^]*?)```/.exec(docs)?.[1] ?? '';
+  for (const colour of ['#17455c', '#5c1745']) {
+    await page.goto(url + templates);
+    await page.fill('textarea[name=source]', example.replaceAll('#17455c', colour));
+    await page.locator('form:has(textarea) input[name=note]').fill(`The band in ${colour}`);
+    await page.locator('form:has(textarea) button').click();
+    await page.waitForURL('**/template/*');
+  }
+  await page.locator('form[action$="/use"] button').click();
+  await page.waitForURL('**/template?*');
 }

@@ -38,7 +38,7 @@ export async function claimChunks(
     with due as (
       select chunk.id
       from delivery_chunk chunk join mailing on mailing.id = chunk.mailing_id
-      where chunk.sender_id is null and chunk.due_at <= now() and chunk.priority between ${from} and ${to}
+      where chunk.sender_id is null and not chunk.held and chunk.due_at <= now() and chunk.priority between ${from} and ${to}
         and mailing.state = 'sending' and mailing.release_at <= now()
       order by chunk.priority, chunk.due_at
       limit ${limit}

@@ -14,13 +14,13 @@ export const archiveHeader = z.object({
   /** The key ring as it lies in the database: wrapped with APP_SECRET. */
   keys: z.array(wrappedKey).min(1),
   /** Parts of tables that are kept by the month: made by the running product, so no migration makes them again. */
-  // The bounds go into a statement as they are, so nothing but two moments may stand in them.
+  // The bounds go into a statement as they are, so nothing but two moments, or no beginning and one, may stand in them.
   parts: z
     .array(
       z.object({
         table: z.string(),
         name: z.string(),
-        bounds: z.string().regex(/^FOR VALUES FROM \('[\d :+-]+'\) TO \('[\d :+-]+'\)$/),
+        bounds: z.string().regex(/^FOR VALUES FROM \((?:'[\d :+-]+'|MINVALUE)\) TO \('[\d :+-]+'\)$/),
       }),
     )
     .default([]),

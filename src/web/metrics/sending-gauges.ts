@@ -1,5 +1,6 @@
 import { Gauge, type Registry } from 'prom-client';
 import type { SendingFigures } from '../../delivery/sending-figures.ts';
+import type { LateRuns } from '../../editions/digests/late-runs.ts';
 
 /** Names of priorities, as the protocol of delivery has them. */
 const priorityNames: Readonly<Record<number, string>> = {
@@ -10,11 +11,13 @@ const priorityNames: Readonly<Record<number, string>> = {
 };
 
 /**
- * The figures that are the same from every web process, since they come from rows. Totals are gauges by type: they are read,
+ * The figures that are the same from every process, since they come from rows. Totals are gauges by type: they are read,
  * not counted here; `rate()` takes them all the same.
  * @returns fills them in
  */
-export function createSendingGauges(registry: Registry): (figures: SendingFigures) => void {
+export function createSendingGauges(
+  registry: Registry,
+): (figures: SendingFigures, lateRuns: LateRuns) => void {
   const gauge = <Label extends string>(name: string, help: string, ...labelNames: Label[]) =>
     new Gauge<Label>({ name: `doorstep_${name}`, help, labelNames, registers: [registry] });
 
@@ -30,7 +33,10 @@ export function createSendingGauges(registry: Registry): (figures: SendingFigure
   const paused = gauge('mailings_paused', 'Paused mailings with mails that have not left');
   const held = gauge('lane_held_seconds', 'For how long a lane gets nothing', 'lane');
 
-  return (figures) => {
+  const runs = gauge('digest_runs_late', 'Automatic editions whose hour is over and that have not left');
+  const runsLate = gauge('digest_late_seconds', 'How long the oldest of them is late');
+
+  return (figures, lateRuns) => {
     senders.set(figures.senders.live);
     braked.set(figures.senders.braked);
     attempting.set(figures.senders.handingOver);
@@ -45,6 +51,8 @@ export function createSendingGauges(registry: Registry): (figures: SendingFigure
     doubts.set(figures.openDoubts);
     building.set(figures.mailings.freezing);
     late.set(figures.mailings.buildLateSeconds);
+    runs.set(lateRuns.runs);
+    runsLate.set(lateRuns.oldestSeconds);
     paused.set(figures.mailings.pausedWithWork);
     held.reset();
     for (const { lane, seconds } of figures.held) held.set({ lane }, seconds);

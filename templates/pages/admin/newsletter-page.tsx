@@ -48,6 +48,8 @@ export const NewsletterPage = (props: NewsletterPageProps) => {
           {' · '}
           <a href={`/admin/newsletters/${slug}/look`}>Look: colours, letters and logo</a>
           {' · '}
+          <a href={`/admin/newsletters/${slug}/template`}>Template: a frame of your own</a>
+          {' · '}
           <a href={`/admin/newsletters/${slug}/rest`}>Silent readers</a>
         </p>
       )}

@@ -44,6 +44,7 @@ test('hand-overs are counted as they happen, each by its outcome', async () => {
     log: pino({ level: 'silent' }),
   });
   await sender.deliverDue('bulk');
+  const own = sender.figures();
   await sender.stop();
 
   const { senders, openDoubts } = await readSendingFigures(db);
@@ -60,4 +61,16 @@ test('hand-overs are counted as they happen, each by its outcome', async () => {
   });
   expect(openDoubts).toBe(trail['in doubt']);
   expect(openDoubts).toBeGreaterThan(0);
+
+  expect(own.outcomes).toMatchObject({
+    accepted: senders.accepted,
+    refused: 2,
+    'put back': senders.putBack,
+    'in doubt': senders.inDoubt,
+  });
+  expect(own.commits).toBeGreaterThan(0);
+  expect(own.lanes).toEqual([
+    { lane: 'urgent', claimed: 0, inWindow: 0, heldSeconds: 0 },
+    { lane: 'bulk', claimed: 0, inWindow: 0, heldSeconds: 0 },
+  ]);
 });

@@ -1,7 +1,9 @@
 import express from 'express';
+import { sql } from 'kysely';
 import request from 'supertest';
 import { isNear, mayReadMetrics } from '../../../src/web/metrics/may-read.ts';
 import { routeClassOf } from '../../../src/web/metrics/http-durations.ts';
+import { createWorkerFiguresApp } from '../../../src/web/metrics/worker-app.ts';
 import { useApp } from '../../support/use-app.ts';
 
 const app = useApp();
@@ -76,4 +78,37 @@ test('requests are timed by kind of page, and the event loop is watched', async 
   );
   expect(linesOf(text, 'nodejs_eventloop_lag_p99_seconds')).toHaveLength(1);
   expect(linesOf(text, 'doorstep_database_up')).toEqual(['1']);
+});
+
+test('a worker shows the figures of its own sender beside those of the rows, under the same rule', async () => {
+  await sql`
+    insert into digest_run (newsletter_id, rhythm, window_start, window_end, departs_at, state)
+    select min(id), 'daily', now() - interval '1 day', now() - interval '1 hour', now() - interval '30 minutes', 'ready' from newsletter
+  `.execute(app.db);
+  const senderFigures = () => ({
+    outcomes: { accepted: 7, 'put back': 2 },
+    commits: 3,
+    commitSeconds: 0.25,
+    lanes: [{ lane: 'bulk' as const, claimed: 5, inWindow: 4, heldSeconds: 1.5 }],
+  });
+  const { db, log } = app.setting;
+  const worker = createWorkerFiguresApp({ db, log, metricsToken: undefined, senderFigures });
+  const { status, text } = await request(worker).get('/metrics');
+  expect(status).toBe(200);
+  expect(linesOf(text, 'doorstep_sender_mails_total')).toEqual([
+    '{outcome="accepted"} 7',
+    '{outcome="put_back"} 2',
+  ]);
+  expect(linesOf(text, 'doorstep_sender_lane_in_window')).toEqual(['{lane="bulk"} 4']);
+  expect(linesOf(text, 'doorstep_sender_commit_seconds_total')).toEqual(['0.25']);
+  expect(linesOf(text, 'nodejs_eventloop_lag_p99_seconds')).toHaveLength(1);
+  expect(linesOf(text, 'doorstep_senders ')).toHaveLength(1);
+  expect(linesOf(text, 'doorstep_digest_runs_late ')).toEqual(['1']);
+  expect(Number(linesOf(text, 'doorstep_digest_late_seconds ')[0])).toBeGreaterThanOrEqual(1800);
+
+  expect((await request(worker).get('/healthz')).text).toBe('ok\n');
+  expect((await request(worker).get('/admin')).status).toBe(404);
+  expect((await request(worker).get('/metrics').set('X-Forwarded-For', '10.0.0.1')).status).toBe(403);
+  const closedWorker = createWorkerFiguresApp({ db, log, metricsToken: 'a-token-for-the-monitor' });
+  expect((await request(closedWorker).get('/metrics')).status).toBe(401);
 });

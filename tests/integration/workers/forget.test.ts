@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import pino from 'pino';
+import { forgetOldAttempts, keepAttemptMonths } from '../../../src/delivery/forget-attempts.ts';
 import { readReceipt } from '../../../src/delivery/receipt.ts';
 import { forgetInParts } from '../../../src/platform/forget.ts';
 import { forgetOld } from '../../../workers/forget.ts';
@@ -69,6 +70,47 @@ test('single tries go after their time, and the receipt stays what it was', asyn
   expect(left).toBeGreaterThan(15);
   expect(left).toBeLessThan(25);
   expect(await readReceipt(db, mailingId)).toEqual(before);
+});
+
+test('tries lie by month, and a month goes when its last day is old enough', async () => {
+  const { db } = database;
+  const { rows: deliveries } = await sql<{ id: number }>`select id from delivery limit 1`.execute(db);
+  const id = deliveries[0]?.id ?? 0;
+  const parts = async () => {
+    const found = await sql<{ name: string }>`
+      select inhrelid::regclass::text as name from pg_inherits where inhparent = 'attempt'::regclass order by 1
+    `.execute(db);
+    return found.rows.map(({ name }) => name);
+  };
+  const now = new Date();
+  const nextYear = new Date(Date.UTC(now.getUTCFullYear() + 1, now.getUTCMonth(), 15));
+  const before = await parts();
+  expect(before).toHaveLength(3);
+  await Promise.all([keepAttemptMonths(db, now), keepAttemptMonths(db, now)]);
+  expect(await parts()).toEqual(before);
+
+  await keepAttemptMonths(db, nextYear);
+  expect(await parts()).toHaveLength(6);
+  await sql`insert into attempt (delivery_id, sender_id, outcome, at) values (${id}, 1, 'accepted', ${nextYear})`.execute(
+    db,
+  );
+  // Of the two months that were there before, the last day of one is old enough, and that of the other is not.
+  await forgetOldAttempts(db, 300, nextYear);
+  expect(await parts()).toHaveLength(5);
+  await expect(sql`update attempt set outcome = 'refused'`.execute(db)).rejects.toThrow('never changed');
+});
+
+test('a month that a backup reads is dropped at the next look, and nobody who sends waits for it', async () => {
+  const { db } = database;
+  const nextYear = new Date(Date.UTC(new Date().getUTCFullYear() + 1, new Date().getUTCMonth(), 15));
+  const later = new Date(nextYear.getTime() + 400 * 86_400_000);
+  await db.transaction().execute(async (backup) => {
+    await sql`select count(*) from attempt`.execute(backup);
+    await keepAttemptMonths(db, later);
+    await expect(forgetOldAttempts(db, 1, later)).rejects.toThrow('lock timeout');
+    await sql`insert into attempt (delivery_id, sender_id, outcome) values (1, 1, 'accepted')`.execute(db);
+  });
+  expect(await forgetOldAttempts(db, 1, later)).toBeGreaterThan(0);
 });
 
 test('a long past goes in parts', async () => {

@@ -101,6 +101,18 @@ export async function listOpenRuns(db: Db, now: Date): Promise<readonly DigestRu
   return rows;
 }
 
+export type LateRuns = { readonly runs: number; readonly oldestSeconds: number };
+
+/** Automatic editions whose hour is over and that have not left, whatever they wait for. */
+export async function countLateRuns(db: Db): Promise<LateRuns> {
+  const { rows } = await sql<LateRuns>`
+    select count(*)::integer as runs,
+      coalesce(extract(epoch from now() - min(departs_at)), 0)::double precision as "oldestSeconds"
+    from digest_run where state in ('due', 'held', 'ready', 'late', 'failed') and departs_at < now()
+  `.execute(db);
+  return rows[0] ?? { runs: 0, oldestSeconds: 0 };
+}
+
 export async function findRunBy(db: Db, publicId: string): Promise<DigestRun | null> {
   const { rows } = await sql<DigestRun>`
     select ${columns} from ${source} where digest_run.public_id = ${publicId}
@@ -168,6 +180,15 @@ export async function noteBrokenTry(
       state = case when ${isLast} then 'failed' else state end
     where id = ${id} and state in ('due', 'held', 'ready')
   `.execute(db);
+}
+
+/** The run of an edition whose release was taken back from under it: of one story it is over, else somebody has to look. */
+export async function noteWithdrawn(tx: Db, editionId: number, note: string): Promise<void> {
+  await sql`
+    update digest_run set state = case when article_id is null then 'failed' else 'skipped' end, note = ${note},
+      ended_at = case when article_id is not null then now() end
+    where edition_id = ${editionId} and state in ('ready', 'released')
+  `.execute(tx);
 }
 
 /** The story that leads; kept until the run is built. */

@@ -53,7 +53,12 @@ async function findEditions(db: Db, { text, role }: Asked): Promise<readonly Fou
     }));
 }
 
-const draftWords = { draft: 'Draft', scheduled: 'Scheduled', changed: 'Changes not published yet' };
+const draftWords = {
+  draft: 'Draft',
+  scheduled: 'Scheduled',
+  changed: 'Changes not published yet',
+  'taken-back': 'Taken back',
+};
 
 /** Drafts first: whoever writes comes back to them. Nobody else reads them. */
 async function findStories(db: Db, { text, role }: Asked): Promise<readonly Found[]> {

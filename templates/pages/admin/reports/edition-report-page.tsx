@@ -3,6 +3,7 @@ import { Part, grouped } from '../parts.tsx';
 import type { EditionReportPageProps, ReportFigures } from './edition-report.ts';
 import { Clicks, ExcludedTable } from './report-clicks.tsx';
 import { Before, Bounces } from './report-past.tsx';
+import { Subjects } from './report-subjects.tsx';
 import { medianOf, shareWords } from './report-words.ts';
 
 /** What an edition did: people first, machines apart, opens last. */
@@ -39,6 +40,7 @@ export const EditionReportPage = (props: EditionReportPageProps) => (
           ` ${grouped(props.unsettled, props.site.language)} readers are still waiting or in doubt.`}
       </p>
       <Figures {...props} />
+      <Subjects {...props} />
       <Clicks {...props} />
       <Bounces {...props} />
       <Before {...props} />
