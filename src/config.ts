@@ -93,6 +93,7 @@ export const environment = z.object({
     .pipe(z.array(z.string().regex(/^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/, 'wants domains such as example.org')))
     .optional(),
   OIDC_ACR: z.string().min(1).optional(),
+  PASSWORD_RANGES_URL: webUrl.optional(),
 });
 
 export type Config = {
@@ -123,6 +124,8 @@ export type Config = {
   readonly stripe:
     | { readonly secretKey: string; readonly webhookSecret: string; readonly apiBase: string | undefined }
     | undefined;
+  /** Answers which hashes of stolen passwords there are; undefined: nobody is asked. */
+  readonly passwordRangesUrl: string | undefined;
   /** Undefined: staff come in by password and passkey alone. */
   readonly signOn:
     | {
@@ -225,6 +228,7 @@ export function readConfig(values: NodeJS.ProcessEnv): ConfigOutcome {
         secretKey === undefined || webhookSecret === undefined
           ? undefined
           : { secretKey, webhookSecret, apiBase: env.STRIPE_API_BASE },
+      passwordRangesUrl: env.PASSWORD_RANGES_URL,
       signOn,
     }),
   };

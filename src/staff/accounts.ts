@@ -2,7 +2,8 @@ import { sql } from 'kysely';
 import { type Address, parseAddress } from '../delivery/address.ts';
 import type { Db } from '../platform/db.ts';
 import { randomId } from '../platform/random-tokens.ts';
-import { findPasswordProblem, hashPassword } from './passwords.ts';
+import { type PasswordCheck, checkPassword } from './check-password.ts';
+import { hashPassword } from './passwords.ts';
 import type { Role } from './roles.ts';
 
 export type Staff = {
@@ -43,12 +44,11 @@ export function findPersonProblems({
 }
 
 /** Checks what a person gave for an account; an empty list means that it may be made. */
-export function findStaffProblems({
-  name,
-  address,
-  password,
-}: Omit<NewStaff, 'role'>): readonly StaffProblem[] {
-  const message = findPasswordProblem(password);
+export async function findStaffProblems(
+  { name, address, password }: Omit<NewStaff, 'role'>,
+  check: PasswordCheck,
+): Promise<readonly StaffProblem[]> {
+  const message = await checkPassword(password, check, [name, address]);
   const problems = findPersonProblems({ name, address });
   return message === null ? problems : [...problems, { field: 'password', message }];
 }
@@ -73,18 +73,22 @@ export async function insertStaff(
   return rows[0] ?? null;
 }
 
+export const addressTaken: StaffProblem = {
+  field: 'address',
+  message: 'Somebody with this address has an account already',
+};
+
 /** Makes an account with a password. */
-export async function addStaff(db: Db, staff: NewStaff): Promise<AddStaffOutcome> {
-  const problems = findStaffProblems(staff);
+export async function addStaff(
+  db: Db,
+  staff: NewStaff,
+  check: PasswordCheck = { names: [] },
+): Promise<AddStaffOutcome> {
+  const problems = await findStaffProblems(staff, check);
   const address = parseAddress(staff.address);
   if (problems.length > 0 || !address) return { kind: 'refused', problems };
   const added = await insertStaff(db, { ...staff, address }, await hashPassword(staff.password));
-  return added
-    ? { kind: 'added', staff: added }
-    : {
-        kind: 'refused',
-        problems: [{ field: 'address', message: 'Somebody with this address has an account already' }],
-      };
+  return added ? { kind: 'added', staff: added } : { kind: 'refused', problems: [addressTaken] };
 }
 
 /** Everybody with an account that is open, oldest first. */

@@ -3,12 +3,15 @@ import type { Db } from '../platform/db.ts';
 import { forgetInParts } from '../platform/forget.ts';
 import { hashToken, randomToken } from '../platform/random-tokens.ts';
 import type { Staff } from './accounts.ts';
+import { factorDueAt } from './factors/demand.ts';
 
 export type Session = {
   readonly staff: Staff;
   readonly csrfToken: string;
   readonly tokenHash: string;
-  /** The owner asks everybody for a second factor, and this person has none yet. */
+  /** The owner asks everybody for a second factor and this person has none: until then they set one up. */
+  readonly factorDueAt: Date | null;
+  /** That day is over. */
   readonly owesFactor: boolean;
   /** The provider of the newsroom asked for a second factor, and the owner takes its word. */
   readonly hasProviderFactor: boolean;
@@ -48,18 +51,17 @@ export async function findSession(db: Db, token: string): Promise<Session | null
     )
     select staff.id, staff.public_id as "publicId", staff.name, staff.address, staff.role,
       session.csrf_token as "csrfToken", session.token_hash as "tokenHash",
-      session.has_provider_factor as "hasProviderFactor",
-      (select demands_second_factor from staff_rules) and not session.has_provider_factor
-        and not exists (select from staff_totp where staff_id = staff.id)
-        and not exists (select from staff_passkey where staff_id = staff.id) as "owesFactor"
+      session.has_provider_factor as "hasProviderFactor", owed.due_at as "factorDueAt",
+      coalesce(owed.due_at <= now(), false) as "owesFactor"
     from staff_session session join staff on staff.id = session.staff_id
+      cross join lateral (select case when not session.has_provider_factor then ${factorDueAt} end as due_at) owed
     where session.token_hash = ${hashToken(token)} and session.expires_at > now()
       and session.seen_at > now() - ${life.idle}::interval and staff.ended_at is null
   `.execute(db);
   const row = rows[0];
   if (!row) return null;
-  const { csrfToken, tokenHash, owesFactor, hasProviderFactor, ...staff } = row;
-  return { staff, csrfToken, tokenHash, owesFactor, hasProviderFactor };
+  const { csrfToken, tokenHash, factorDueAt: dueAt, owesFactor, hasProviderFactor, ...staff } = row;
+  return { staff, csrfToken, tokenHash, factorDueAt: dueAt, owesFactor, hasProviderFactor };
 }
 
 export async function endSession(db: Db, tokenHash: string): Promise<void> {

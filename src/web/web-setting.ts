@@ -10,6 +10,7 @@ import type { GuardedFetch } from '../platform/fetch-guarded.ts';
 import type { KeyRing } from '../platform/key-ring.ts';
 import type { Log } from '../platform/log.ts';
 import type { Limits } from '../platform/rate-limit.ts';
+import type { BreachLookUp } from '../staff/breached-passwords.ts';
 import type { SignOnProvider } from '../staff/sign-on/provider.ts';
 
 /** What the routers are given. */
@@ -34,6 +35,8 @@ export type WebSetting = {
   readonly signOn?: SignOnProvider | undefined;
   /** Where workers listen for delivery reports, to be shown; none where nobody does. */
   readonly inboundSmtpPort?: number | undefined;
+  /** Whether a password is in lists of stolen ones; unless told, nobody is asked. */
+  readonly isBreached?: BreachLookUp | undefined;
   /** Fetches what a signature refers to; over https unless told. */
   readonly fetchText?: FetchText | undefined;
   /** Opens what somebody gives the address of; through the guard unless told. */

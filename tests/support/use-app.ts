@@ -41,6 +41,7 @@ export type TestAppOptions = Partial<
     | 'limits'
     | 'payments'
     | 'signOn'
+    | 'isBreached'
     | 'fetchText'
     | 'fetchOutside'
     | 'metricsToken'

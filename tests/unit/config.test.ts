@@ -100,6 +100,7 @@ test('staff come in through a provider where issuer, client and secret are given
 test.each([
   ['OIDC_ISSUER', 'http://id.example.org'],
   ['OIDC_ISSUER', 'id.example.org'],
+  ['PASSWORD_RANGES_URL', 'ranges.example.org'],
   ['OIDC_DOMAINS', '@example.org'],
   ['PORT', '0'],
   ['PORT', '65536'],

@@ -20,6 +20,7 @@ import { sendPage } from '../send-page.ts';
 import { staffCookie } from '../session-cookie.ts';
 import type { WebSetting } from '../web-setting.ts';
 import { readDoorSite } from './door-site.ts';
+import { readPasswordCheck } from './password-check.ts';
 import { readStaffMail } from './staff-mail.ts';
 import { whereaboutsOf } from './whereabouts.ts';
 
@@ -109,7 +110,9 @@ export function createWaysInRouter(setting: WebSetting): Router {
     const invitation = await findInvitation(db, token);
     if (await leadsToProvider(invitation)) return sendToProvider(response);
     const name = textOf(request.body, 'name');
-    const outcome = await takeInvitation(db, token, { name, password: textOf(request.body, 'password') });
+    const password = textOf(request.body, 'password');
+    const check = await readPasswordCheck(setting);
+    const outcome = await takeInvitation(db, token, { name, password }, check);
     if (outcome.kind === 'closed' || !invitation) return explain(response, 'invitation', 404);
     if (outcome.kind === 'refused')
       return sendInvitation(response, { invitation, token, name, problems: outcome.problems });
@@ -156,7 +159,8 @@ export function createWaysInRouter(setting: WebSetting): Router {
     const { token } = request.params;
     await countOrRefuse(byNetwork, clientNetwork(request));
     const password = textOf(request.body, 'password');
-    const outcome = await setPasswordByLink(db, await readStaffMail(setting), { token, password });
+    const check = await readPasswordCheck(setting);
+    const outcome = await setPasswordByLink(db, await readStaffMail(setting), { token, password, check });
     switch (outcome.kind) {
       case 'closed':
         return explain(response, 'password', 404);

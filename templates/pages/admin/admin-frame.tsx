@@ -1,8 +1,10 @@
 import type { ComponentChildren } from 'preact';
 
 import { Frame } from '../frame.tsx';
+import { Notice } from '../reader/notice.tsx';
 import { ActButton } from '../reader/post-form.tsx';
 import type { HiddenField } from '../reader/post-form.tsx';
+import type { Moment } from '../reader/site.ts';
 import { KeysDialog, type KeyLine } from './keys-dialog.tsx';
 import { Palette, PaletteLink } from './palette.tsx';
 
@@ -19,6 +21,8 @@ export interface AdminSite {
   readonly csrf: HiddenField;
   /** Places that this person may not open: the rail leaves them out. */
   readonly closed?: readonly AdminPlace[] | undefined;
+  /** The day until which this person has to have a second factor; null for who has one, or where nobody asks. */
+  readonly factorDueAt?: Moment | null | undefined;
 }
 
 const places = [
@@ -72,6 +76,13 @@ const Places = ({
       </li>
     ))}
   </ul>
+);
+
+const FactorDue = ({ at }: { readonly at: Moment }) => (
+  <Notice kind="warn">
+    This newsroom asks for a second factor. <a href="/admin/account">Set one up</a> by{' '}
+    <time dateTime={at.iso}>{at.text}</time>: after that these pages wait for it.
+  </Notice>
 );
 
 /** A page behind the staff door: a narrow rail of words, the newsroom on top, the person at the bottom. */
@@ -129,6 +140,7 @@ export const AdminFrame = ({
         </div>
       </header>
       <main id="main" class="desk__page" tabindex={-1}>
+        {site.factorDueAt && current !== 'account' && <FactorDue at={site.factorDueAt} />}
         {children}
       </main>
       <Palette />

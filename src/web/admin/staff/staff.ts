@@ -3,7 +3,7 @@ import { StaffPage, type StaffPageProps } from '../../../../templates/pages/admi
 import { readPublication } from '../../../newsletters/publication.ts';
 import { findPersonProblems, listAccounts } from '../../../staff/accounts.ts';
 import { recordAct } from '../../../staff/audit.ts';
-import { demandsSecondFactor, setSecondFactorDemand } from '../../../staff/factors/factors.ts';
+import { demandSecondFactor, demandsSecondFactor } from '../../../staff/factors/demand.ts';
 import { inviteStaff, listInvitations, takeBackInvitation } from '../../../staff/invitations.ts';
 import { isRole } from '../../../staff/roles.ts';
 import { readSignOnRules, saveSignOnRules } from '../../../staff/sign-on/rules.ts';
@@ -20,7 +20,7 @@ import { createPersonRouter } from './person.ts';
 const notices: Readonly<Record<string, string>> = {
   invited: 'The invitation is on its way. It is good for seven days.',
   'taken-back': 'Taken back: the link opens nothing any more.',
-  rules: 'Saved. It holds from the next page that anybody opens.',
+  rules: 'Saved. Who has no second factor is told by mail.',
   'sign-on': 'Saved. It holds from the next sign-in.',
 };
 
@@ -102,13 +102,9 @@ export function createStaffRouter(setting: WebSetting): Router {
 
   router.post('/rules', async (request, response) => {
     const demands = textOf(request.body, 'demandsSecondFactor') === 'yes';
-    await db.transaction().execute(async (tx) => {
-      await setSecondFactorDemand(tx, demands);
-      const action = demands
-        ? 'asks everybody for a second factor'
-        : 'asks nobody for a second factor any more';
-      await recordAct(tx, { actor: sessionOf(response).staff.name, action });
-    });
+    const actor = sessionOf(response).staff;
+    await demandSecondFactor(db, await readStaffMail(setting), { demands, actor });
+    await ring('deliver-urgent');
     response.redirect(303, '/admin/settings/staff?done=rules');
   });
 

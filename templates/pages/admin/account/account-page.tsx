@@ -69,12 +69,17 @@ export interface AccountPageProps {
   readonly warning?: string | undefined;
 }
 
-const owed =
-  'The owner of this newsroom asks everybody for a second factor. Set one up here; after that all pages are open to you again.';
+/** What the owner of the newsroom asks for; undefined where nothing is owed. */
+const factorWords = ({ owesFactor, site: { factorDueAt } }: AccountPageProps): string | undefined => {
+  if (owesFactor)
+    return 'The owner of this newsroom asks everybody for a second factor. Set one up here; after that all pages are open to you again.';
+  if (!factorDueAt) return undefined;
+  return `The owner of this newsroom asks everybody for a second factor. Set one up by ${factorDueAt.text}: after that this page is all that opens until you have one.`;
+};
 
 /** How one comes in, and where one is signed in. */
 export const AccountPage = (props: AccountPageProps) => {
-  const { site, address, owesFactor, notice, warning = owesFactor ? owed : undefined } = props;
+  const { site, address, notice, warning = factorWords(props) } = props;
   const hasFactor = props.hasApp || props.passkeys.length > 0;
   return (
     <AccountFrame site={site} title="Your account" notice={notice} warning={warning}>

@@ -82,7 +82,7 @@ export const StaffPage = (props: StaffPageProps) => {
             value="yes"
             isTicked={props.demandsSecondFactor}
             label="Everybody needs a second factor"
-            hint="An authenticator app or a passkey. Who has none sets one up at the next page they open, before anything else."
+            hint="An authenticator app or a passkey. Who has none is told by mail and has seven days; after that their own account is all that opens until they have set one up."
           />
           <div class="act">
             <button class="button" type="submit">

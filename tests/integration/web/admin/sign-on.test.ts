@@ -328,9 +328,10 @@ describe('the link on one’s own account', () => {
 
 test('a session that came through the provider with its factor owes none of ours', async () => {
   const bea = await editors.signedIn('editor');
-  await sql`update staff_rules set demands_second_factor = true, trusts_provider_factor = true`.execute(
-    app.db,
-  );
+  await sql`
+    update staff_rules set demands_second_factor = true, demanded_at = '2026-01-01', trusts_provider_factor = true
+  `.execute(app.db);
+  await sql`update staff set created_at = '2026-01-01'`.execute(app.db);
   knownAs(bea.address, { amr: ['mfa'] });
   const { answer } = await comeThrough();
   const token = /doorstep=([^;]+)/.exec((answer.get('Set-Cookie') ?? []).join())?.[1] ?? '';
