@@ -34,9 +34,19 @@ const newsletter = z.strictObject({
   needsApproval: z.boolean().describe('Its editions want the word of somebody who did not write them'),
 });
 
-const toJson = ({ id: _id, look: _look, ...shown }: Newsletter): z.input<typeof newsletter> => ({
-  ...shown,
-  rhythms: [...shown.rhythms],
+const toJson = (line: Newsletter): z.input<typeof newsletter> => ({
+  slug: line.slug,
+  name: line.name,
+  promise: line.promise,
+  frequency: line.frequency,
+  senderName: line.senderName,
+  rhythms: [...line.rhythms],
+  defaultRhythm: line.defaultRhythm,
+  undoSeconds: line.undoSeconds,
+  isOpen: line.isOpen,
+  tracksClicks: line.tracksClicks,
+  tracksOpens: line.tracksOpens,
+  needsApproval: line.needsApproval,
 });
 
 /** @throws ApiProblem that names every field at fault */
