@@ -12,21 +12,32 @@ import type { Division } from './subject-test/arms.ts';
 import { findTest } from './subject-test/sql.ts';
 
 /**
- * A story of it was taken back between the release and this moment: nothing leaves, and the edition is a draft again.
- * @returns whether that was so
+ * Nothing of it leaves, and it is a draft again with the reason on it: whoever released it hears of it (`edition-notices.ts`), and of
+ * an automatic one whoever the watch tells.
+ * @returns false when it had left or come back meanwhile
  */
-async function withdraw(db: Db, { id, publicId }: Edition, mailingId: number): Promise<boolean> {
-  const titles = await listTakenBack(db, id);
-  if (titles.length === 0) return false;
+async function withdraw(
+  db: Db,
+  { id, publicId }: Edition,
+  mailingId: number,
+  { reason, details }: { readonly reason: string; readonly details: Readonly<Record<string, unknown>> },
+): Promise<boolean> {
   return db.transaction().execute(async (tx) => {
     if (!(await withdrawFreezing(tx, mailingId))) return false;
-    await takeReleaseBack(tx, id);
-    await noteWithdrawn(tx, id, 'A story in it was taken back as it was to leave.');
+    await takeReleaseBack(tx, id, reason);
+    await noteWithdrawn(tx, id, reason);
     const action = 'kept an edition from leaving';
-    const details = { takenBack: titles };
     await recordAct(tx, { actor: 'Doorstep', action, object: `edition ${publicId}`, details });
     return true;
   });
+}
+
+/** A story of it was taken back between the release and this moment. @returns whether that was so */
+async function withdrawIfTakenBack(db: Db, edition: Edition, mailingId: number): Promise<boolean> {
+  const titles = await listTakenBack(db, edition.id);
+  if (titles.length === 0) return false;
+  const reason = 'A story in it was taken back as it was to leave.';
+  return withdraw(db, edition, mailingId, { reason, details: { takenBack: titles } });
 }
 
 async function divisionOf(db: Db, { publicId, mailingId }: Edition): Promise<Division> {
@@ -36,13 +47,14 @@ async function divisionOf(db: Db, { publicId, mailingId }: Edition): Promise<Div
 
 async function buildRelease(db: Db, publicUrl: string, mailingId: number): Promise<boolean> {
   const edition = await findEditionBy(db, { mailingId });
-  if (!edition || (await withdraw(db, edition, mailingId))) return false;
-  const { contents, gates, spoken, shown } = await renderForSending(
-    db,
-    publicUrl,
-    edition,
-    edition.leavesAt ?? new Date(),
-  );
+  if (!edition || (await withdrawIfTakenBack(db, edition, mailingId))) return false;
+  const rendered = await renderForSending(db, publicUrl, edition, edition.leavesAt ?? new Date());
+  if (rendered.kind === 'leaks') {
+    const leaks = rendered.checks.map(({ message }) => message);
+    await withdraw(db, edition, mailingId, { reason: leaks.join(' '), details: { leaks } });
+    return false;
+  }
+  const { contents, gates, spoken, shown } = rendered;
   // The first rendering stands: a second run after a crash must not change what some rows may have been promised.
   for (const { variant, content } of contents) await putContent(db, mailingId, content, variant);
   await noteMailedStories(db, { mailingId, version: 1 }, shown);
@@ -51,7 +63,8 @@ async function buildRelease(db: Db, publicUrl: string, mailingId: number): Promi
 }
 
 /**
- * Renders and freezes every released edition that waits for it; safe to run again and from several processes.
+ * Renders and freezes every released edition that waits for it; safe to run again and from several processes. One that would
+ * show somebody what is not for them is taken back.
  * @returns how many are ready to be sent now
  */
 export async function buildReleases(db: Db, publicUrl: string): Promise<number> {

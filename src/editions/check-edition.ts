@@ -3,6 +3,7 @@ import type { Db } from '../platform/db.ts';
 import { whyNoMail } from './broken-template.ts';
 import type { Check } from './checks/check.ts';
 import { checkBlocks } from './checks/check-blocks.ts';
+import { checkLeaks } from './checks/check-leaks.ts';
 import { checkMail } from './checks/check-mail.ts';
 import { checkPolls } from './checks/check-polls.ts';
 import { checkProof } from './checks/check-proof.ts';
@@ -11,7 +12,6 @@ import { checkStories } from './checks/check-stories.ts';
 import { checkSubjectTest } from './checks/check-subject-test.ts';
 import { checkWords } from './checks/check-words.ts';
 import { countEditionAudience } from './edition-audience.ts';
-import { findLeaks } from './find-leaks.ts';
 import { mostGates } from './gates.ts';
 import { type RenderedEdition, renderForMailing } from './render-edition.ts';
 import type { Edition } from './sql/editions.ts';
@@ -30,15 +30,6 @@ const checkMask = ({ firstWithoutBit }: RenderedEdition): readonly Check[] =>
           message: `Only ${mostGates} parts of an edition may be for some of its readers, and this block is beyond them. Open a block to everybody, or take one out; a whole story that is gated or asks for sign-ups is several parts.`,
         },
       ];
-
-async function checkLeaks(db: Db, edition: Edition, rendered: RenderedEdition): Promise<Check[]> {
-  const leaks = await findLeaks(db, edition, rendered);
-  return leaks.map(({ article, tier, words }) => ({
-    severity: 'blocking',
-    code: 'gated-text-shown',
-    message: `Readers of ${tier} would see a part of ${article} that is not for them: “${words}…”. Take it out, or open the story.`,
-  }));
-}
 
 /** Everything that should be mended, or at least read, before an edition leaves. */
 export async function checkEdition(db: Db, publicUrl: string, edition: Edition): Promise<readonly Check[]> {

@@ -53,12 +53,9 @@ export async function sendCorrection(
   if (isBlocked(checks)) return { kind: 'blocked', checks };
   const approval = await checkApproval(db, publicUrl, edition);
   if (isBlocked(approval)) return { kind: 'blocked', checks: approval };
-  const { contents, gates, shown } = await renderForSending(
-    db,
-    publicUrl,
-    edition,
-    edition.leavesAt ?? new Date(),
-  );
+  const rendered = await renderForSending(db, publicUrl, edition, edition.leavesAt ?? new Date());
+  if (rendered.kind === 'leaks') return { kind: 'blocked', checks: rendered.checks };
+  const { contents, gates, shown } = rendered;
 
   return db.transaction().execute(async (tx) => {
     const current = await findEditionBy(tx, { publicId }, { forUpdate: true });

@@ -4,6 +4,8 @@ import { registerLinks } from '../feedback/reactions/link-numbers.ts';
 import { trackingOf } from '../feedback/reactions/reaction-links.ts';
 import { readPublication } from '../newsletters/publication.ts';
 import type { Db } from '../platform/db.ts';
+import type { Check } from './checks/check.ts';
+import { checkLeaks } from './checks/check-leaks.ts';
 import type { Rendering } from './edition-audience.ts';
 import type { ShownStory } from './edition-parts.ts';
 import { renderForMailing } from './render-edition.ts';
@@ -33,16 +35,22 @@ export type EditionForSending = Omit<Rendering, 'division'> & {
   readonly shown: readonly ShownStory[];
 };
 
+export type SendingOutcome =
+  | ({ readonly kind: 'rendered' } & EditionForSending)
+  /** A story was gated since the pre-flight looked: what it says now must not be sent. */
+  | { readonly kind: 'leaks'; readonly checks: readonly Check[] };
+
 /**
- * An edition as its readers get it, in their languages and with the subjects that are tried: with links that count, as far as its newsletter wanted when the edition
- * was released. Previews and tests are rendered without any of this, so they are outside all statistics.
+ * An edition as its readers get it, in their languages and with the subjects that are tried: with links that count, as far as its
+ * newsletter wanted when the edition was released. Previews and tests are rendered without any of this, so they are outside all
+ * statistics. Every text is looked through once more for what some of its readers may not see.
  */
 export async function renderForSending(
   db: Db,
   publicUrl: string,
   edition: Edition,
   date: Date,
-): Promise<EditionForSending> {
+): Promise<SendingOutcome> {
   const spoken = await readSpokenLanguages(db, await readPublication(db), edition);
   const wordings = (await listSubjects(db, edition)).flatMap(({ subject, first }) =>
     [spoken.own, ...spoken.others].map((language) => ({
@@ -52,6 +60,9 @@ export async function renderForSending(
     })),
   );
   const { contents, gates, shown } = await renderForMailing(db, publicUrl, edition, date, wordings);
+  const leaks = await Promise.all(contents.map((content) => checkLeaks(db, edition, { content, gates })));
+  const checks = leaks.flat();
+  if (checks.length > 0) return { kind: 'leaks', checks };
   const slots = edition.mailingId === null ? [] : await listSlots(db, edition.mailingId);
   const { clicks, opens } = trackingOf(slots);
   const variants: VariantContent[] = [];
@@ -62,5 +73,5 @@ export async function renderForSending(
     if (opens) content = withOpenPicture(content);
     variants.push({ variant, content });
   }
-  return { contents: variants, spoken, gates, shown };
+  return { kind: 'rendered', contents: variants, spoken, gates, shown };
 }

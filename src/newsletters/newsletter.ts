@@ -34,8 +34,8 @@ export type Newsletter = {
   readonly templateVersion: number | null;
 };
 
-const text = (most: number) =>
-  z.string().trim().min(1, 'Please fill this in').max(most, `Please use at most ${most} characters`);
+const text = (most: number, missing: string) =>
+  z.string().trim().min(1, missing).max(most, `Please use at most ${most} characters`);
 
 const undoWords = 'Please give 0 to 600 seconds';
 
@@ -43,9 +43,9 @@ const undoWords = 'Please give 0 to 600 seconds';
 export const newsletterForm = z
   .object({
     slug: z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'Please use small letters, digits and hyphens'),
-    name: text(80),
-    promise: text(200),
-    frequency: text(60),
+    name: text(80, 'Please give it a name'),
+    promise: text(200, 'Please promise readers in one sentence what they get'),
+    frequency: text(60, 'Please say how often it comes'),
     senderName: z
       .string()
       .trim()

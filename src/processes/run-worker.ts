@@ -71,6 +71,7 @@ async function startBuilding(installation: Installation, smtpUrl: string): Promi
     { importReaders },
     { buildReleases },
     { sendEditionNotices },
+    { askApprovers },
     { runImports },
     { handlePayments, reconcileOnceANight },
     { handlePaymentEvents },
@@ -88,6 +89,7 @@ async function startBuilding(installation: Installation, smtpUrl: string): Promi
     import('../../workers/import.ts'),
     import('../editions/build-release.ts'),
     import('../editions/edition-notices.ts'),
+    import('../editions/ask-approvers.ts'),
     import('../transfer/run-import.ts'),
     import('../../workers/payments.ts'),
     import('../membership/payments/payment-events.ts'),
@@ -138,7 +140,8 @@ async function startBuilding(installation: Installation, smtpUrl: string): Promi
   const endImports = startSweep(log, () => runImports(db, keys));
   const endSweep = startSweep(log, async () => {
     if ((await buildReleases(db, config.publicUrl)) > 0) await bells.ring('deliver');
-    if ((await sendEditionNotices(db, keys, config.publicUrl)) > 0) await bells.ring('deliver-urgent');
+    const noticed = await sendEditionNotices(db, keys, config.publicUrl);
+    if (noticed + (await askApprovers(db, site)) > 0) await bells.ring('deliver-urgent');
     await countEnded(db);
   });
   const endTests = startSweep(log, () => lookAfterSubjectTests(db, bells.ring));

@@ -221,7 +221,7 @@ export const english = {
       'It came too long, or in pieces, and nothing was changed. Please go back and try once more.',
     title: 'Something broke',
     headline: 'Something broke on our side',
-    text: 'It is not your doing, and we have a note of it. Please try again in a few minutes.',
+    text: 'It is not your doing, and we have a note of it. What you had before is as it was; what you have just sent may not have been kept. Please try again in a few minutes.',
     quote: 'If you write to us about it, quote {reference}.',
     slower: 'A little slower, please',
     slowerText:
@@ -468,6 +468,7 @@ export const english = {
     byCard:
       'Paid by card, renewed until you end it in your account. A school, a library or a firm? Write to us.',
     byInvoice: 'The newsroom takes payment by invoice and writes to you after you confirm.',
+    none: 'There is no subscription yet: every story is open to everybody.',
     forOthers: 'For somebody else? {give}',
     give: 'Give a subscription',
     suggestion: 'Our suggestion',
@@ -573,12 +574,14 @@ export const english = {
 
   front: {
     empty: 'The first story is being written. Leave your address, and you will not miss it.',
+    emptyAlone: 'The first story is being written. Please look in again in a few days.',
     more: 'More stories',
   },
 
   newsletters: {
     title: 'Newsletters',
     dek: 'The paper at your door, as often as you like. Tick what you want and leave your address.',
+    none: 'No newsletter takes new readers at the moment. Please look in again in a few days.',
   },
 
   mails: {

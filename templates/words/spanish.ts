@@ -208,7 +208,7 @@ export const spanish: Words = {
       'Llegó demasiado largo, o a trozos, y no ha cambiado nada. Vuelve atrás e inténtalo de nuevo.',
     title: 'Algo se rompió',
     headline: 'Algo se rompió de nuestro lado',
-    text: 'No es culpa tuya y ya hemos tomado nota. Inténtalo de nuevo en unos minutos.',
+    text: 'No es culpa tuya y ya hemos tomado nota. Lo que tenías sigue como estaba; lo que acabas de enviar quizá no se guardó. Inténtalo de nuevo en unos minutos.',
     quote: 'Si nos escribes por esto, menciona {reference}.',
     slower: 'Un poco más despacio, por favor',
     slowerText:
@@ -453,6 +453,7 @@ export const spanish: Words = {
     byCard:
       'Se paga con tarjeta y se renueva hasta que la termines en tu cuenta. ¿Una escuela, una biblioteca, una empresa? Escríbenos.',
     byInvoice: 'La redacción cobra con factura y te escribe cuando hayas confirmado.',
+    none: 'Todavía no hay ninguna suscripción: todas las noticias están abiertas para todos.',
     forOthers: '¿Es para otra persona? {give}',
     give: 'Regala una suscripción',
     suggestion: 'Nuestra sugerencia',
@@ -560,12 +561,14 @@ export const spanish: Words = {
 
   front: {
     empty: 'La primera noticia se está escribiendo. Deja tu dirección y no te la perderás.',
+    emptyAlone: 'La primera noticia se está escribiendo. Vuelve a mirar dentro de unos días.',
     more: 'Más noticias',
   },
 
   newsletters: {
     title: 'Boletines',
     dek: 'El periódico en tu puerta, tantas veces como quieras. Marca lo que te interesa y deja tu dirección.',
+    none: 'En este momento ningún boletín admite lectores nuevos. Vuelve a mirar dentro de unos días.',
   },
 
   mails: {

@@ -135,8 +135,9 @@ export async function insertAudiencePart(
     : sql``;
   const heldFrom = await findHeldFrom(tx, mailingId);
   const isHeld = heldFrom === null ? sql`false` : sql`variant >= ${heldFrom}::smallint`;
-  // Rows are numbered in this order, so that no chunk of held rows reaches over others.
+  // Rows are numbered in this order, so that no chunk of held rows reaches over others. With none there is nothing to sort.
   const order = heldFrom === null ? sql`` : sql`order by ${isHeld}, recipient_id`;
+  const apart = heldFrom === null ? sql`` : sql`partition by ${isHeld}`;
   const { rows } = await sql<{ found: number }>`
     with audience as materialized (${audience}),
     added as (
@@ -148,8 +149,7 @@ export async function insertAudiencePart(
       returning id, variant
     ),
     numbered as (
-      select id, held, (row_number() over (partition by held order by id) - 1) / ${chunkRows}::integer as number
-      from (select id, ${isHeld} as held from added) as each
+      select id, ${isHeld} as held, (row_number() over (${apart} order by id) - 1) / ${chunkRows}::integer as number from added
     ),
     chunk as (
       insert into delivery_chunk (mailing_id, priority, first_delivery_id, last_delivery_id, due_at, held)

@@ -116,6 +116,7 @@ export type DeliveryLine = {
   readonly id: number;
   readonly recipientId: number | null;
   readonly address: string;
+  readonly variant: number;
   readonly state: DeliveryState;
   readonly attempting: boolean;
   readonly resolution: 'resend' | 'rest' | null;
@@ -144,7 +145,7 @@ export async function listDeliveries(
 ): Promise<readonly DeliveryLine[]> {
   const pattern = likeContaining(query.search);
   const { rows } = await sql<DeliveryLine>`
-    select id, recipient_id as "recipientId", address, state, resolution, attempts, reply_code as code,
+    select id, recipient_id as "recipientId", address, variant, state, resolution, attempts, reply_code as code,
       reply_class as "replyClass", reply_text as text, due_at as "dueAt", ended_at as "endedAt",
       state = 'waiting' and exists (
         select from sender where gone_at is null and delivery.id = any (handing_over)

@@ -36,6 +36,8 @@ export type Edition = {
   readonly approvedVersion: number | null;
   /** A hash of what was approved. */
   readonly approvedText: string | null;
+  /** Why it came back from its release by itself; null for any other draft. */
+  readonly takenBack: string | null;
   /** The look it was released with; null for a draft. */
   readonly look: Look | null;
   /** The version of the newsletter's own template it was released with; null for a draft, and with the standard template. */
@@ -49,7 +51,8 @@ const columns = sql`
   edition.id, edition.public_id as "publicId", edition.newsletter_id as "newsletterId", edition.rhythm,
   edition.subject, edition.preheader, edition.blocks, edition.subject_test as "subjectTest", edition.version, edition.mailing_id as "mailingId", edition.released_by as "releasedBy",
   edition.released_at as "releasedAt",
-  (select mailing.release_at from mailing where mailing.id = edition.mailing_id) as "leavesAt", edition.correcting_since as "correctingSince", edition.look, edition.template_version as "templateVersion", edition.created_by as "createdBy",
+  (select mailing.release_at from mailing where mailing.id = edition.mailing_id) as "leavesAt", edition.correcting_since as "correctingSince", edition.look, edition.template_version as "templateVersion",
+  edition.taken_back as "takenBack", edition.created_by as "createdBy",
   edition.text_by as "textBy", edition.text_by_id as "textById", edition.handed_in_by as "handedInBy",
   edition.handed_in_by_id as "handedInById", edition.handed_in_at as "handedInAt", edition.approved_by as "approvedBy",
   edition.approved_at as "approvedAt", edition.approved_version as "approvedVersion", edition.approved_text as "approvedText",

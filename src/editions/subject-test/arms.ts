@@ -14,6 +14,9 @@ export const firstVariantOf = (arm: Arm): number => variantsAnArm * arms.indexOf
 /** Where those of the rest begin, whose subject is not decided when the audience is frozen. */
 export const firstVariantOfRest = variantsAnArm * arms.length;
 
+/** Whose variant it is; null for the rest. */
+export const armOf = (variant: number): Arm | null => arms[Math.floor(variant / variantsAnArm)] ?? null;
+
 /** How the readers of an edition are divided; null: all get the one subject. */
 export type Division =
   | { readonly kind: 'test'; readonly seed: string; readonly sharePercent: number }

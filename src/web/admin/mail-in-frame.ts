@@ -1,4 +1,5 @@
 import type { Response } from 'express';
+import { textOf } from '../form-body.ts';
 
 /**
  * A mail needs its inline styles, which no page of ours may have: so it gets a policy of its own, runs nothing, belongs to
@@ -26,6 +27,33 @@ export function allowMailInFrame(
   );
 }
 
+/** How a mail is looked at, as the query of an address says it. */
+export type MailLight = { readonly atNight: boolean; readonly withoutPictures: boolean };
+
+export const readMailLight = (query: unknown): MailLight => ({
+  atNight: textOf(query, 'night') !== '',
+  withoutPictures: textOf(query, 'pictures') === 'no',
+});
+
+/** The same as the end of a query: empty by day and with pictures. */
+export const mailLightQuery = ({ atNight, withoutPictures }: MailLight): string =>
+  new URLSearchParams({
+    ...(atNight && { night: 'yes' }),
+    ...(withoutPictures && { pictures: 'no' }),
+  }).toString();
+
 /** The mail as a program shows it that is dark, whatever the browser is. */
-export const asAtNight = (html: string): string =>
+const asAtNight = (html: string): string =>
   html.replaceAll(/@media\s*\(prefers-color-scheme:\s*dark\)/g, '@media all');
+
+/** Answers with a mail for a frame of ours. */
+export function sendMailInFrame(
+  response: Response,
+  publicUrl: string,
+  html: string,
+  { atNight, withoutPictures }: MailLight,
+): void {
+  allowMailInFrame(response, publicUrl, { hasPictures: !withoutPictures });
+  response.setHeader('Cache-Control', 'no-store');
+  response.type('html').send(atNight ? asAtNight(html) : html);
+}

@@ -223,8 +223,15 @@ const Fares = ({ site, gmailDay, complaints, delivered, days, checked }: SenderD
         </p>
       )}
       <p class="small soft">
-        Complaints as far as providers tell; Gmail tells nobody who complained. The day at Gmail was counted{' '}
-        {checked === null ? 'not yet' : <When at={checked} />}.
+        Complaints as far as providers tell; Gmail tells nobody who complained. The day at Gmail{' '}
+        {checked === null ? (
+          'has not been counted yet'
+        ) : (
+          <>
+            was counted <When at={checked} />
+          </>
+        )}
+        .
       </p>
     </>
   );

@@ -284,6 +284,7 @@ test('a tie and too few clicks leave the edition its own subject', async () => {
 });
 
 test('a person decides before the wait is over, once, and the trail knows who', async () => {
+  await sql`update subscriber set language = 'es' where public_id like 'crowd1%'`.execute(app.db);
   const { publicId, mailingId, rest } = await testOut();
   const decide = (winner: 'a' | 'b') =>
     decideByHand(app.db, publicId, { winner, by: 'Ana Reyes', now: new Date() });
@@ -291,7 +292,14 @@ test('a person decides before the wait is over, once, and the trail knows who', 
   expect(await decide('a')).toEqual({ kind: 'no-change' });
   expect(await endOf(mailingId)).toEqual({ winner: 'b', reason: 'by hand', isLetGo: true });
   await deliver();
-  expect(arrived().get(rest[0]?.address ?? '')).toEqual([subjects.b]);
+  // Each in their own language, with the subject that was chosen.
+  for (const { address, variant } of rest) {
+    expect(arrived().get(address)).toEqual([subjects.b]);
+    const { raw = '' } = mailbox.mails.find(({ to }) => to === address) ?? {};
+    expect(raw.includes('Darme de baja')).toBe(variant === 201);
+  }
+  expect(new Set(rest.map(({ variant }) => variant))).toEqual(new Set([200, 201]));
+  await sql`update subscriber set language = null`.execute(app.db);
   const { rows } = await sql<{ actor: string; action: string }>`
     select actor, action from audit_entry where object = ${`edition ${publicId}`}
   `.execute(app.db);
@@ -303,6 +311,13 @@ test('a person decides before the wait is over, once, and the trail knows who', 
 
 test('killed between the decision and the rest, it goes on from there; two processes let the rest go once', async () => {
   const { mailingId, rest } = await testOut();
+  // However long the test took, the rest has as much time as everybody had.
+  await sql`update mailing set release_at = release_at - interval '6 days' where id = ${mailingId}`.execute(
+    app.db,
+  );
+  await sql`update delivery set created_at = created_at - interval '6 days' where mailing_id = ${mailingId}`.execute(
+    app.db,
+  );
   // What the first transaction leaves behind.
   await sql`
     update subject_test set winner = 'b', reason = 'more', decided_at = now(), figures = '{}' where mailing_id = ${mailingId}
@@ -395,4 +410,7 @@ test('the pages follow a test, let an editor decide, and report A beside B, also
   expect(csv).toContain(`subject B,${subjects.b},"clicks, people",3`);
   expect(csv).toContain(`subject that won,${subjects.b},by hand,`);
   expect(csv).toContain(`the rest,${subjects.b},delivered,${rest.length}`);
+  const receipt = (await ana.get(`${path}/receipt.csv`)).text.trim().split('\r\n');
+  expect(receipt.filter((line) => line.endsWith(',A'))).toHaveLength(a.length);
+  expect(receipt.filter((line) => line.endsWith(',B'))).toHaveLength(b.length + rest.length);
 });

@@ -1,3 +1,4 @@
+import { askApprovers } from '../../../src/editions/ask-approvers.ts';
 import { createServer, type Server } from 'node:http';
 import { sql } from 'kysely';
 import { saveRelay } from '../../../src/delivery/relays.ts';
@@ -145,6 +146,19 @@ test('a template of its own that can no longer be used is told before the hour, 
   expect(rows.map(({ state }) => state)).toContain('failed');
   expect(rows.find(({ state }) => state === 'failed')?.note).toMatch(words);
   await sql`delete from newsletter_template`.execute(newsroom.db);
+});
+
+test('an edition that is held asks whoever may send, once each, as soon as it is built', async () => {
+  const setting = { keys: testKeys, publicUrl: newsroom.publicUrl };
+  await reader('emil@example.test', ['morning']);
+  await set('morning', '2027-01-06T12:00:00Z', [{ rhythm: 'daily', needsApproval: true, leadMinutes: 60 }]);
+  await sweep('2027-01-06T12:00:05Z');
+  await story('pier', '2027-01-06T18:00:00Z');
+  expect(await askApprovers(newsroom.db, setting)).toBe(0);
+  await sweep('2027-01-07T04:30:00Z');
+  expect(await askApprovers(newsroom.db, setting)).toBe(1);
+  expect(await askApprovers(newsroom.db, setting)).toBe(0);
+  expect(await mailedTo()).toEqual(['ana@example.test']);
 });
 
 test('an edition that nobody has approved, and one that is late', async () => {

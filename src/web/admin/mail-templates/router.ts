@@ -8,7 +8,7 @@ import { recordAct } from '../../../staff/audit.ts';
 import { textOf } from '../../form-body.ts';
 import type { WebSetting } from '../../web-setting.ts';
 import { readUpload, readWhole } from '../import-upload.ts';
-import { allowMailInFrame, asAtNight } from '../mail-in-frame.ts';
+import { readMailLight, sendMailInFrame } from '../mail-in-frame.ts';
 import { may, sessionOf } from '../staff-door.ts';
 import { createTemplateViews, readVersion } from './template-views.ts';
 
@@ -86,9 +86,7 @@ export function createMailTemplatesRouter(setting: WebSetting): Router {
     const version = newsletter && (await readVersion(db, newsletter.id, request.params['version']));
     if (!newsletter || !version) return next();
     const { html } = await previewLook(db, publicUrl, newsletter, version.number);
-    allowMailInFrame(response, publicUrl, { hasPictures: textOf(request.query, 'pictures') !== 'no' });
-    response.setHeader('Cache-Control', 'no-store');
-    return response.type('html').send(textOf(request.query, 'night') === '' ? html : asAtNight(html));
+    return sendMailInFrame(response, publicUrl, html, readMailLight(request.query));
   });
 
   router.get('/:slug/template/:version/template.mjml', may('settings'), async (request, response, next) => {

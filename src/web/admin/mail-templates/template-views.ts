@@ -21,6 +21,7 @@ import { clockMoment } from '../../moments.ts';
 import { sendPage } from '../../send-page.ts';
 import type { WebSetting } from '../../web-setting.ts';
 import { readAdminSite } from '../admin-site.ts';
+import { mailLightQuery, readMailLight } from '../mail-in-frame.ts';
 
 const notices: Readonly<Record<string, string>> = {
   kept: 'Kept. Look at it at both widths, at night and without pictures, then put it in force.',
@@ -145,8 +146,8 @@ export function createTemplateViews(setting: WebSetting) {
       isInForce: newsletter.templateVersion === version.number,
       checks: [...errors, ...warnings].map(lineOf),
       notice: notices[textOf(query, 'done')],
-      atNight: textOf(query, 'night') !== '',
-      withoutPictures: textOf(query, 'pictures') === 'no',
+      light: readMailLight(query),
+      lightQuery: mailLightQuery(readMailLight(query)),
       text: preview?.text ?? null,
       source: version.source,
       beside: {

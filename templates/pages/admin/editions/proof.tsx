@@ -23,6 +23,25 @@ export interface ProofFrameProps {
   readonly title: string;
 }
 
+/** How a mail is looked at. */
+export interface ProofLight {
+  readonly atNight: boolean;
+  readonly withoutPictures: boolean;
+}
+
+/** Ticks of a form that shows the mail anew: as a dark mail program shows it, and as one that loads no pictures. */
+export const LightTicks = ({ atNight, withoutPictures }: ProofLight) => (
+  <fieldset>
+    <legend class="visually-hidden">How it is shown</legend>
+    <label>
+      <input type="checkbox" name="night" value="yes" checked={atNight} /> At night
+    </label>
+    <label>
+      <input type="checkbox" name="pictures" value="no" checked={withoutPictures} /> Pictures off
+    </label>
+  </fieldset>
+);
+
 /** The real mail, in a frame that may neither run nor reach anything. */
 export const ProofFrame = ({ src, width, title }: ProofFrameProps) => (
   <div class={`proof-frame proof-frame--${width}`}>

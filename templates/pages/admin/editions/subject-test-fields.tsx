@@ -78,7 +78,7 @@ export const SubjectTestFields = ({ test, hasBegun, problems }: SubjectTestField
           </div>
           <p class="hint">
             Half of them get each subject. After the wait the rest gets the better one by itself; with a tie,
-            or fewer than ten reactions, it is the first. Leave it empty to send one subject.
+            or fewer than ten reactions, it is the one above. Leave it empty to send one subject.
           </p>
         </>
       )}

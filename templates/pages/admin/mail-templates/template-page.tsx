@@ -4,8 +4,8 @@ import type { Moment } from '../../reader/site.ts';
 import { AdminFrame, type AdminSite } from '../admin-frame.tsx';
 import { Diff, type ShownDiff, nearChanges } from '../diff.tsx';
 import { type CheckLine, CheckList } from '../editions/check-list.tsx';
-import { ProofFrame } from '../editions/proof.tsx';
-import { type ChoiceOption, Select, Tick } from '../fields.tsx';
+import { LightTicks, ProofFrame, type ProofLight } from '../editions/proof.tsx';
+import { type ChoiceOption, Select } from '../fields.tsx';
 import { DeskHead, Part, When } from '../parts.tsx';
 
 export interface TemplatePageProps {
@@ -23,8 +23,9 @@ export interface TemplatePageProps {
   readonly checks: readonly CheckLine[];
   readonly notice?: string | undefined;
   /** How the mail is looked at. */
-  readonly atNight: boolean;
-  readonly withoutPictures: boolean;
+  readonly light: ProofLight;
+  /** The same for the address of the mail; empty by day and with pictures. */
+  readonly lightQuery: string;
   /** The plain text part; null where no mail can be made of it. */
   readonly text: string | null;
   readonly source: string;
@@ -79,18 +80,13 @@ export const TemplatePage = (props: TemplatePageProps) => {
 
 type Here = TemplatePageProps & { readonly path: string };
 
-const Proofs = ({ path, atNight, withoutPictures, text, beside }: Here) => {
-  const query = new URLSearchParams({
-    ...(atNight && { night: 'yes' }),
-    ...(withoutPictures && { pictures: 'no' }),
-  }).toString();
-  const src = `${path}/mail.html${query === '' ? '' : `?${query}`}`;
+const Proofs = ({ path, light, lightQuery, text, beside }: Here) => {
+  const src = `${path}/mail.html${lightQuery === '' ? '' : `?${lightQuery}`}`;
   if (text === null) return null;
   return (
     <Part id="sample" title="A mail of the newest stories">
       <form method="get" action={`${path}#sample`} class="preview-as">
-        <Tick id="night" name="night" value="yes" isTicked={atNight} label="At night" />
-        <Tick id="pictures" name="pictures" value="no" isTicked={withoutPictures} label="Pictures off" />
+        <LightTicks {...light} />
         <input type="hidden" name="beside" value={beside.value} />
         <button class="button button--quiet" type="submit">
           Show it so

@@ -132,7 +132,11 @@ const Changes = ({ site, rows, span, files }: GrowthPageProps) => {
           Download as CSV
         </a>
       </p>
-      <GrowthChart spans={rows} grouped={(count) => grouped(count, site.language)} />
+      {rows.every(({ came, went }) => came + went === 0) ? (
+        <p>Nobody has come or gone in this time.</p>
+      ) : (
+        <GrowthChart spans={rows} grouped={(count) => grouped(count, site.language)} />
+      )}
       <details>
         <summary>The same as a table</summary>
         <Wide label="The same as a table">

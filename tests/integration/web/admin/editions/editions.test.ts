@@ -222,6 +222,11 @@ describe('the proof', () => {
     expect(free.get('X-Frame-Options')).toBeUndefined();
     expect(free.text).not.toContain('For payers only.');
     expect((await ana.get(`${path}/preview.html?as=digital`)).text).toContain('For payers only.');
+    const page = await ana.get(`${path}/preview?as=digital&night=yes&pictures=no`);
+    expect(page.text).toContain('/preview.html?as=digital&amp;night=yes&amp;pictures=no');
+    const night = await ana.get(`${path}/preview.html?as=digital&night=yes&pictures=no`);
+    expect(night.text).not.toContain('prefers-color-scheme');
+    expect(night.get('Content-Security-Policy')).toContain("img-src 'none'");
   });
 
   test('a test mail needs an address, is remembered, and rings for urgent mail', async () => {
