@@ -38,7 +38,10 @@ const newsletter = z.strictObject({
 
 type Plans = Awaited<ReturnType<typeof readPlans>>;
 
-const toJson = ({ id, look: _look, ...shown }: Newsletter, plans: Plans): z.input<typeof newsletter> => ({
+const toJson = (
+  { id, look: _look, templateVersion: _template, ...shown }: Newsletter,
+  plans: Plans,
+): z.input<typeof newsletter> => ({
   ...shown,
   rhythms: [...shown.rhythms],
   atReadersHour: planOf(plans, id).atReadersHour,
