@@ -12,6 +12,7 @@ import {
   becomeReader,
   draftEdition,
   keepTemplates,
+  linkInInbox,
   sendEdition,
   startProduct,
   templates,
