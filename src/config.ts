@@ -31,6 +31,15 @@ const webUrl = z
   .string()
   .refine(isUrlOf(['http:', 'https:']), 'wants an address such as https://news.example.org');
 
+const loopbackHosts = new Set(['127.0.0.1', 'localhost', '[::1]', '::1']);
+
+function isIssuer(value: string): boolean {
+  if (!URL.canParse(value)) return false;
+  const { protocol, hostname, search, hash, username } = new URL(value);
+  if (search !== '' || hash !== '' || username !== '') return false;
+  return protocol === 'https:' || (protocol === 'http:' && loopbackHosts.has(hostname));
+}
+
 /** Every variable we read; docs/configuration.md describes each, and a test compares the two. */
 export const environment = z.object({
   NODE_ENV: z.string().default('development'),
@@ -68,6 +77,23 @@ export const environment = z.object({
     .regex(/^whsec_\S+$/, 'wants the signing secret of the webhook, which begins with whsec_')
     .optional(),
   STRIPE_API_BASE: webUrl.optional(),
+  OIDC_ISSUER: z
+    .string()
+    .refine(
+      isIssuer,
+      'wants the issuer of an OpenID Connect provider, such as https://id.example.org (https, but for this machine)',
+    )
+    .optional(),
+  OIDC_CLIENT_ID: z.string().min(1).optional(),
+  OIDC_CLIENT_SECRET: z.string().min(1).optional(),
+  OIDC_NAME: z.string().max(60, 'wants at most 60 characters').optional(),
+  OIDC_DOMAINS: z
+    .string()
+    .transform((value) => value.split(',').map((domain) => domain.trim().toLowerCase()))
+    .pipe(z.array(z.string().regex(/^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/, 'wants domains such as example.org')))
+    .optional(),
+  OIDC_ACR: z.string().min(1).optional(),
+  PASSWORD_RANGES_URL: webUrl.optional(),
 });
 
 export type Config = {
@@ -98,6 +124,19 @@ export type Config = {
   readonly stripe:
     | { readonly secretKey: string; readonly webhookSecret: string; readonly apiBase: string | undefined }
     | undefined;
+  /** Answers which hashes of stolen passwords there are; undefined: nobody is asked. */
+  readonly passwordRangesUrl: string | undefined;
+  /** Undefined: staff come in by password and passkey alone. */
+  readonly signOn:
+    | {
+        readonly issuer: string;
+        readonly clientId: string;
+        readonly clientSecret: string;
+        readonly name: string;
+        readonly domains: readonly string[];
+        readonly acr: string | undefined;
+      }
+    | undefined;
 };
 
 export type ConfigOutcome =
@@ -115,12 +154,27 @@ const secretNames = new Set([
   'REDIS_CLUSTER_URLS',
   'STRIPE_SECRET_KEY',
   'STRIPE_WEBHOOK_SECRET',
+  'OIDC_CLIENT_SECRET',
 ]);
 
 function problemLine(issue: z.core.$ZodIssue, values: NodeJS.ProcessEnv): string {
   const name = String(issue.path[0] ?? '');
   const held = secretNames.has(name) ? 'a value that is not shown here' : JSON.stringify(values[name]);
   return `${name} holds ${held}: ${issue.message}`;
+}
+
+/** The provider staff come in through; a sentence when only a part of it is given. */
+function readSignOn(env: z.infer<typeof environment>): Config['signOn'] | string {
+  const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret } = env;
+  if (issuer === undefined || clientId === undefined || clientSecret === undefined) {
+    const given = { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret };
+    const missing = Object.entries(given).filter(([, value]) => value === undefined);
+    if (missing.length === 3) return undefined;
+    const names = missing.map(([name]) => name).join(' and ');
+    return `${names} holds nothing: issuer, client id and client secret go together`;
+  }
+  const { OIDC_NAME: name = new URL(issuer).hostname, OIDC_DOMAINS: domains = [], OIDC_ACR: acr } = env;
+  return { issuer, clientId, clientSecret, name, domains, acr };
 }
 
 /** Reads the environment once. An empty variable counts as not set. */
@@ -146,6 +200,8 @@ export function readConfig(values: NodeJS.ProcessEnv): ConfigOutcome {
       problems: [`${missing} holds nothing: the two secrets of Stripe go together`],
     };
   }
+  const signOn = readSignOn(env);
+  if (typeof signOn === 'string') return { kind: 'problems', problems: [signOn] };
   return {
     kind: 'config',
     config: Object.freeze({
@@ -172,11 +228,11 @@ export function readConfig(values: NodeJS.ProcessEnv): ConfigOutcome {
         secretKey === undefined || webhookSecret === undefined
           ? undefined
           : { secretKey, webhookSecret, apiBase: env.STRIPE_API_BASE },
+      passwordRangesUrl: env.PASSWORD_RANGES_URL,
+      signOn,
     }),
   };
 }
-
-const loopbackHosts = new Set(['127.0.0.1', 'localhost', '[::1]', '::1']);
 
 /**
  * Reads `smtp://` or `smtps://`. TLS is required unless the server is on this machine; a private network may opt out with

@@ -2,6 +2,8 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import { encodeCursor, parseMomentCursor } from '../platform/cursor.ts';
 import type { Db } from '../platform/db.ts';
+import { likeContaining } from '../platform/like-pattern.ts';
+import { isOut } from './is-out.ts';
 import { findSection } from './sections.ts';
 import { type Article, articleColumns, articleSource, updateArticleFacts } from './sql.ts';
 
@@ -21,10 +23,10 @@ export type ArticleQuery = {
 /** Stories, newest first. An unreadable cursor begins at the top. */
 export async function listArticles(db: Db, query: ArticleQuery): Promise<ArticlePage> {
   const [before, beforeId] = parseMomentCursor(query.after ?? '') ?? [];
-  const pattern = query.search ? `%${query.search.toLowerCase().replace(/[\\%_]/g, '\\$&')}%` : null;
+  const pattern = likeContaining(query.search);
   const { rows } = await sql<Article>`
     select ${articleColumns} from ${articleSource}
-    where (${pattern}::text is null or lower(article.title) like ${pattern} or lower(article.byline) like ${pattern})
+    where ${isOut} and (${pattern}::text is null or lower(article.title) like ${pattern} or lower(article.byline) like ${pattern})
       and (${query.sectionSlug ?? null}::text is null or section.slug = ${query.sectionSlug ?? null})
       and (${before ?? null}::timestamptz is null
         or (article.published_at, article.id) < (${before ?? null}::timestamptz, ${beforeId ?? null}::integer))
@@ -40,14 +42,15 @@ export async function listArticles(db: Db, query: ArticleQuery): Promise<Article
 export async function findArticle(db: Db, slug: string): Promise<Article | null> {
   const { rows } = await sql<Article>`
     select ${articleColumns} from ${articleSource}
-    where article.slug = ${slug} or article.id = (select article_id from article_address where slug = ${slug})
+    where ${isOut}
+      and (article.slug = ${slug} or article.id = (select article_id from article_address where slug = ${slug}))
   `.execute(db);
   return rows[0] ?? null;
 }
 
 export async function findArticleById(db: Db, id: number): Promise<Article | null> {
   const { rows } = await sql<Article>`
-    select ${articleColumns} from ${articleSource} where article.id = ${id}
+    select ${articleColumns} from ${articleSource} where article.id = ${id} and ${isOut}
   `.execute(db);
   return rows[0] ?? null;
 }
@@ -64,9 +67,30 @@ export async function listArticlesBySlug(db: Db, slugs: readonly string[]): Prom
       select id from article where article.slug = asked.slug
       union all select article_id from article_address where article_address.slug = asked.slug
     ) as found
-    join (${articleSource}) on article.id = found.id
+    join (${articleSource}) on article.id = found.id and ${isOut}
   `.execute(db);
   return rows.map(({ askedFor, ...article }) => ({ ...article, slug: askedFor }));
+}
+
+/** A story that readers had and do not see any more. */
+export type TakenBack = {
+  readonly slug: string;
+  readonly title: string;
+  readonly at: Date;
+  readonly by: string;
+  /** The public id of its draft, from which it comes out again. */
+  readonly draft: string;
+};
+
+/** The story at an address, also at one that it had before, if it was taken back. */
+export async function findTakenBack(db: Db, slug: string): Promise<TakenBack | null> {
+  const { rows } = await sql<TakenBack>`
+    select article.slug, article.title, taken_back_at as at, taken_back_by as by, story_draft.public_id as draft
+    from article join story_draft on story_draft.article_id = article.id
+    where not ${isOut}
+      and (article.slug = ${slug} or article.id = (select article_id from article_address where slug = ${slug}))
+  `.execute(db);
+  return rows[0] ?? null;
 }
 
 /** What an editor may change about a story without touching its text. */

@@ -44,7 +44,7 @@ export async function importArticle(db: Db, source: ArticleSource): Promise<Impo
   if (source.sectionSlug !== undefined && !section) {
     return { kind: 'refused', field: 'section', message: `There is no section ${source.sectionSlug}.` };
   }
-  const kept = await keepStory(db, {
+  const { isTakenBack, ...kept } = await keepStory(db, {
     slug: source.slug,
     title: parsed.title,
     ...facts.data,
@@ -54,5 +54,9 @@ export async function importArticle(db: Db, source: ArticleSource): Promise<Impo
     blocks: parsed.blocks,
     publishedAt: source.publishedAt ?? new Date(),
   });
+  if (isTakenBack) {
+    const message = 'This very text was here and was taken back: publish it again from its draft';
+    return { kind: 'refused', field: 'text', message };
+  }
   return { kind: 'imported', ...kept };
 }

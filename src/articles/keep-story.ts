@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Db } from '../platform/db.ts';
 import { type ArticleBlock, countWords } from './article-block.ts';
 import { slugify } from './slug.ts';
-import { type NewArticle, findSlugBySource, insertArticle } from './sql.ts';
+import { type NewArticle, findBySource, insertArticle } from './sql.ts';
 
 export type Story = Omit<NewArticle, 'slug' | 'wordCount' | 'sourceHash'> & {
   /** Made from the title when it is missing. */
@@ -20,11 +20,16 @@ export const sourceHashOf = (title: string, blocks: readonly ArticleBlock[]): st
     .update(JSON.stringify([title, blocks]))
     .digest('hex');
 
-/** Keeps a story once, under a slug that is its own. `isNew` is false when this very text was there before. */
-export async function keepStory(
-  db: Db,
-  { slug: given, ...story }: Story,
-): Promise<{ slug: string; isNew: boolean }> {
+export type KeptStory = {
+  readonly slug: string;
+  /** False when this very text was there before. */
+  readonly isNew: boolean;
+  /** It was there, and the newsroom took it back: it stays so. */
+  readonly isTakenBack: boolean;
+};
+
+/** Keeps a story once, under a slug that is its own. */
+export async function keepStory(db: Db, { slug: given, ...story }: Story): Promise<KeptStory> {
   const sourceHash = sourceHashOf(story.title, story.blocks);
   const wanted = given ?? slugify(story.title);
   for (let n = 1; ; n += 1) {
@@ -32,9 +37,10 @@ export async function keepStory(
     if (reservedSlugs.has(slug)) continue;
     const wordCount = countWords(story.blocks);
     const outcome = await insertArticle(db, { ...story, slug, wordCount, sourceHash });
-    if (outcome === 'added') return { slug, isNew: true };
+    if (outcome === 'added') return { slug, isNew: true, isTakenBack: false };
     if (outcome === 'source-known') {
-      return { slug: (await findSlugBySource(db, sourceHash)) ?? slug, isNew: false };
+      const known = await findBySource(db, sourceHash);
+      return { slug: known?.slug ?? slug, isNew: false, isTakenBack: known?.isTakenBack ?? false };
     }
   }
 }

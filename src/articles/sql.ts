@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../platform/db.ts';
 import type { ArticleBlock } from './article-block.ts';
+import { isOut } from './is-out.ts';
 
 export type ArticlePicture = {
   readonly mediaId: string;
@@ -101,11 +102,15 @@ export async function insertArticle(db: Db, article: NewArticle): Promise<Insert
   return rows[0]?.outcome ?? 'slug-taken';
 }
 
-export async function findSlugBySource(db: Db, sourceHash: string): Promise<string | null> {
-  const { rows } = await sql<{
-    slug: string;
-  }>`select slug from article where source_hash = ${sourceHash}`.execute(db);
-  return rows[0]?.slug ?? null;
+/** The story that has this text, also one that was taken back. */
+export async function findBySource(
+  db: Db,
+  sourceHash: string,
+): Promise<{ readonly slug: string; readonly isTakenBack: boolean } | null> {
+  const { rows } = await sql<{ slug: string; isTakenBack: boolean }>`
+    select slug, taken_back_at is not null as "isTakenBack" from article where source_hash = ${sourceHash}
+  `.execute(db);
+  return rows[0] ?? null;
 }
 
 export type ArticleEdit = {
@@ -131,7 +136,7 @@ export async function updateArticleFacts(db: Db, slug: string, edit: ArticleEdit
   const { numAffectedRows } = await sql`
     update article set title = ${edit.title}, dek = ${edit.dek}, byline = ${edit.byline}, section_id = ${edit.sectionId},
       newsletter_id = ${edit.newsletterId}, ${accessValues(edit.access)}, updated_at = now()
-    where slug = ${slug}
+    where slug = ${slug} and ${isOut}
   `.execute(db);
   return numAffectedRows === 1n;
 }

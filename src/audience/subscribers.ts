@@ -2,13 +2,14 @@ import { sql } from 'kysely';
 import { type Address } from '../delivery/address.ts';
 import type { Rhythm } from '../newsletters/newsletter.ts';
 import type { Db } from '../platform/db.ts';
+import { likeContaining } from '../platform/like-pattern.ts';
 import { stateNow } from './sql/subscriptions.ts';
 import { recordConsents } from './sql/consents.ts';
 import { findOrAddSubscriber, markConfirmed } from './sql/subscribers.ts';
 import { type SubscriptionState, activate, addPending, end } from './sql/subscriptions.ts';
 
 export { type ConsentLine, listConsents } from './sql/consents.ts';
-export { type Subscriber, findSubscriberBy, listReaderIds } from './sql/subscribers.ts';
+export { type Subscriber, findSubscriberBy, listByAddressStart, listReaderIds } from './sql/subscribers.ts';
 export { type Subscription, type SubscriptionState, listSubscriptionsOf } from './sql/subscriptions.ts';
 
 export type SubscriberLine = {
@@ -20,6 +21,8 @@ export type SubscriberLine = {
   readonly createdAt: Date;
   /** What our pages and mails speak to them; null: the publication's. */
   readonly language: string | null;
+  /** On whose clock digests come at their hour; null: the paper's. */
+  readonly timeZone: string | null;
   readonly subscriptions: ReadonlyArray<{
     readonly newsletter: string;
     readonly slug: string;
@@ -48,11 +51,11 @@ export async function listSubscribers(db: Db, query: SubscriberQuery): Promise<r
       : 'publicId' in query.only
         ? sql`subscriber.public_id = ${query.only.publicId}`
         : sql`subscriber.address_key = ${query.only.addressKey}`;
-  const pattern = query.search ? `%${query.search.toLowerCase().replace(/[\\%_]/g, '\\$&')}%` : null;
+  const pattern = likeContaining(query.search);
   const { rows } = await sql<SubscriberLine>`
     select subscriber.id, subscriber.public_id as "publicId", subscriber.address, subscriber.name,
       subscriber.confirmed_at as "confirmedAt", subscriber.created_at as "createdAt",
-      subscriber.language,
+      subscriber.language, subscriber.time_zone as "timeZone",
       coalesce((
         select json_agg(json_build_object('newsletter', newsletter.name, 'slug', newsletter.slug, 'state', ${stateNow}, 'rhythm', rhythm)
           order by newsletter.position, newsletter.id)

@@ -1,20 +1,23 @@
 import { createReadStream } from 'node:fs';
 import type { Command } from 'commander';
+import { type PublishOutcome, publishDraft } from '../articles/drafts/publish-draft.ts';
+import { bringInPage } from '../articles/from-elsewhere/bring-in.ts';
 import { importArticle } from '../articles/import-article.ts';
+import { findSection } from '../articles/sections.ts';
 import { findNewsletter } from '../newsletters/newsletter.ts';
+import type { Db } from '../platform/db.ts';
+import { createGuardedFetch } from '../platform/fetch-guarded.ts';
 import { recordAct } from '../staff/audit.ts';
 import { CliProblem, commandLine, fileProblem } from './cli-problem.ts';
-import type { CliSetting } from './cli-setting.ts';
+import type { CliInstall, CliSetting } from './cli-setting.ts';
 import { print, readAll } from './terminal.ts';
 
-type Options = { title?: string; section?: string; newsletter?: string; json?: boolean };
+type Options = { title?: string; section?: string; newsletter?: string; publish?: boolean; json?: boolean };
 
 /** Far more than a story may have: the room says how much that is. */
 const mostBytes = 64 * 1024 * 1024;
 
 async function readStory(file: string, { terminal }: CliSetting): Promise<Buffer> {
-  if (/^https?:\/\//i.test(file))
-    throw new CliProblem('A story is imported from a file; addresses are not read');
   try {
     const bytes = await readAll(file === '-' ? terminal.input : createReadStream(file), mostBytes);
     if (bytes) return bytes;
@@ -24,41 +27,114 @@ async function readStory(file: string, { terminal }: CliSetting): Promise<Buffer
   throw new CliProblem(`${file}: the file has more than 64 MB; a story may be 1 MB at most`);
 }
 
-/** `article import`: a story from a plain text file. The same text twice is one story. */
+async function findNewsletterOf(db: Db, { newsletter: slug }: Options) {
+  const newsletter = slug === undefined ? null : await findNewsletter(db, { slug });
+  if (slug !== undefined && !newsletter) throw new CliProblem(`There is no newsletter ${slug}`);
+  return newsletter;
+}
+
+async function importFile(file: string, options: Options, setting: CliSetting): Promise<void> {
+  const bytes = await readStory(file, setting);
+  const { slug, isNew } = await setting.withInstall(async ({ db }) => {
+    const newsletter = await findNewsletterOf(db, options);
+    const outcome = await importArticle(db, {
+      bytes,
+      title: options.title,
+      sectionSlug: options.section,
+      newsletterId: newsletter?.id,
+    });
+    if (outcome.kind === 'refused') throw new CliProblem(outcome.message);
+    if (outcome.isNew) {
+      const object = `article ${outcome.slug}`;
+      await recordAct(db, { actor: commandLine, action: 'imported a story', object });
+    }
+    return outcome;
+  });
+  const url = `${setting.publicUrl}/articles/${slug}`;
+  await print(setting.terminal, options, { slug, url, isNew }, [
+    `${slug}${isNew ? '' : '  (was there already)'}  ${url}`,
+  ]);
+}
+
+/** Why a draft is not out, in one line; it stays where it is. */
+function notPublished(outcome: Exclude<PublishOutcome, { kind: 'published' }>): string {
+  switch (outcome.kind) {
+    case 'problems':
+      return outcome.problems.map(({ message }) => message).join('; ');
+    case 'open-marks':
+      return `a mark is still open in it: ${outcome.marks.map(({ mark }) => mark).join(', ')}`;
+    case 'story-changed':
+    case 'conflict':
+    case 'missing':
+    case 'scheduled':
+      return 'somebody is at work on it';
+    default:
+      return outcome satisfies never;
+  }
+}
+
+async function fetchPage({ db, publicUrl }: CliInstall, url: string, options: Options, setting: CliSetting) {
+  const { section, newsletter, title } = options;
+  await findNewsletterOf(db, options);
+  if (section !== undefined && !(await findSection(db, section)))
+    throw new CliProblem(`There is no section ${section}.`);
+  const outcome = await bringInPage(db, url, {
+    fetch: setting.fetchOutside ?? createGuardedFetch(),
+    publicUrl,
+    by: commandLine,
+    facts: {
+      ...(title !== undefined && { title }),
+      ...(section !== undefined && { section }),
+      ...(newsletter !== undefined && { newsletter }),
+    },
+  });
+  if (outcome.kind === 'refused') throw new CliProblem(outcome.message);
+  return outcome;
+}
+
+async function importPage(url: string, options: Options, setting: CliSetting): Promise<void> {
+  const { draft, isNew, slug } = await setting.withInstall(async (install) => {
+    const found = await fetchPage(install, url, options, setting);
+    const { publicId, version, articleSlug } = found.draft;
+    if (options.publish !== true || articleSlug !== null) return { ...found, slug: articleSlug };
+    const outcome = await publishDraft(install.db, {
+      publicId,
+      version,
+      by: commandLine,
+      now: new Date(),
+      at: null,
+      withOpenMarks: false,
+      over: false,
+    });
+    if (outcome.kind === 'published') return { ...found, slug: outcome.slug };
+    const sheet = `${setting.publicUrl}/admin/stories/drafts/${publicId}`;
+    throw new CliProblem(`It is kept as a draft, and not published: ${notPublished(outcome)}  ${sheet}`);
+  });
+  const path = slug === null ? `admin/stories/drafts/${draft.publicId}` : `articles/${slug}`;
+  const address = `${setting.publicUrl}/${path}`;
+  const known = isNew ? '' : '  (was there already)';
+  await print(setting.terminal, options, { draft: draft.publicId, slug, url: address, isNew }, [
+    slug === null ? `A draft to look at${known}  ${address}` : `${slug}${known}  ${address}`,
+  ]);
+}
+
+/** `article import`: a story from a plain text file, or from a page of the open web. The same twice is one story. */
 export function addArticleImport(parent: Command, setting: CliSetting): void {
   parent
     .command('import')
-    .description('take a story in from a plain text file')
-    .argument('<file>', 'paragraphs separated by blank lines; - reads standard input')
-    .option('--title <headline>', 'unless told, made from the first sentence')
+    .description('take a story in from a plain text file, or from a page')
+    .argument(
+      '<file>',
+      'paragraphs separated by blank lines, - reads standard input; or the address of a page, which becomes a draft',
+    )
+    .option('--title <headline>', 'unless told, made from the first sentence, or what the page says')
     .option('--section <slug>')
     .option('--newsletter <slug>', 'the newsletter its sign-up boxes ask for')
+    .option('--publish', 'let readers see a story from a page at once')
     .option('--json', 'print one JSON object')
-    .action(async (file: string, options: Options) => {
-      const bytes = await readStory(file, setting);
-      const imported = await setting.withInstall(async ({ db }) => {
-        const newsletter =
-          options.newsletter === undefined ? null : await findNewsletter(db, { slug: options.newsletter });
-        if (options.newsletter !== undefined && !newsletter) {
-          throw new CliProblem(`There is no newsletter ${options.newsletter}`);
-        }
-        const outcome = await importArticle(db, {
-          bytes,
-          title: options.title,
-          sectionSlug: options.section,
-          newsletterId: newsletter?.id,
-        });
-        if (outcome.kind === 'refused') throw new CliProblem(outcome.message);
-        if (outcome.isNew) {
-          const object = `article ${outcome.slug}`;
-          await recordAct(db, { actor: commandLine, action: 'imported a story', object });
-        }
-        return outcome;
-      });
-      const { slug, isNew } = imported;
-      const url = `${setting.publicUrl}/articles/${slug}`;
-      await print(setting.terminal, options, { slug, url, isNew }, [
-        `${slug}${isNew ? '' : '  (was there already)'}  ${url}`,
-      ]);
-    });
+    .action((file: string, options: Options) =>
+      /^[a-z][a-z\d+.-]*:\/\//i.test(file)
+        ? importPage(file, options, setting)
+        : importFile(file, options, setting),
+    );
 }

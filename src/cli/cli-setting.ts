@@ -1,6 +1,7 @@
 import type { CopyProgress } from '../platform/archive/write-archive.ts';
 import type { Ring } from '../platform/bells.ts';
 import type { Db } from '../platform/db.ts';
+import type { GuardedFetch } from '../platform/fetch-guarded.ts';
 import type { KeyRing } from '../platform/key-ring.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -13,7 +14,21 @@ export type CliInstall = {
 };
 
 /** One thing that `doctor` looked at. */
-export type InstallCheck = { readonly name: string; readonly isGood: boolean; readonly words: string };
+export type InstallCheck = {
+  readonly name: string;
+  /** Only what is wrong is not. */
+  readonly isGood: boolean;
+  /** Where there is more to say than good and wrong. */
+  readonly severity?: 'good' | 'wrong' | 'advice' | 'unknown';
+  readonly words: string;
+  /** What DNS says, and what to publish there where it can be said. */
+  readonly record?: {
+    readonly name: string;
+    readonly state: 'good' | 'missing' | 'wrong' | 'unknown';
+    readonly found: string;
+    readonly publish?: { readonly type: 'TXT' | 'MX'; readonly value: string };
+  };
+};
 
 /** Doorstep as it runs for `demo`. */
 export type RunningProduct = {
@@ -63,6 +78,8 @@ export type CliSetting = {
   /** Loaded when it is asked for. */
   readonly archives: () => Promise<Archives>;
   readonly terminal: Terminal;
+  /** How pages of the open web are fetched; the guarded one unless told. */
+  readonly fetchOutside?: GuardedFetch | undefined;
   readonly publicUrl: string;
   readonly dataDir: string;
 };

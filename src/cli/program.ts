@@ -18,6 +18,7 @@ import { addStaffAdd } from './staff-add.ts';
 import { addStaffRecover } from './staff-recover.ts';
 import { addSubscribersExport } from './subscribers-export.ts';
 import { addSubscribersImport } from './subscribers-import.ts';
+import { addTemplate } from './template.ts';
 
 /** The program with all its commands but those that run processes. */
 export function createProgram(setting: CliSetting): Command {
@@ -38,6 +39,7 @@ export function createProgram(setting: CliSetting): Command {
   addEditionCreate(edition, setting);
   addEditionSend(edition, setting);
   addEditionReceipt(edition, setting);
+  addTemplate(program.command('template').description('mail templates of your own'), setting);
   const subscribers = program.command('subscribers').description('readers');
   addSubscribersImport(subscribers, setting);
   addSubscribersExport(subscribers, setting);

@@ -13,6 +13,8 @@ export type DkimKeyLine = {
   readonly domain: string;
   readonly selector: string;
   readonly algorithm: DkimAlgorithm;
+  /** What is published at SELECTOR._domainkey.DOMAIN; null for a key from before it was kept. */
+  readonly record: string | null;
   readonly createdAt: Date;
   readonly retiredAt: Date | null;
 };
@@ -28,14 +30,13 @@ export async function addDkimKey(
   key: { readonly domain: string; readonly selector: string; readonly algorithm: DkimAlgorithm },
 ): Promise<AddDkimKeyOutcome> {
   const pem = await createDkimKey(key.algorithm);
+  const record = dkimRecord(key.selector, pem);
   const { numAffectedRows } = await sql`
-    insert into dkim_key (domain, selector, algorithm, sealed_private_key)
-    values (${key.domain}, ${key.selector}, ${key.algorithm}, ${seal(keys, purpose, Buffer.from(pem))})
+    insert into dkim_key (domain, selector, algorithm, record, sealed_private_key)
+    values (${key.domain}, ${key.selector}, ${key.algorithm}, ${record.text}, ${seal(keys, purpose, Buffer.from(pem))})
     on conflict (domain, selector) do nothing
   `.execute(tx);
-  return numAffectedRows === 1n
-    ? { kind: 'added', record: dkimRecord(key.selector, pem) }
-    : { kind: 'selector-taken' };
+  return numAffectedRows === 1n ? { kind: 'added', record } : { kind: 'selector-taken' };
 }
 
 /** New mailings are signed with it no more; those begun before still are. False when no such key is in use. */
@@ -48,7 +49,7 @@ export async function retireDkimKey(tx: Db, domain: string, selector: string): P
 
 export async function listDkimKeys(db: Db): Promise<readonly DkimKeyLine[]> {
   const { rows } = await sql<DkimKeyLine>`
-    select id, domain, selector, algorithm, created_at as "createdAt", retired_at as "retiredAt"
+    select id, domain, selector, algorithm, record, created_at as "createdAt", retired_at as "retiredAt"
     from dkim_key order by domain, id
   `.execute(db);
   return rows;

@@ -23,7 +23,8 @@ async function readSigns(db: Db): Promise<Signs> {
       (select count(*) from sender where gone_at is null and lease_until > now()) as senders,
       (select extract(epoch from now() - min(delivery_chunk.due_at)) / 60
         from delivery_chunk join mailing on mailing.id = delivery_chunk.mailing_id
-        where mailing.state = 'sending' and delivery_chunk.sender_id is null and delivery_chunk.due_at <= now()
+        where mailing.state = 'sending' and delivery_chunk.sender_id is null and not delivery_chunk.held
+          and delivery_chunk.due_at <= now()
       )::float8 as "dueMinutes",
       (select extract(epoch from now() - max(at)) / 60 from attempt)::float8 as "quietMinutes",
       to_json(array(

@@ -35,6 +35,8 @@ export type BulkMailing = {
   readonly undoSeconds: number;
   readonly inDoubtPolicy?: 'ask' | 'resend' | 'rest';
   readonly deadlineSeconds?: number;
+  /** Rows of this variant and above wait until somebody lets them go (`held-rows.ts`). */
+  readonly heldFromVariant?: number | undefined;
 };
 
 const fiveDays = 5 * 86_400;
@@ -57,9 +59,12 @@ export const putContent = (tx: Db, mailingId: number, content: MailContent, vari
   insertContent(tx, { mailingId, variant, version: 1 }, content);
 
 export type Audience = {
+  /** Some of its rows wait for a moment of their own. */
+  readonly waits?: boolean | undefined;
   /**
    * A select of recipient_id, address, address_key, variant, block_mask, fields; recipients beyond `cursor`, ordered by
-   * recipient_id, `limit` at most. Asked for in the transaction it becomes a part of.
+   * recipient_id, `limit` at most. Asked for in the transaction it becomes a part of. Where the audience `waits`, also
+   * not_before: the moment until which the row waits, or null.
    */
   readonly chunk: (cursor: number, limit: number, tx: Db) => Fragment | Promise<Fragment>;
   /** Who of the newsletter's readers is not in it, by reason. */
@@ -85,7 +90,10 @@ export async function freezeAudience(db: Db, mailingId: number, audience: Audien
       const cursor = await lockFreezeCursor(tx, mailingId);
       if (cursor === null) return 'not-freezing';
       const part = await audience.chunk(cursor, partRows, tx);
-      const found = await insertAudiencePart(tx, mailingId, part, { skipsKnown });
+      const found = await insertAudiencePart(tx, mailingId, part, {
+        skipsKnown,
+        waits: audience.waits ?? false,
+      });
       if (found === partRows) return 'more';
       await finishFreeze(tx, mailingId, await audience.countLeftOut(tx));
       return 'frozen';
@@ -116,9 +124,20 @@ export const pauseMailing = (db: Db, mailingId: number, reason: string | null = 
 export const resumeMailing = (db: Db, mailingId: number): Promise<boolean> =>
   moveMailing(db, mailingId, ['paused'], 'sending');
 
-/** Ends a mailing for all who have not got it. Mails in a dialogue at this moment finish it and count as they end. */
-export async function stopMailing(db: Db, mailingId: number): Promise<boolean> {
-  const isStopped = await moveMailing(db, mailingId, ['freezing', 'sending', 'paused'], 'stopped');
+/**
+ * Ends a mailing for all who have not got it. Mails in a dialogue at this moment finish it and count as they end.
+ * @param along what has to be true as soon as it is stopped, in the same transaction
+ */
+export async function stopMailing(
+  db: Db,
+  mailingId: number,
+  along: (tx: Db) => Promise<void> = () => Promise.resolve(),
+): Promise<boolean> {
+  const isStopped = await db.transaction().execute(async (tx) => {
+    const isMoved = await moveMailing(tx, mailingId, ['freezing', 'sending', 'paused'], 'stopped');
+    if (isMoved) await along(tx);
+    return isMoved;
+  });
   if (isStopped) await stopWaitingRows(db, mailingId);
   return isStopped;
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '../platform/db.ts';
+import { likeContaining } from '../platform/like-pattern.ts';
 
 /** What a suppression keeps back: all mail, all bulk mail, offers of subscriptions, or one newsletter. */
 export type SuppressionScope = 'everything' | 'bulk' | 'offers' | `newsletter:${number}`;
@@ -82,7 +83,7 @@ export async function listSuppressions(
     readonly limit: number;
   },
 ): Promise<readonly SuppressionLine[]> {
-  const pattern = query.search ? `%${query.search.toLowerCase().replace(/[\\%_]/g, '\\$&')}%` : null;
+  const pattern = likeContaining(query.search);
   const { rows } = await sql<SuppressionLine>`
     select id, address_key as "addressKey", scope, reason, evidence, created_at as "createdAt"
     from suppression

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { findNewsletter } from '../newsletters/newsletter.ts';
 import type { Db } from '../platform/db.ts';
+import { whyNoMail } from './broken-template.ts';
 import type { Check } from './checks/check.ts';
 import { isOpenForChange } from './editions.ts';
 import { renderForMailing } from './render-edition.ts';
@@ -29,7 +30,7 @@ async function hashText(db: Db, publicUrl: string, edition: Edition): Promise<st
     unlessHas?.id ?? null,
   ]);
   return createHash('sha256')
-    .update(JSON.stringify([content, seenBy]))
+    .update(JSON.stringify([content, seenBy, ...(edition.subjectTest ? [edition.subjectTest] : [])]))
     .digest('hex');
 }
 
@@ -83,6 +84,7 @@ export async function approveText(
 ): Promise<'done' | 'no-change' | 'own-text'> {
   if (edition.handedInAt === null && edition.rhythm === null) return 'no-change';
   if (isOwnText(edition, by.staffId)) return 'own-text';
+  if ((await whyNoMail(tx, edition)) !== null) return 'no-change';
   const text = await hashText(tx, publicUrl, edition);
   await setApproved(tx, edition.id, { by: by.name, version: edition.version, text });
   return 'done';
@@ -113,6 +115,8 @@ export async function checkApproval(
   const newsletter = await findNewsletter(db, { id: edition.newsletterId });
   if (!newsletter?.needsApproval) return [];
   if (byTimetable && edition.rhythm !== null && edition.textBy === null) return [];
+  const noMail = await whyNoMail(db, edition);
+  if (noMail !== null) return blocking('template-broken', noMail);
   if (edition.approvedVersion !== edition.version) {
     return blocking(
       'not-approved',

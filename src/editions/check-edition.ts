@@ -1,15 +1,17 @@
 import { findPublication } from '../newsletters/publication.ts';
 import type { Db } from '../platform/db.ts';
+import { whyNoMail } from './broken-template.ts';
 import type { Check } from './checks/check.ts';
 import { checkBlocks } from './checks/check-blocks.ts';
+import { checkLeaks } from './checks/check-leaks.ts';
 import { checkMail } from './checks/check-mail.ts';
 import { checkPolls } from './checks/check-polls.ts';
 import { checkProof } from './checks/check-proof.ts';
 import { checkSize } from './checks/check-size.ts';
 import { checkStories } from './checks/check-stories.ts';
+import { checkSubjectTest } from './checks/check-subject-test.ts';
 import { checkWords } from './checks/check-words.ts';
 import { countEditionAudience } from './edition-audience.ts';
-import { findLeaks } from './find-leaks.ts';
 import { mostGates } from './gates.ts';
 import { type RenderedEdition, renderForMailing } from './render-edition.ts';
 import type { Edition } from './sql/editions.ts';
@@ -29,15 +31,6 @@ const checkMask = ({ firstWithoutBit }: RenderedEdition): readonly Check[] =>
         },
       ];
 
-async function checkLeaks(db: Db, edition: Edition, rendered: RenderedEdition): Promise<Check[]> {
-  const leaks = await findLeaks(db, edition, rendered);
-  return leaks.map(({ article, tier, words }) => ({
-    severity: 'blocking',
-    code: 'gated-text-shown',
-    message: `Readers of ${tier} would see a part of ${article} that is not for them: “${words}…”. Take it out, or open the story.`,
-  }));
-}
-
 /** Everything that should be mended, or at least read, before an edition leaves. */
 export async function checkEdition(db: Db, publicUrl: string, edition: Edition): Promise<readonly Check[]> {
   const publication = await findPublication(db);
@@ -50,16 +43,21 @@ export async function checkEdition(db: Db, publicUrl: string, edition: Edition):
       },
     ];
   }
+  const noMail = await whyNoMail(db, edition);
+  if (noMail !== null) return [{ severity: 'blocking', code: 'template-broken', message: noMail }];
   const rendered = await renderForMailing(db, publicUrl, edition, new Date());
-  const [stories, polls, leaks, proof, audience] = await Promise.all([
+  const audience = await countEditionAudience(db, publicUrl, edition);
+  const reachable = audience.find(({ reason }) => reason === 'reachable')?.readers ?? 0;
+  const [tests, stories, polls, leaks, proof] = await Promise.all([
+    checkSubjectTest(db, edition, reachable),
     checkStories(db, edition),
     checkPolls(db, edition),
     checkLeaks(db, edition, rendered),
     checkProof(db, publication),
-    countEditionAudience(db, publicUrl, edition),
   ]);
   const checks = [
     ...checkWords(edition),
+    ...tests,
     ...checkBlocks(edition),
     ...polls,
     ...stories,
@@ -69,7 +67,7 @@ export async function checkEdition(db: Db, publicUrl: string, edition: Edition):
     ...leaks,
     ...proof,
   ];
-  if (!audience.some(({ reason, readers }) => reason === 'reachable' && readers > 0)) {
+  if (reachable === 0) {
     checks.push({
       severity: 'blocking',
       code: 'no-readers',

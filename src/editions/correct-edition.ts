@@ -8,6 +8,7 @@ import type { SteerOutcome } from './release-edition.ts';
 import { renderForSending } from './render-for-sending.ts';
 import { beginCorrecting, endCorrecting } from './sql/corrections.ts';
 import { findEditionBy } from './sql/editions.ts';
+import { giveRestItsTexts } from './subject-test/decide.ts';
 import { isPaused } from './sql/releases.ts';
 
 /** Opens an edition for a correction while its mailing is paused; asked again, it is open already. */
@@ -52,12 +53,9 @@ export async function sendCorrection(
   if (isBlocked(checks)) return { kind: 'blocked', checks };
   const approval = await checkApproval(db, publicUrl, edition);
   if (isBlocked(approval)) return { kind: 'blocked', checks: approval };
-  const { contents, gates, shown } = await renderForSending(
-    db,
-    publicUrl,
-    edition,
-    edition.leavesAt ?? new Date(),
-  );
+  const rendered = await renderForSending(db, publicUrl, edition, edition.leavesAt ?? new Date());
+  if (rendered.kind === 'leaks') return { kind: 'blocked', checks: rendered.checks };
+  const { contents, gates, shown } = rendered;
 
   return db.transaction().execute(async (tx) => {
     const current = await findEditionBy(tx, { publicId }, { forUpdate: true });
@@ -70,6 +68,7 @@ export async function sendCorrection(
     const corrected = await correctMailing(tx, mailingId, contents, await masksOf(tx, current, gates));
     if (corrected === null) return { kind: 'no-change' };
     const { version: textVersion, readers } = corrected;
+    await giveRestItsTexts(tx, mailingId);
     await noteMailedStories(tx, { mailingId, version: textVersion }, shown);
     await endCorrecting(tx, current.id);
     return { kind: 'sent', readers };

@@ -13,9 +13,10 @@ type Due = {
   readonly id: number;
   readonly publicId: string;
   readonly subject: string;
-  readonly mailingId: number;
+  /** Null once it is a draft again. */
+  readonly mailingId: number | null;
   readonly noticeTo: string;
-  /** `finished`, or `paused: ` and the reason. */
+  /** `finished`, or `paused: ` or `taken back: ` and the reason. */
   readonly news: string;
 };
 
@@ -32,6 +33,9 @@ async function listDue(db: Db): Promise<readonly Due[]> {
         end as news
       from edition join mailing on mailing.id = edition.mailing_id
       where edition.notice_to is not null and edition.released_at > now() - interval '7 days'
+      union all
+      select id, public_id, subject, null, notice_to, noticed, 'taken back: ' || taken_back
+      from edition where notice_to is not null and taken_back is not null and mailing_id is null
     )
     select id, public_id as "publicId", subject, mailing_id as "mailingId", notice_to as "noticeTo", news
     from recent where news is not null and noticed is distinct from news
@@ -54,7 +58,13 @@ function accountOf({ accepted, audience, inDoubt, refused, suppressed, expired, 
   return `${numbers.format(accepted)} of ${numbers.format(audience)} readers have it${rest.length > 0 ? `; ${rest.join(', ')}` : ''}.`;
 }
 
-function wordsOf({ news, subject }: Due, receipt: Receipt) {
+function wordsOf({ news, subject }: Due, receipt: Receipt | null) {
+  if (receipt === null) {
+    return {
+      subject: `Taken back: ${subject}`,
+      paragraphs: ['Nothing has left, and the edition is a draft again.', news.slice('taken back: '.length)],
+    };
+  }
   if (news === 'finished') {
     return { subject: `Sent: ${subject}`, paragraphs: [accountOf(receipt)] };
   }
@@ -72,12 +82,13 @@ async function notify(
   due: Due,
 ): Promise<void> {
   const to = parseAddress(due.noticeTo);
-  const words = wordsOf(due, await readReceipt(db, due.mailingId));
-  const path = due.news === 'finished' ? 'receipt' : 'progress';
+  const receipt = due.mailingId === null ? null : await readReceipt(db, due.mailingId);
+  const words = wordsOf(due, receipt);
+  const path = receipt === null ? '' : due.news === 'finished' ? '/receipt' : '/progress';
   const template = await staffNoticeMail({
     publication: mailPublication(publication, publicUrl, 'en'),
     ...words,
-    link: { words: 'Open it', url: `${publicUrl}/admin/editions/${due.publicId}/${path}` },
+    link: { words: 'Open it', url: `${publicUrl}/admin/editions/${due.publicId}${path}` },
   });
   await db.transaction().execute(async (tx) => {
     const { numAffectedRows } = await sql`
@@ -86,7 +97,7 @@ async function notify(
     if (numAffectedRows !== 1n || to === null) return;
     await queueMail(tx, keys, {
       kind: 'staff-notice',
-      onceKey: `edition ${due.id} ${due.mailingId} ${due.news}`,
+      onceKey: `edition ${due.id} ${due.mailingId ?? 'draft'} ${due.news}`,
       to,
       sender: senderOf(publication),
       subject: assembleSubject(template),
@@ -97,7 +108,7 @@ async function notify(
 }
 
 /**
- * Tells whoever released an edition that it has finished, or has paused itself; each news once. Safe from several processes.
+ * Tells whoever released an edition that it has finished, has paused itself, or was taken back; each news once. Safe from several processes.
  * @returns how many mails are waiting because of it. The caller rings `deliver-urgent`
  */
 export async function sendEditionNotices(db: Db, keys: KeyRing, publicUrl: string): Promise<number> {

@@ -4,6 +4,7 @@ import { findNewsletter } from '../newsletters/newsletter.ts';
 import type { Db } from '../platform/db.ts';
 import { randomId } from '../platform/random-tokens.ts';
 import { type EditionBlock, articlesOf } from './edition-block.ts';
+import type { SubjectTest } from './subject-test/subject-test.ts';
 import {
   type Author,
   type Edition,
@@ -25,6 +26,7 @@ export type NewEdition = {
   readonly articles: readonly string[];
   /** The lead's headline unless told. */
   readonly subject?: string | undefined;
+  readonly subjectTest?: SubjectTest | null | undefined;
   readonly createdBy: string;
   /** Their number, where it is a member of staff. */
   readonly createdById?: number | undefined;
@@ -66,6 +68,7 @@ export async function createEdition(db: Db, edition: NewEdition): Promise<Create
       subject: edition.subject ?? lead?.title ?? '',
       preheader: lead?.dek ?? '',
       blocks: slugs.map((article) => ({ kind: 'story-card', article })),
+      subjectTest: edition.subjectTest ?? null,
       createdBy: edition.createdBy,
       author: { name: edition.createdBy, staffId: edition.createdById ?? null },
     });
@@ -73,6 +76,8 @@ export async function createEdition(db: Db, edition: NewEdition): Promise<Create
   });
   return { kind: 'created', id: publicId };
 }
+
+export { listCarrying as listEditionsWith } from './sql/stories.ts';
 
 export const findEdition = (db: Db, publicId: string): Promise<Edition | null> =>
   findEditionBy(db, { publicId });
@@ -88,8 +93,8 @@ export type SaveEditionOutcome =
   | { readonly kind: 'released' | 'missing' };
 
 /** Words alone: what is absent and what is undefined are the same, as in the table. */
-const plain = ({ subject, preheader, blocks }: EditionText): unknown =>
-  JSON.parse(JSON.stringify({ subject, preheader, blocks }));
+const plain = ({ subject, preheader, blocks, subjectTest = null }: EditionText): unknown =>
+  JSON.parse(JSON.stringify({ subject, preheader, blocks, subjectTest }));
 
 /**
  * Saves a draft that is still at the version the editor saw. Where nothing is new it stays that version: pressing Save twice

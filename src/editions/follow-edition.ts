@@ -11,6 +11,8 @@ import {
 import type { Db } from '../platform/db.ts';
 import { findEditionBy } from './sql/editions.ts';
 import { listPublicIds } from './sql/readers.ts';
+import { type Arm, armOf } from './subject-test/arms.ts';
+import { findTest } from './subject-test/sql.ts';
 
 const mailingOf = async (db: Db, publicId: string): Promise<number | null> =>
   (await findEditionBy(db, { publicId }))?.mailingId ?? null;
@@ -33,17 +35,24 @@ export async function countEditionDoubts(db: Db, publicId: string): Promise<numb
   return mailingId === null ? 0 : countUndecided(db, mailingId);
 }
 
+export type EditionDelivery = DeliveryLine & {
+  /** Which of two subjects is theirs; null where one goes to all, and for the rest before it is decided. */
+  readonly subject: Arm | null;
+};
+
 /** Its readers with their outcomes; empty for a draft. */
 export async function listEditionDeliveries(
   db: Db,
   publicId: string,
   query: DeliveryQuery,
-): Promise<readonly DeliveryLine[]> {
+): Promise<readonly EditionDelivery[]> {
   const mailingId = await mailingOf(db, publicId);
-  return mailingId === null ? [] : listDeliveries(db, mailingId, query);
+  if (mailingId === null) return [];
+  const [lines, test] = await Promise.all([listDeliveries(db, mailingId, query), findTest(db, mailingId)]);
+  return lines.map((line) => ({ ...line, subject: test && (armOf(line.variant) ?? test.winner) }));
 }
 
-export type EditionReader = DeliveryLine & {
+export type EditionReader = EditionDelivery & {
   /** Null when the reader was erased since. */
   readonly readerId: string | null;
 };

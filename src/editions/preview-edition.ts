@@ -1,6 +1,8 @@
 import { assembleHtml, assembleSubject, assembleText } from '../../templates/email/assemble.ts';
+import { escapeHtml } from '../../templates/email/escape-html.ts';
 import { decideAccess } from '../membership/access.ts';
 import type { Db } from '../platform/db.ts';
+import { whyNoMail } from './broken-template.ts';
 import type { Gate } from './gates.ts';
 import { type Renderable, editionSlots, renderForMailing } from './render-edition.ts';
 import { wordsIn } from '../../templates/words/languages.ts';
@@ -28,6 +30,13 @@ export function maskFor(gates: readonly Gate[], reader: SampleReader): bigint {
   return open.reduce((mask, { bit }) => mask | (1n << BigInt(bit)), 0n);
 }
 
+/** Where no mail can be made, the reason stands in its place. */
+const reasonAlone = (subject: string, reason: string): EditionPreview => ({
+  subject,
+  html: `<!doctype html><html lang="en"><title>No mail</title><p>${escapeHtml(reason)}</p></html>`,
+  text: reason,
+});
+
 /** Exactly what such a reader will get, with links that lead to pages without effect. */
 export async function previewEdition(
   db: Db,
@@ -35,6 +44,8 @@ export async function previewEdition(
   edition: Renderable,
   reader: SampleReader,
 ): Promise<EditionPreview> {
+  const noMail = await whyNoMail(db, edition);
+  if (noMail !== null) return reasonAlone(edition.subject, noMail);
   const { content, gates } = await renderForMailing(db, publicUrl, edition, new Date());
   const mask = maskFor(gates, reader);
   const { greeting } = wordsIn((await readPublication(db)).language).mails.edition;

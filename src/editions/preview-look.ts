@@ -1,13 +1,21 @@
 import { listArticles } from '../articles/articles.ts';
 import type { Newsletter } from '../newsletters/newsletter.ts';
 import type { Db } from '../platform/db.ts';
-import { previewEdition } from './preview-edition.ts';
+import { type EditionPreview, previewEdition } from './preview-edition.ts';
 
-/** A mail of the newest stories in the look a newsletter has now, for whoever sets it. */
-export async function previewLook(db: Db, publicUrl: string, newsletter: Newsletter): Promise<string> {
+/**
+ * A mail of the newest stories in the look a newsletter has now, for whoever sets it.
+ * @param templateVersion null: the standard template
+ */
+export async function previewLook(
+  db: Db,
+  publicUrl: string,
+  newsletter: Newsletter,
+  templateVersion: number | null = newsletter.templateVersion,
+): Promise<EditionPreview> {
   const { articles } = await listArticles(db, { limit: 3 });
   const [lead, ...others] = articles;
-  const { html } = await previewEdition(
+  return previewEdition(
     db,
     publicUrl,
     {
@@ -15,6 +23,7 @@ export async function previewLook(db: Db, publicUrl: string, newsletter: Newslet
       newsletterId: newsletter.id,
       rhythm: null,
       look: newsletter.look,
+      templateVersion,
       subject: lead?.title ?? newsletter.name,
       preheader: '',
       blocks: [
@@ -32,5 +41,4 @@ export async function previewLook(db: Db, publicUrl: string, newsletter: Newslet
     },
     { name: 'Dora', rank: 0, newsletters: [] },
   );
-  return html;
 }

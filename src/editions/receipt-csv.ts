@@ -6,7 +6,7 @@ const pageSize = 2000;
 
 /** Every reader of a released edition with the outcome and its reason, a few thousand in memory at a time. */
 export async function* receiptCsv(db: Db, publicId: string): AsyncGenerator<string> {
-  yield csvLine(['address', 'outcome', 'code', 'reason', 'attempts', 'ended_at', 'decided']);
+  yield csvLine(['address', 'outcome', 'code', 'reason', 'attempts', 'ended_at', 'decided', 'subject']);
   for (let after = 0; ;) {
     const lines = await listEditionDeliveries(db, publicId, { after, limit: pageSize });
     const page = lines.map((line) =>
@@ -18,6 +18,7 @@ export async function* receiptCsv(db: Db, publicId: string): AsyncGenerator<stri
         String(line.attempts),
         line.endedAt?.toISOString() ?? '',
         line.resolution ?? '',
+        line.subject?.toUpperCase() ?? '',
       ]),
     );
     yield page.join('');

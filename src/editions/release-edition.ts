@@ -21,6 +21,9 @@ import { editionSlots } from './render-edition.ts';
 import { dropCorrection } from './sql/corrections.ts';
 import { type Edition, findEditionBy } from './sql/editions.ts';
 import { isKeyUsed, setRelease, takeReleaseBack } from './sql/releases.ts';
+import { firstVariantOfRest } from './subject-test/arms.ts';
+import { endTest } from './subject-test/decide.ts';
+import { insertTest } from './subject-test/sql.ts';
 
 export type Release = {
   readonly publicId: string;
@@ -98,6 +101,7 @@ const mailingOf = (
   ],
   isAutoSubmitted: isUnread ?? false,
   undoSeconds,
+  heldFromVariant: edition.subjectTest === null ? undefined : firstVariantOfRest,
 });
 
 /**
@@ -153,6 +157,8 @@ export async function releaseEdition(
       isBreaking: release.isBreaking === true || reason !== '',
     });
     const mailingId = await createMailing(tx, setting.keys, mailing);
+    if (edition.subjectTest !== null)
+      await insertTest(tx, mailingId, { ...edition.subjectTest, heedsQuiet: !isHasty });
     await setRelease(tx, edition.id, {
       mailingId,
       releaseKey: release.releaseKey,
@@ -202,8 +208,9 @@ export const resumeEdition = (db: Db, publicId: string): Promise<SteerOutcome> =
     return { kind: 'done' };
   });
 
+/** A subject test that is not decided ends with it. */
 export const stopEdition = (db: Db, publicId: string): Promise<SteerOutcome> =>
-  steer(db, publicId, (mailingId) => stopMailing(db, mailingId));
+  steer(db, publicId, (mailingId) => stopMailing(db, mailingId, (tx) => endTest(tx, mailingId)));
 
 /** Another copy for every reader whose answer was lost, or none. The caller rings `deliver`. */
 export const decideEditionDoubts = (

@@ -1,7 +1,9 @@
+import { isDeepStrictEqual } from 'node:util';
 import { renderEdition } from '../../templates/email/edition.ts';
 import { mailPublication } from '../audience/reader-mails.ts';
 import { pollSlot } from '../feedback/polls/poll-link.ts';
 import type { MailContent } from '../delivery/mail-content.ts';
+import { findMailTemplate } from '../newsletters/mail-templates.ts';
 import { type Newsletter, findNewsletter } from '../newsletters/newsletter.ts';
 import { type Publication, readPublication } from '../newsletters/publication.ts';
 import type { Db } from '../platform/db.ts';
@@ -12,7 +14,8 @@ import { type Language, wordsIn } from '../../templates/words/languages.ts';
 export type RenderedEdition = Omit<EditionParts, 'blocks'> & {
   /** In the publication's own language. */
   readonly content: MailContent;
-  readonly contents: ReadonlyArray<{ readonly language: Language; readonly content: MailContent }>;
+  /** For each wording that was asked for, in their order. */
+  readonly contents: readonly MailContent[];
 };
 
 /** The slots of every edition: the greeting is frozen with the reader's row, the links are signed for the reader. */
@@ -29,8 +32,25 @@ const dateLine = (date: Date, timeZone: string, language: Language): string =>
 /** An edition as far as its mail is concerned. */
 export type Renderable = Pick<
   Edition,
-  'publicId' | 'newsletterId' | 'rhythm' | 'subject' | 'preheader' | 'blocks' | 'look'
+  'publicId' | 'newsletterId' | 'rhythm' | 'subject' | 'preheader' | 'blocks' | 'look' | 'templateVersion'
 >;
+
+/** The version of its release; before that, the one in force now. */
+export const templateVersionOf = (
+  { look, templateVersion }: Pick<Renderable, 'look' | 'templateVersion'>,
+  newsletter: Newsletter,
+): number | null => (look === null ? newsletter.templateVersion : templateVersion);
+
+async function readTemplateOf(db: Db, edition: Renderable, newsletter: Newsletter) {
+  const version = templateVersionOf(edition, newsletter);
+  if (version === null) return undefined;
+  const template = await findMailTemplate(db, newsletter.id, version);
+  if (!template) throw new Error(`version ${version} of the template of ${newsletter.slug} is missing`);
+  return template.source;
+}
+
+/** What differs between the renderings of one edition. */
+export type Wording = { readonly language: Language; readonly subject: string };
 
 /** The look of its release; before that, the newsletter's as it is now. */
 function lookOf({ look }: Renderable, newsletter: Newsletter, { name }: Publication, publicUrl: string) {
@@ -42,33 +62,38 @@ function lookOf({ look }: Renderable, newsletter: Newsletter, { name }: Publicat
 
 /**
  * Renders an edition once for all its readers of a language: one mail with slots, cut at its blocks. What it shows is read
- * once, so that a block is the same bit of the mask in every language.
+ * once, so that a block is the same bit of the mask in every rendering.
  * @param date the day in its masthead
- * @param others languages beside the publication's
+ * @param wordings further renderings, by language and subject
  */
 export async function renderForMailing(
   db: Db,
   publicUrl: string,
   edition: Renderable,
   date: Date,
-  others: readonly Language[] = [],
+  wordings: readonly Wording[] = [],
 ): Promise<RenderedEdition> {
   const publication = await readPublication(db);
   const newsletter = await findNewsletter(db, { id: edition.newsletterId });
   if (!newsletter) throw new Error(`the newsletter of edition ${edition.publicId} is missing`);
   const { blocks, ...parts } = await readEditionParts(db, publicUrl, edition);
-  const contentIn = (language: Language): Promise<MailContent> =>
+  const template = await readTemplateOf(db, edition, newsletter);
+  const contentIn = ({ language, subject }: Wording): Promise<MailContent> =>
     renderEdition({
       publication: mailPublication(publication, publicUrl, language),
       newsletter: { name: newsletter.name, frequency: newsletter.frequency },
       dateLine: dateLine(date, publication.timeZone, language),
-      subject: edition.subject,
+      webUrl: `${publicUrl}/archive/${newsletter.slug}/${edition.publicId}`,
+      subject,
       preheader: edition.preheader,
       blocks,
       look: lookOf(edition, newsletter, publication, publicUrl),
+      template,
     });
-  const content = await contentIn(publication.language);
-  const contents = [{ language: publication.language, content }];
-  for (const language of others) contents.push({ language, content: await contentIn(language) });
+  const own = { language: publication.language, subject: edition.subject };
+  const content = await contentIn(own);
+  const contents: MailContent[] = [];
+  for (const wording of wordings)
+    contents.push(isDeepStrictEqual(wording, own) ? content : await contentIn(wording));
   return { content, contents, ...parts };
 }

@@ -13,7 +13,10 @@ export type TestOutcome =
   | { readonly kind: 'bad-address'; readonly message: string }
   | { readonly kind: 'missing' };
 
-/** Sends the preview as a mail, marked as a test, outside all statistics. The caller rings `deliver-urgent`. */
+/**
+ * Sends the preview as a mail, marked as a test, outside all statistics; where two subjects are tried, a mail with each. The
+ * caller rings `deliver-urgent`.
+ */
 export async function sendTest(
   db: Db,
   setting: EditionSetting,
@@ -27,15 +30,28 @@ export async function sendTest(
   if (!edition || !newsletter) return { kind: 'missing' };
   const publication = await readPublication(db);
   const preview = await previewEdition(db, setting.publicUrl, edition, reader);
-  await db.transaction().execute((tx) =>
-    queueMail(tx, setting.keys, {
-      kind: 'test',
-      onceKey: randomId(),
-      to: address,
-      ...preview,
-      subject: `[Test] ${preview.subject || 'No subject yet'}`,
-      sender: senderOf(publication, newsletter),
-    }),
-  );
+  const second = edition.subjectTest?.subject;
+  const mails =
+    second === undefined
+      ? [{ mark: '[Test]', preview }]
+      : [
+          { mark: '[Test A]', preview },
+          {
+            mark: '[Test B]',
+            preview: await previewEdition(db, setting.publicUrl, { ...edition, subject: second }, reader),
+          },
+        ];
+  await db.transaction().execute(async (tx) => {
+    for (const { mark, preview: mail } of mails) {
+      await queueMail(tx, setting.keys, {
+        kind: 'test',
+        onceKey: randomId(),
+        to: address,
+        ...mail,
+        subject: `${mark} ${mail.subject || 'No subject yet'}`,
+        sender: senderOf(publication, newsletter),
+      });
+    }
+  });
   return { kind: 'queued' };
 }

@@ -6,7 +6,10 @@ import type { Publication } from '../newsletters/publication.ts';
 import type { Db, Fragment } from '../platform/db.ts';
 import type { Edition } from './sql/editions.ts';
 
-/** The number of a language among the variants of a mailing. It is kept with the rows, so new languages come last. */
+/**
+ * The number of a language among the variants of a mailing, within the first of its subjects (`subject-test/arms.ts`). It is
+ * kept with the rows, so new languages come last.
+ */
 export const variantOf = (language: Language): number => languages.indexOf(language);
 
 /** In which languages the frame of an edition speaks: the publication's for everybody who has none of the others. */

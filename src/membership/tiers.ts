@@ -23,11 +23,11 @@ export type Tier = {
 };
 
 export const tierForm = z.object({
-  slug: z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/),
-  name: z.string().min(1).max(60),
-  description: z.string().max(300),
-  benefits: z.array(z.string().min(1).max(160)),
-  rank: z.int().min(0).max(100),
+  slug: z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'Please use small letters, digits and hyphens'),
+  name: z.string().min(1, 'Please give it a name').max(60, 'Please use at most 60 characters'),
+  description: z.string().max(300, 'Please use at most 300 characters'),
+  benefits: z.array(z.string().min(1).max(160, 'Please use at most 160 characters a line')),
+  rank: z.int().min(0, 'Please give a rank from 0 to 100').max(100, 'Please give a rank from 0 to 100'),
   isRecommended: z.boolean(),
   prices: z.array(
     z.object({

@@ -30,10 +30,12 @@ export type Newsletter = {
   readonly needsApproval: boolean;
   /** How its mails look. */
   readonly look: Look;
+  /** The version of its own template that is in force; null: the standard template. */
+  readonly templateVersion: number | null;
 };
 
-const text = (most: number) =>
-  z.string().trim().min(1, 'Please fill this in').max(most, `Please use at most ${most} characters`);
+const text = (most: number, missing: string) =>
+  z.string().trim().min(1, missing).max(most, `Please use at most ${most} characters`);
 
 const undoWords = 'Please give 0 to 600 seconds';
 
@@ -41,9 +43,9 @@ const undoWords = 'Please give 0 to 600 seconds';
 export const newsletterForm = z
   .object({
     slug: z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'Please use small letters, digits and hyphens'),
-    name: text(80),
-    promise: text(200),
-    frequency: text(60),
+    name: text(80, 'Please give it a name'),
+    promise: text(200, 'Please promise readers in one sentence what they get'),
+    frequency: text(60, 'Please say how often it comes'),
     senderName: z
       .string()
       .trim()
@@ -72,7 +74,9 @@ const columns = sql`
   id, slug, name, promise, frequency, sender_name as "senderName", rhythms, default_rhythm as "defaultRhythm",
   undo_seconds as "undoSeconds", is_open as "isOpen",
   tracks_clicks as "tracksClicks", tracks_opens as "tracksOpens",
-  needs_approval as "needsApproval", look
+  needs_approval as "needsApproval", look,
+  (select newsletter_template.version from newsletter_template
+    where newsletter_template.newsletter_id = newsletter.id and newsletter_template.is_in_force) as "templateVersion"
 `;
 
 /** All newsletters in their order; `openOnly` leaves out those that take no sign-ups. */

@@ -5,11 +5,11 @@ import { parseAddress } from '../delivery/address.ts';
 import type { MailSender } from '../delivery/mail-sender.ts';
 import type { Db } from '../platform/db.ts';
 
-const oneLine = (most: number) =>
+const oneLine = (most: number, missing: string) =>
   z
     .string()
     .trim()
-    .min(1, 'Please fill this in')
+    .min(1, missing)
     .max(most, `Please use at most ${most} characters`)
     .regex(/^[^\u0000-\u001f\u007f]*$/, 'Please keep it on one line');
 
@@ -28,9 +28,9 @@ const isTimeZone = (name: string): boolean => {
 
 /** What an owner may set about the title; also the check of the sample data. */
 export const publicationForm = z.object({
-  name: oneLine(80),
-  town: oneLine(80),
-  tagline: oneLine(160),
+  name: oneLine(80, 'Please give the paper its title'),
+  town: oneLine(80, 'Please name the town'),
+  tagline: oneLine(160, 'Please write the line below the title'),
   /** What pages and mails speak to readers who have not chosen. */
   language: z.enum(languages, 'Please choose one of these').default('en'),
   /** What readers may choose beside it; none: nobody is asked. */
@@ -41,7 +41,7 @@ export const publicationForm = z.object({
     .trim()
     .min(10, 'Every digest must carry a postal address')
     .max(400, 'Please use at most 400 characters'),
-  senderName: oneLine(80),
+  senderName: oneLine(80, 'Please say whom readers see in their inbox'),
   senderAddress: mailAddress,
   replyTo: mailAddress.or(z.literal('')).transform((text) => (text === '' ? null : text)),
   accent: z.string().regex(/^#[0-9a-f]{6}$/i, 'Please give a colour such as #284e7d'),

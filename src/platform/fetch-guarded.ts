@@ -32,6 +32,10 @@ export type FetchRequest = {
   readonly mostBytes: number;
   /** For everything, from the first name look-up to the last byte behind the last redirect. */
   readonly timeoutMs: number;
+  /** A form to post; without it the address is read. A post is never sent on. */
+  readonly post?: string | undefined;
+  /** How often the other side may send us on; five times unless told. */
+  readonly redirects?: number | undefined;
 };
 
 export type GuardedFetch = (url: string, request: FetchRequest) => Promise<FetchOutcome>;
@@ -43,23 +47,25 @@ const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 function openOnce(
   { url, host, port }: Place,
   addresses: readonly string[],
-  headers: Readonly<Record<string, string>>,
+  { headers = {}, post }: Pick<FetchRequest, 'headers' | 'post'>,
   signal: AbortSignal,
 ): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     const send = url.protocol === 'https:' ? requestHttps : requestHttp;
+    const length = post === undefined ? {} : { 'content-length': String(Buffer.byteLength(post)) };
     const request = send({
+      method: post === undefined ? 'GET' : 'POST',
       hostname: host,
       port,
       path: `${url.pathname}${url.search}`,
-      headers: { ...headers, host: url.host, 'accept-encoding': 'gzip, deflate, br' },
+      headers: { ...headers, ...length, host: url.host, 'accept-encoding': 'gzip, deflate, br' },
       lookup: pinnedTo(addresses),
       agent: false,
       signal,
     });
     request.once('response', resolve);
     request.once('error', reject);
-    request.end();
+    request.end(post);
   });
 }
 
@@ -108,21 +114,22 @@ const headerOf =
 
 async function follow(
   first: string,
-  { headers = {}, mostBytes }: FetchRequest,
+  wanted: FetchRequest,
   options: GuardOptions,
   signal: AbortSignal,
 ): Promise<FetchOutcome> {
+  const most = wanted.post === undefined ? (wanted.redirects ?? mostRedirects) : 0;
   let next = first;
-  for (let hop = 0; hop <= mostRedirects; hop += 1) {
+  for (let hop = 0; hop <= most; hop += 1) {
     const place = readPlace(next);
     const addresses = await findAddresses(place, options);
     signal.throwIfAborted();
-    const answer = await openOnce(place, addresses, headers, signal);
+    const answer = await openOnce(place, addresses, wanted, signal);
     try {
       const status = answer.statusCode ?? 0;
       const { location } = answer.headers;
       if (!redirects.has(status) || location === undefined) {
-        const body = await readBody(answer, mostBytes);
+        const body = await readBody(answer, wanted.mostBytes);
         return { kind: 'answered', status, header: headerOf(answer), body, url: place.url.href };
       }
       next = URL.canParse(location, place.url) ? new URL(location, place.url).href : location;
@@ -130,7 +137,7 @@ async function follow(
       answer.destroy();
     }
   }
-  throw new Refused(`The address sends us on more than ${mostRedirects} times.`);
+  throw new Refused(`The address sends us on more than ${most} times.`);
 }
 
 const codeOf = (error: unknown): string =>

@@ -3,12 +3,14 @@ import { connect } from 'node:net';
 import path from 'node:path';
 import type { InstallCheck } from '../cli/cli-setting.ts';
 import { type Config, parseRelay } from '../config.ts';
+import { createDns } from '../delivery/sender-domain/look-up.ts';
 import { countLiveSenders } from '../delivery/live-senders.ts';
 import { findPublication } from '../newsletters/publication.ts';
 import { type Db, openDb } from '../platform/db.ts';
 import { isMigrated } from '../platform/migrate.ts';
 import { findRunLock } from '../platform/run-lock.ts';
 import { checkDatabase } from './check-database.ts';
+import { checkSenderDomain } from './check-sender-domain.ts';
 import { reachDatabase } from './with-install.ts';
 
 const good = (name: string, words: string): InstallCheck => ({ name, isGood: true, words });
@@ -65,9 +67,18 @@ async function checkMailServer(config: Config, isRunning: boolean): Promise<Inst
     : good('mail server', 'the built-in inbox, which comes with doorstep start');
 }
 
-async function checkRows(db: Db, isRunning: boolean): Promise<InstallCheck[]> {
+/** Stands for the built-in inbox, which only this machine reaches. */
+const builtInInbox = { host: 'localhost', tls: 'none' } as const;
+
+async function checkRows(db: Db, config: Config, isRunning: boolean): Promise<InstallCheck[]> {
   if (!(await isMigrated(db))) return [wrong('schema', 'not up to date: doorstep migrate mends it')];
-  const [publication, senders] = await Promise.all([findPublication(db), countLiveSenders(db)]);
+  const { smtpUrl, publicUrl } = config;
+  const relay = smtpUrl === undefined ? builtInInbox : parseRelay(smtpUrl);
+  const [publication, senders, sender] = await Promise.all([
+    findPublication(db),
+    countLiveSenders(db),
+    checkSenderDomain(db, { relay, publicUrl, dns: createDns() }),
+  ]);
   return [
     good('schema', 'up to date'),
     publication
@@ -76,6 +87,7 @@ async function checkRows(db: Db, isRunning: boolean): Promise<InstallCheck[]> {
     isRunning && senders === 0
       ? wrong('senders', 'Doorstep runs, but no process is sending')
       : good('senders', senders === 0 ? 'nothing runs at the moment' : `${senders} at work`),
+    ...sender,
   ];
 }
 
@@ -87,7 +99,7 @@ async function checkDatabaseRows(config: Config, isRunning: boolean): Promise<In
     const db = openDb(url, { maxConnections: 2, applicationName: 'doorstep doctor' });
     try {
       await checkDatabase(db, url);
-      return [good('database', new URL(url).host), ...(await checkRows(db, isRunning))];
+      return [good('database', new URL(url).host), ...(await checkRows(db, config, isRunning))];
     } finally {
       await db.destroy();
       await letGo();

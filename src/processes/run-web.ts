@@ -3,6 +3,8 @@ import { type Config, parseRelay } from '../config.ts';
 import { createEventBuffer } from '../feedback/reactions/event-buffer.ts';
 import { systemClock } from '../platform/clock.ts';
 import { openLimits } from '../platform/rate-limit.ts';
+import { createBreachLookUp } from '../staff/breached-passwords.ts';
+import { signOnByOpenId } from '../staff/sign-on/open-id.ts';
 import { createApp } from '../web/app.ts';
 import { misconfiguredExit } from './child-process.ts';
 import { type Installation, openInstallation } from './installation.ts';
@@ -43,6 +45,11 @@ export async function runWeb(
     trustProxy: config.trustProxy,
     metricsToken: config.metricsToken,
     payments: openPayments(config),
+    signOn: config.signOn && signOnByOpenId(config.signOn, systemClock),
+    isBreached:
+      config.passwordRangesUrl === undefined
+        ? undefined
+        : createBreachLookUp(config.passwordRangesUrl, installation.log),
     inboundSmtpPort: config.inboundSmtpPort,
     reactions,
   });

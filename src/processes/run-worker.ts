@@ -71,6 +71,7 @@ async function startBuilding(installation: Installation, smtpUrl: string): Promi
     { importReaders },
     { buildReleases },
     { sendEditionNotices },
+    { askApprovers },
     { runImports },
     { handlePayments, reconcileOnceANight },
     { handlePaymentEvents },
@@ -82,11 +83,13 @@ async function startBuilding(installation: Installation, smtpUrl: string): Promi
     { foldGrowth },
     { lookAfterWebhooks },
     { lookAtOwnDomain },
+    { lookAfterSubjectTests },
   ] = await Promise.all([
     import('../../workers/release.ts'),
     import('../../workers/import.ts'),
     import('../editions/build-release.ts'),
     import('../editions/edition-notices.ts'),
+    import('../editions/ask-approvers.ts'),
     import('../transfer/run-import.ts'),
     import('../../workers/payments.ts'),
     import('../membership/payments/payment-events.ts'),
@@ -98,6 +101,7 @@ async function startBuilding(installation: Installation, smtpUrl: string): Promi
     import('../audience/growth.ts'),
     import('../../workers/webhooks.ts'),
     import('../../workers/sender-domain.ts'),
+    import('../../workers/subject-tests.ts'),
   ]);
   const { db, keys, bells, config, log } = installation;
   bells.answer('release', release(db, config.publicUrl, bells.ring));
@@ -136,11 +140,14 @@ async function startBuilding(installation: Installation, smtpUrl: string): Promi
   const endImports = startSweep(log, () => runImports(db, keys));
   const endSweep = startSweep(log, async () => {
     if ((await buildReleases(db, config.publicUrl)) > 0) await bells.ring('deliver');
-    if ((await sendEditionNotices(db, keys, config.publicUrl)) > 0) await bells.ring('deliver-urgent');
+    const noticed = await sendEditionNotices(db, keys, config.publicUrl);
+    if (noticed + (await askApprovers(db, site)) > 0) await bells.ring('deliver-urgent');
     await countEnded(db);
   });
+  const endTests = startSweep(log, () => lookAfterSubjectTests(db, bells.ring));
   const endFolding = startSweep(log, () => foldGrowth(db), growthMs);
-  const endDomain = startSweep(log, () => lookAtOwnDomain(db, parseRelay(smtpUrl).host), growthMs);
+  const own = { relay: parseRelay(smtpUrl), publicUrl: config.publicUrl };
+  const endDomain = startSweep(log, () => lookAtOwnDomain(db, own), growthMs);
   const endForgetting = startSweep(
     log,
     async () => {
@@ -152,6 +159,7 @@ async function startBuilding(installation: Installation, smtpUrl: string): Promi
   );
   return () => {
     endSweep();
+    endTests();
     endDigests();
     endStories();
     endWatch();

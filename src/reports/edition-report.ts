@@ -2,6 +2,7 @@ import { type MailingTotals, readTotals } from '../delivery/mailing-totals.ts';
 import { listSlots } from '../delivery/mailings.ts';
 import { providerOf } from '../delivery/provider-groups.ts';
 import { findEdition } from '../editions/editions.ts';
+import { type SubjectTestState, readSubjectTest } from '../editions/subject-test/read-test.ts';
 import { type Tracking, trackingOf } from '../feedback/reactions/reaction-links.ts';
 import { wholeMail } from '../feedback/reactions/reaction.ts';
 import type { Db } from '../platform/db.ts';
@@ -56,6 +57,8 @@ export type EditionReport = {
   readonly tracking: Tracking;
   readonly clicks: Counted;
   readonly opens: Counted;
+  /** Two subjects were tried; null where one went to all. */
+  readonly subjectTest: SubjectTestState | null;
   /** In the order of the mail. */
   readonly links: readonly LinkReport[];
   readonly hours: readonly Hour[];
@@ -124,13 +127,14 @@ export async function readEditionReport(db: Db, publicId: string): Promise<Editi
   const { mailingId, newsletterId } = edition;
   const editions = await listEditionsUpTo(db, mailingId, historyLength + 1);
   const ids = editions.map((each) => each.mailingId);
-  const [totals, figures, departures, links, hours, slots] = await Promise.all([
+  const [totals, figures, departures, links, hours, slots, subjectTest] = await Promise.all([
     readTotals(db, ids),
     listFigures(db, ids),
     listDepartures(db, newsletterId, editions),
     listReportLinks(db, mailingId),
     listClickHours(db, mailingId, mostHours),
     listSlots(db, mailingId),
+    readSubjectTest(db, edition),
   ]);
   const lines = new Map(
     editions.map((each) => [
@@ -147,6 +151,7 @@ export async function readEditionReport(db: Db, publicId: string): Promise<Editi
     audience: total.audience,
     unsettled: total.waiting + total.inDoubt,
     tracking: trackingOf(slots),
+    subjectTest,
     clicks: countedOf(figures, mailingId, 'click', wholeMail),
     opens: countedOf(figures, mailingId, 'open', wholeMail),
     links: links.map((link) => ({ ...link, ...countedOf(figures, mailingId, 'click', link.number) })),

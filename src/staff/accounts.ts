@@ -1,8 +1,9 @@
 import { sql } from 'kysely';
-import { parseAddress } from '../delivery/address.ts';
+import { type Address, parseAddress } from '../delivery/address.ts';
 import type { Db } from '../platform/db.ts';
 import { randomId } from '../platform/random-tokens.ts';
-import { findPasswordProblem, hashPassword } from './passwords.ts';
+import { type PasswordCheck, checkPassword } from './check-password.ts';
+import { hashPassword } from './passwords.ts';
 import type { Role } from './roles.ts';
 
 export type Staff = {
@@ -43,35 +44,51 @@ export function findPersonProblems({
 }
 
 /** Checks what a person gave for an account; an empty list means that it may be made. */
-export function findStaffProblems({
-  name,
-  address,
-  password,
-}: Omit<NewStaff, 'role'>): readonly StaffProblem[] {
-  const message = findPasswordProblem(password);
+export async function findStaffProblems(
+  { name, address, password }: Omit<NewStaff, 'role'>,
+  check: PasswordCheck,
+): Promise<readonly StaffProblem[]> {
+  const message = await checkPassword(password, check, [name, address]);
   const problems = findPersonProblems({ name, address });
   return message === null ? problems : [...problems, { field: 'password', message }];
 }
 
-/** Makes an account. One address has one account; the constraint decides. */
-export async function addStaff(db: Db, staff: NewStaff): Promise<AddStaffOutcome> {
-  const problems = findStaffProblems(staff);
-  const address = parseAddress(staff.address);
-  if (problems.length > 0 || !address) return { kind: 'refused', problems };
-  const hash = await hashPassword(staff.password);
+/**
+ * Adds the row of somebody whose name and address were checked. One address has one account; the constraint decides.
+ * @param hash of their password; null for who comes in through the provider of the newsroom
+ * @returns null when the address has an account
+ */
+export async function insertStaff(
+  tx: Db,
+  person: Pick<NewStaff, 'name' | 'role'> & { readonly address: Address },
+  hash: string | null,
+): Promise<Staff | null> {
+  const { name, role, address } = person;
   const { rows } = await sql<Staff>`
     insert into staff (public_id, name, address, address_key, role, password_hash)
-    values (${randomId()}, ${staff.name.trim()}, ${address.address}, ${address.key}, ${staff.role}, ${hash})
+    values (${randomId()}, ${name.trim()}, ${address.address}, ${address.key}, ${role}, ${hash})
     on conflict (address_key) do nothing
     returning id, public_id as "publicId", name, address, role
-  `.execute(db);
-  const added = rows[0];
-  return added
-    ? { kind: 'added', staff: added }
-    : {
-        kind: 'refused',
-        problems: [{ field: 'address', message: 'Somebody with this address has an account already' }],
-      };
+  `.execute(tx);
+  return rows[0] ?? null;
+}
+
+export const addressTaken: StaffProblem = {
+  field: 'address',
+  message: 'Somebody with this address has an account already',
+};
+
+/** Makes an account with a password. */
+export async function addStaff(
+  db: Db,
+  staff: NewStaff,
+  check: PasswordCheck = { names: [] },
+): Promise<AddStaffOutcome> {
+  const problems = await findStaffProblems(staff, check);
+  const address = parseAddress(staff.address);
+  if (problems.length > 0 || !address) return { kind: 'refused', problems };
+  const added = await insertStaff(db, { ...staff, address }, await hashPassword(staff.password));
+  return added ? { kind: 'added', staff: added } : { kind: 'refused', problems: [addressTaken] };
 }
 
 /** Everybody with an account that is open, oldest first. */

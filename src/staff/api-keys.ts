@@ -5,8 +5,10 @@ import { hashToken, randomId, randomToken } from '../platform/random-tokens.ts';
 export const apiScopes = [
   'subscribers:read',
   'subscribers:write',
+  'subscribers:erase',
   'entitlements:write',
   'newsletters:read',
+  'newsletters:write',
   'articles:read',
   'articles:write',
   'access:read',
@@ -14,9 +16,12 @@ export const apiScopes = [
   'editions:write',
   'editions:send',
   'suppressions:read',
+  'suppressions:write',
   'segments:read',
   'segments:write',
+  'forms:write',
   'relays:read',
+  'relays:write',
   'webhooks:read',
   'webhooks:write',
 ] as const;

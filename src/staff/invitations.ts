@@ -3,10 +3,18 @@ import { parseAddress } from '../delivery/address.ts';
 import type { Db } from '../platform/db.ts';
 import { forgetInParts } from '../platform/forget.ts';
 import { hashToken, randomId, randomToken } from '../platform/random-tokens.ts';
-import { type Staff, type StaffProblem, addStaff, findPersonProblems } from './accounts.ts';
+import {
+  type Staff,
+  type StaffProblem,
+  addressTaken,
+  findPersonProblems,
+  findStaffProblems,
+  insertStaff,
+} from './accounts.ts';
 import { recordAct } from './audit.ts';
 import { type StaffMailSetting, queueStaffLetter } from './letters.ts';
-import { findPasswordProblem } from './passwords.ts';
+import type { PasswordCheck } from './check-password.ts';
+import { hashPassword } from './passwords.ts';
 import { type Role, rolePhrase } from './roles.ts';
 
 const lifeDays = 7;
@@ -44,10 +52,7 @@ export async function inviteStaff(
   const name = person.name.trim();
   return db.transaction().execute(async (tx): Promise<InviteOutcome> => {
     const { rows } = await sql`select 1 from staff where address_key = ${address.key}`.execute(tx);
-    if (rows.length > 0) {
-      const message = 'Somebody with this address has an account already';
-      return { kind: 'refused', problems: [{ field: 'address', message }] };
-    }
+    if (rows.length > 0) return { kind: 'refused', problems: [addressTaken] };
     const token = randomToken();
     const publicId = randomId();
     await sql`
@@ -120,30 +125,42 @@ export async function takeInvitation(
   db: Db,
   token: string,
   { name, password }: { readonly name: string; readonly password: string },
+  check: PasswordCheck,
 ): Promise<TakeInvitationOutcome> {
   const invitation = await findInvitation(db, token);
   if (!invitation) return { kind: 'closed' };
-  const passwordProblem = findPasswordProblem(password);
-  const problems = [
-    ...findPersonProblems({ name, address: invitation.address }),
-    ...(passwordProblem === null ? [] : [{ field: 'password', message: passwordProblem } as const]),
-  ];
-  if (problems.length > 0) return { kind: 'refused', problems };
+  const problems = await findStaffProblems({ name, address: invitation.address, password }, check);
+  const address = parseAddress(invitation.address);
+  if (problems.length > 0 || !address) return { kind: 'refused', problems };
+  const hash = await hashPassword(password);
   return db.transaction().execute(async (tx): Promise<TakeInvitationOutcome> => {
     const { numAffectedRows } = await sql`
       update staff_invitation set taken_at = now()
       where token_hash = ${hashToken(token)} and taken_at is null and taken_back_at is null and expires_at > now()
     `.execute(tx);
     if (numAffectedRows !== 1n) return { kind: 'closed' };
-    const added = await addStaff(tx, { ...invitation, name, password });
-    if (added.kind === 'refused') return added;
+    const staff = await insertStaff(tx, { name, role: invitation.role, address }, hash);
+    if (!staff) return { kind: 'refused', problems: [addressTaken] };
     await recordAct(tx, {
-      actor: added.staff.name,
-      action: `took the invitation and became ${rolePhrase(added.staff.role)}`,
-      object: `staff ${added.staff.publicId}`,
+      actor: staff.name,
+      action: `took the invitation and became ${rolePhrase(staff.role)}`,
+      object: `staff ${staff.publicId}`,
     });
-    return { kind: 'taken', staff: added.staff };
+    return { kind: 'taken', staff };
   });
+}
+
+/**
+ * Takes the open invitation of an address, for whoever has proved that it is theirs in another way than by its link.
+ * @returns what it promises; null when there is none
+ */
+export async function takeInvitationOf(tx: Db, addressKey: string): Promise<Invitation | null> {
+  const { rows } = await sql<Invitation>`
+    update staff_invitation set taken_at = now()
+    where address_key = ${addressKey} and taken_at is null and taken_back_at is null and expires_at > now()
+    returning ${columns}
+  `.execute(tx);
+  return rows[0] ?? null;
 }
 
 /** Invitations that came to nothing, thirty days after their time: they hold an address. @returns how many rows went */

@@ -5,9 +5,10 @@ import { forgetInParts } from '../platform/forget.ts';
 import { hashToken, randomToken } from '../platform/random-tokens.ts';
 import type { Staff } from './accounts.ts';
 import { recordAct } from './audit.ts';
+import { type PasswordCheck, checkPassword } from './check-password.ts';
 import { endAccess } from './end-access.ts';
 import { type StaffMailSetting, queueAccountNotice, queueStaffLetter } from './letters.ts';
-import { findPasswordProblem, hashPassword, isPassword } from './passwords.ts';
+import { hashPassword, isPassword } from './passwords.ts';
 
 const lifeMinutes = 60;
 
@@ -90,10 +91,15 @@ async function setPassword(
 export async function setPasswordByLink(
   db: Db,
   setting: StaffMailSetting | null,
-  { token, password }: { readonly token: string; readonly password: string },
+  {
+    token,
+    password,
+    check,
+  }: { readonly token: string; readonly password: string; readonly check: PasswordCheck },
 ): Promise<NewPasswordOutcome> {
-  if (!(await findPasswordLink(db, token))) return { kind: 'closed' };
-  const message = findPasswordProblem(password);
+  const person = await findPasswordLink(db, token);
+  if (!person) return { kind: 'closed' };
+  const message = await checkPassword(password, check, [person.name, person.address]);
   if (message !== null) return { kind: 'refused', message };
   const hash = await hashPassword(password);
   return db.transaction().execute(async (tx): Promise<NewPasswordOutcome> => {
@@ -128,11 +134,17 @@ export async function changePassword(
     staff,
     current,
     password,
-  }: { readonly staff: Staff; readonly current: string; readonly password: string },
+    check,
+  }: {
+    readonly staff: Staff;
+    readonly current: string;
+    readonly password: string;
+    readonly check: PasswordCheck;
+  },
 ): Promise<ChangePasswordOutcome> {
   if (!(await hasPassword(db, staff.id, current)))
     return { kind: 'refused', field: 'current', message: 'This is not the password you have now' };
-  const message = findPasswordProblem(password);
+  const message = await checkPassword(password, check, [staff.name, staff.address]);
   if (message !== null) return { kind: 'refused', field: 'password', message };
   const hash = await hashPassword(password);
   await db.transaction().execute(async (tx) => {

@@ -1,5 +1,4 @@
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
-import { commonPasswords } from './common-passwords.ts';
 
 /** What scrypt is asked to spend. A hash names its own, so this may grow without ending anybody's password. */
 type Cost = { readonly N: number; readonly r: number; readonly p: number };
@@ -54,13 +53,4 @@ export async function isPassword(password: string, hash: string | null): Promise
   const cost = { N: Number(N), r: Number(r), p: Number(p) };
   const actual = await derive(password, Buffer.from(salt, 'base64url'), cost);
   return timingSafeEqual(actual, expected) && hash !== null;
-}
-
-/** What is wrong with a new password, in words; null when it may be used. No rules of composition (ASVS 6.2). */
-export function findPasswordProblem(password: string): string | null {
-  if (password.length < 8) return 'Please use at least 8 characters; 15 or more are better';
-  if (password.length > 256) return 'Please use at most 256 characters';
-  if (commonPasswords.has(password.toLowerCase()))
-    return 'This password is on every list of common ones; please take another';
-  return null;
 }

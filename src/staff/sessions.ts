@@ -3,13 +3,18 @@ import type { Db } from '../platform/db.ts';
 import { forgetInParts } from '../platform/forget.ts';
 import { hashToken, randomToken } from '../platform/random-tokens.ts';
 import type { Staff } from './accounts.ts';
+import { factorDueAt } from './factors/demand.ts';
 
 export type Session = {
   readonly staff: Staff;
   readonly csrfToken: string;
   readonly tokenHash: string;
-  /** The owner asks everybody for a second factor, and this person has none yet. */
+  /** The owner asks everybody for a second factor and this person has none: until then they set one up. */
+  readonly factorDueAt: Date | null;
+  /** That day is over. */
   readonly owesFactor: boolean;
+  /** The provider of the newsroom asked for a second factor, and the owner takes its word. */
+  readonly hasProviderFactor: boolean;
 };
 
 /** Where a session is, so that its owner recognises it: a shortened network and a kind of browser. */
@@ -17,20 +22,28 @@ export type Whereabouts = { readonly network: string; readonly program: string }
 
 const life = { idle: '8 hours', absolute: '7 days' };
 
-/** Begins a session; the token goes into a cookie, its hash into the database. */
-export async function beginSession(tx: Db, staffId: number, where?: Whereabouts): Promise<string> {
+/**
+ * Begins a session; the token goes into a cookie, its hash into the database.
+ * @param hasProviderFactor see {@link Session}
+ */
+export async function beginSession(
+  tx: Db,
+  staffId: number,
+  where?: Whereabouts,
+  hasProviderFactor = false,
+): Promise<string> {
   const token = randomToken();
   await sql`
-    insert into staff_session (token_hash, staff_id, csrf_token, expires_at, network, program)
+    insert into staff_session (token_hash, staff_id, csrf_token, expires_at, network, program, has_provider_factor)
     values (${hashToken(token)}, ${staffId}, ${randomToken()}, now() + ${life.absolute}::interval,
-      ${where?.network ?? null}, ${where?.program ?? null})
+      ${where?.network ?? null}, ${where?.program ?? null}, ${hasProviderFactor})
   `.execute(tx);
   return token;
 }
 
 /** Who a session belongs to, as long as it lasts: 8 hours without use, 7 days in all. */
 export async function findSession(db: Db, token: string): Promise<Session | null> {
-  const { rows } = await sql<Staff & { csrfToken: string; tokenHash: string; owesFactor: boolean }>`
+  const { rows } = await sql<Staff & Omit<Session, 'staff'>>`
     with seen as (
       update staff_session set seen_at = now()
       where token_hash = ${hashToken(token)} and expires_at > now() and seen_at > now() - ${life.idle}::interval
@@ -38,17 +51,17 @@ export async function findSession(db: Db, token: string): Promise<Session | null
     )
     select staff.id, staff.public_id as "publicId", staff.name, staff.address, staff.role,
       session.csrf_token as "csrfToken", session.token_hash as "tokenHash",
-      (select demands_second_factor from staff_rules)
-        and not exists (select from staff_totp where staff_id = staff.id)
-        and not exists (select from staff_passkey where staff_id = staff.id) as "owesFactor"
+      session.has_provider_factor as "hasProviderFactor", owed.due_at as "factorDueAt",
+      coalesce(owed.due_at <= now(), false) as "owesFactor"
     from staff_session session join staff on staff.id = session.staff_id
+      cross join lateral (select case when not session.has_provider_factor then ${factorDueAt} end as due_at) owed
     where session.token_hash = ${hashToken(token)} and session.expires_at > now()
       and session.seen_at > now() - ${life.idle}::interval and staff.ended_at is null
   `.execute(db);
   const row = rows[0];
   if (!row) return null;
-  const { csrfToken, tokenHash, owesFactor, ...staff } = row;
-  return { staff, csrfToken, tokenHash, owesFactor };
+  const { csrfToken, tokenHash, factorDueAt: dueAt, owesFactor, hasProviderFactor, ...staff } = row;
+  return { staff, csrfToken, tokenHash, factorDueAt: dueAt, owesFactor, hasProviderFactor };
 }
 
 export async function endSession(db: Db, tokenHash: string): Promise<void> {

@@ -1,8 +1,17 @@
 import { sql } from 'kysely';
 import type { Db } from '../platform/db.ts';
 import { hashToken, randomToken } from '../platform/random-tokens.ts';
-import { type NewStaff, type StaffProblem, addStaff, findStaffProblems } from './accounts.ts';
+import { parseAddress } from '../delivery/address.ts';
+import {
+  type NewStaff,
+  type StaffProblem,
+  addressTaken,
+  findStaffProblems,
+  insertStaff,
+} from './accounts.ts';
 import { recordAct } from './audit.ts';
+import type { PasswordCheck } from './check-password.ts';
+import { hashPassword } from './passwords.ts';
 import { type Whereabouts, beginSession } from './sessions.ts';
 
 async function hasOwner(db: Db): Promise<boolean> {
@@ -44,20 +53,22 @@ export async function setUpOwner(
   db: Db,
   token: string,
   owner: Omit<NewStaff, 'role'>,
-  where?: Whereabouts,
+  { check, where }: { readonly check: PasswordCheck; readonly where?: Whereabouts },
 ): Promise<SetUpOutcome> {
   const state = await findSetUpLink(db, token);
   if (state !== 'open') return { kind: state };
-  const problems = findStaffProblems(owner);
-  if (problems.length > 0) return { kind: 'refused', problems };
-  return db.transaction().execute(async (tx) => {
+  const problems = await findStaffProblems(owner, check);
+  const address = parseAddress(owner.address);
+  if (problems.length > 0 || !address) return { kind: 'refused', problems };
+  const hash = await hashPassword(owner.password);
+  return db.transaction().execute(async (tx): Promise<SetUpOutcome> => {
     const { numAffectedRows } = await sql`
       update set_up_link set used_at = now() where token_hash = ${hashToken(token)} and used_at is null
     `.execute(tx);
     if (numAffectedRows !== 1n) return { kind: 'used' };
-    const added = await addStaff(tx, { ...owner, role: 'owner' });
-    if (added.kind === 'refused') return added;
-    await recordAct(tx, { actor: added.staff.name, action: 'set Doorstep up and became its owner' });
-    return { kind: 'signed-in', token: await beginSession(tx, added.staff.id, where) };
+    const staff = await insertStaff(tx, { name: owner.name, role: 'owner', address }, hash);
+    if (!staff) return { kind: 'refused', problems: [addressTaken] };
+    await recordAct(tx, { actor: staff.name, action: 'set Doorstep up and became its owner' });
+    return { kind: 'signed-in', token: await beginSession(tx, staff.id, where) };
   });
 }

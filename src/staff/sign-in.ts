@@ -11,27 +11,68 @@ import { type Factors, hasSecondFactor, readFactors } from './factors/factors.ts
 import { useRecoveryCode } from './factors/recovery-codes.ts';
 import { isPassword } from './passwords.ts';
 import { type Whereabouts, beginSession } from './sessions.ts';
+import { isBoundToSignOn } from './sign-on/rules.ts';
 
 export type SignInOutcome =
   | { readonly kind: 'signed-in'; readonly token: string }
   /** The password is right; a second factor is owed. The token names this half of a sign-in and opens nothing. */
   | { readonly kind: 'second-factor'; readonly token: string }
+  /** The password is right, and this person comes in through the provider of the newsroom alone. */
+  | { readonly kind: 'sign-on-only' }
   /** Wrong address or wrong password: the same answer after the same work. */
   | { readonly kind: 'refused' };
 
 const stepMinutes = 10;
 const mostTries = 5;
 
-/** Begins a session and says so in the trail. @param how the words behind "signed in" */
-export async function enter(tx: Db, staff: Staff, where: Whereabouts, how = ''): Promise<string> {
+/**
+ * Begins a session and says so in the trail.
+ * @param how the words behind "signed in"
+ * @param hasProviderFactor see `Session`
+ */
+export async function enter(
+  tx: Db,
+  staff: Staff,
+  where: Whereabouts,
+  how = '',
+  hasProviderFactor = false,
+): Promise<string> {
   await recordAct(tx, { actor: staff.name, action: `signed in${how}`, object: `staff ${staff.publicId}` });
-  return beginSession(tx, staff.id, where);
+  return beginSession(tx, staff.id, where, hasProviderFactor);
 }
+
+/** Lets in whoever has shown their first factor, or begins the half sign-in that waits for the second one they have. */
+export async function enterOrAsk(
+  tx: Db,
+  staff: Staff,
+  {
+    where,
+    how,
+    hasProviderFactor = false,
+  }: { readonly where: Whereabouts; readonly how?: string; readonly hasProviderFactor?: boolean },
+): Promise<Extract<SignInOutcome, { readonly kind: 'signed-in' | 'second-factor' }>> {
+  if (hasProviderFactor || !hasSecondFactor(await readFactors(tx, staff.id)))
+    return { kind: 'signed-in', token: await enter(tx, staff, where, how, hasProviderFactor) };
+  const token = randomToken();
+  await sql`
+    insert into staff_sign_in_step (token_hash, staff_id, expires_at)
+    values (${hashToken(token)}, ${staff.id}, now() + make_interval(mins => ${stepMinutes}))
+  `.execute(tx);
+  return { kind: 'second-factor', token };
+}
+
+type Given = {
+  readonly address: string;
+  readonly password: string;
+  readonly where: Whereabouts;
+  /** Staff may come in through a provider: the rule that they have to counts. */
+  readonly hasSignOn?: boolean;
+};
 
 /** The first half of a sign-in; all of it for whoever has no second factor. */
 export async function signIn(
   db: Db,
-  { address, password, where }: { address: string; password: string; where: Whereabouts },
+  { address, password, where, hasSignOn = false }: Given,
 ): Promise<SignInOutcome> {
   const { rows } = await sql<Staff & { hash: string | null }>`
     select id, public_id as "publicId", name, address, role, password_hash as hash from staff
@@ -45,14 +86,8 @@ export async function signIn(
     await recordAct(db, { actor: 'Somebody at the door', action: 'gave a wrong password', object });
     return { kind: 'refused' };
   }
-  if (!hasSecondFactor(await readFactors(db, account.id)))
-    return { kind: 'signed-in', token: await enter(db, account, where) };
-  const token = randomToken();
-  await sql`
-    insert into staff_sign_in_step (token_hash, staff_id, expires_at)
-    values (${hashToken(token)}, ${account.id}, now() + make_interval(mins => ${stepMinutes}))
-  `.execute(db);
-  return { kind: 'second-factor', token };
+  if (hasSignOn && (await isBoundToSignOn(db, account.role))) return { kind: 'sign-on-only' };
+  return enterOrAsk(db, account, { where });
 }
 
 /** What can finish a half sign-in; null when its time or its tries are over. */

@@ -48,6 +48,9 @@ export const staffCookie = secretCookie('doorstep');
 /** The half of a sign-in that has shown its password and owes a second factor. */
 export const staffStepCookie = secretCookie('doorstep-step');
 
+/** The way to the provider of the newsroom that this browser began. */
+export const signOnCookie = secretCookie('doorstep-sign-on');
+
 /** The session of a reader. */
 export const readerCookie = secretCookie('doorstep-reader', 365);
 

@@ -1,4 +1,6 @@
 import './editions.ts';
+import './keys.ts';
+import './palette.ts';
 import './readers.ts';
 
 /** Nicer admin pages; each works without it. */

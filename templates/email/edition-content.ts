@@ -9,12 +9,16 @@ export type EditionContent = {
   readonly newsletter: { readonly name: string; readonly frequency: string };
   /** Ready words, such as "Monday 23 November 2026". */
   readonly dateLine: string;
+  /** Where it is to be read in a browser. */
+  readonly webUrl: string;
   readonly subject: string;
   /** The line behind the subject in the inbox; may be empty. */
   readonly preheader: string;
   readonly blocks: readonly EditionBlock[];
   /** What its newsletter has of its own. */
   readonly look?: (MailLook & { readonly logo?: MailPicture | undefined }) | undefined;
+  /** A template of its newsletter's own, as MJML; absent: the standard one. */
+  readonly template?: string | undefined;
 };
 
 /** `mask` is the block's bit (0 to 62) in a reader's block mask; without it everyone sees the block. */

@@ -24,7 +24,9 @@ export function editionText(content: EditionContent, blocks: readonly PlacedBloc
     { slot: 'greeting' },
     { text: '\n\n' },
     ...blocks.flatMap((placed) => blockPieces(placed, publication.language)),
-    { text: `${textRule}\n\n${reasonWords(content)}\n\n${words.rhythmLink}:\n` },
+    {
+      text: `${textRule}\n\n${reasonWords(content)}\n\n${words.browserLink}:\n${linkAddress(content.webUrl)}\n\n${words.rhythmLink}:\n`,
+    },
     { slot: 'preferences_url' },
     { text: `\n\n${words.leaveLink}:\n` },
     { slot: 'unsubscribe_url' },

@@ -11,9 +11,11 @@ import type {
 } from './edition-content.ts';
 import { type PlacedBlock, type ShownBlock, isContinued, placeBlocks } from './edition-sequence.ts';
 import { editionText } from './edition-text.ts';
-import { frameView, layoutInFrame } from './frame.ts';
+import { frameView } from './frame.ts';
+import { layoutOf, standardTemplate } from './layout.ts';
 import type { MailPicture } from './mail-picture.ts';
 import type { MailTemplate, Piece } from './mail-template.ts';
+import { readTemplate } from './own/find-faults.ts';
 import { bylineWords, linkAddress, plainWords } from './plain-words.ts';
 import { type View, fillTags, partAtSection } from './tagged-markup.ts';
 
@@ -24,10 +26,11 @@ const columnWidth = 552;
  * Renders an edition once for all its readers: subject, HTML and plain text in pieces, cut at the blocks, with the slots
  * `greeting` (the whole line, such as "Good morning, Ada."), `preferences_url`, `unsubscribe_url` and, where it asks something,
  * `poll_url`.
- * @throws when a link or a picture has no whole http(s) address
+ * @throws when a link or a picture has no whole http(s) address, or the template of its own breaks a rule of `own/`
  */
 export async function renderEdition(content: EditionContent): Promise<MailTemplate> {
-  const layout = await layoutInFrame('edition', content.publication.accent, content.look);
+  const template = await soundTemplate(content);
+  const layout = await layoutOf(template, content.publication.accent, content.look);
   const { before, inside, after } = partAtSection(layout, 'blocks');
   const view = mailView(content);
   const blocks = placeBlocks(content.blocks.map((block) => inWords(block, content.publication.language)));
@@ -43,6 +46,14 @@ export async function renderEdition(content: EditionContent): Promise<MailTempla
     ],
     text: editionText(content, blocks),
   };
+}
+
+/** A template of a newsletter's own is read again whenever it is used: what was sound when it was saved may not be by now. */
+async function soundTemplate({ template }: EditionContent): Promise<string> {
+  const source = template ?? (await standardTemplate('edition'));
+  const read = readTemplate(source);
+  if (read.kind === 'sound') return source;
+  throw new Error(`The mail template breaks a rule: ${read.faults[0]?.message ?? ''}`);
 }
 
 /** A part whose words are ours as the block it looks like. */
@@ -64,10 +75,14 @@ function onlyFor(mask: number | undefined, pieces: readonly Piece[]): readonly P
   return mask === undefined ? pieces : pieces.map((piece) => ({ ...piece, block: mask }));
 }
 
-function mailView({ publication, newsletter, dateLine, subject, preheader, look }: EditionContent): View {
-  const { edition, rhythmLink, leaveLink } = wordsIn(publication.language).mails;
+function mailView(content: EditionContent): View {
+  const { publication, newsletter, dateLine, webUrl, subject, preheader, look } = content;
+  const { edition, rhythmLink, browserLink, leaveLink } = wordsIn(publication.language).mails;
   return {
     ...frameView(publication, { title: subject, preheader, logo: look?.logo }),
+    subject,
+    web_url: linkAddress(webUrl),
+    browser_words: browserLink,
     reason_words: edition.reason(publication.name),
     rhythm_words: rhythmLink,
     leave_words: leaveLink,

@@ -1,5 +1,6 @@
 import type { StoryRef } from './edition-content.ts';
-import { type MailPublication, frameView, layoutInFrame, postalLine } from './frame.ts';
+import { type MailPublication, frameView, postalLine } from './frame.ts';
+import { layoutOf, standardTemplate } from './layout.ts';
 import type { MailTemplate } from './mail-template.ts';
 import { linkAddress, plainWords } from './plain-words.ts';
 import { listedWords } from './story-text.ts';
@@ -38,7 +39,7 @@ export const paragraphsIn = (text: string): readonly string[] =>
  * @throws when a link is not a whole http(s) address
  */
 export async function renderLetter(letter: Letter): Promise<MailTemplate> {
-  const layout = await layoutInFrame('letter', letter.publication.accent);
+  const layout = await layoutOf(await standardTemplate('letter'), letter.publication.accent);
   return {
     subject: [{ text: plainWords(letter.subject) }],
     html: fillTags(layout, letterView(letter)),

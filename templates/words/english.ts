@@ -213,12 +213,15 @@ export const english = {
     notFound: 'There is no page here',
     notFoundText:
       'The address may have a slip in it, or the page has moved. Today’s stories are where they always are.',
+    gone: 'This story is not here any more',
+    goneText:
+      'The newsroom has taken it back. Nothing is wrong with the address, and whatever you had from us by mail stays yours.',
     unreadable: 'We could not read that',
     unreadableText:
       'It came too long, or in pieces, and nothing was changed. Please go back and try once more.',
     title: 'Something broke',
     headline: 'Something broke on our side',
-    text: 'It is not your doing, and we have a note of it. Please try again in a few minutes.',
+    text: 'It is not your doing, and we have a note of it. What you had before is as it was; what you have just sent may not have been kept. Please try again in a few minutes.',
     quote: 'If you write to us about it, quote {reference}.',
     slower: 'A little slower, please',
     slowerText:
@@ -271,6 +274,12 @@ export const english = {
     howOftenOf: (newsletter: string) => `: ${newsletter}`,
     language: 'Language',
     languageHint: 'Of our pages and mails. The stories stay as they were written.',
+    timeZone: 'Your time zone',
+    timeZoneHint:
+      'Daily and weekly digests come at their hour on your clock. You need not say anything: then it is our clock.',
+    ourTimeZone: (zone: string) => `Ours: ${zone}`,
+    ownTimeZone: 'Your device says {zone}.',
+    takeTimeZone: 'Choose it',
     leaveAll: 'Leave everything',
     leaveAllText: 'All newsletters end at once. The next page lets you undo it.',
     toAccount: 'Your address, your data, and how to have them erased: {account}',
@@ -465,6 +474,7 @@ export const english = {
     byCard:
       'Paid by card, renewed until you end it in your account. A school, a library or a firm? Write to us.',
     byInvoice: 'The newsroom takes payment by invoice and writes to you after you confirm.',
+    none: 'There is no subscription yet: every story is open to everybody.',
     forOthers: 'For somebody else? {give}',
     give: 'Give a subscription',
     suggestion: 'Our suggestion',
@@ -570,12 +580,14 @@ export const english = {
 
   front: {
     empty: 'The first story is being written. Leave your address, and you will not miss it.',
+    emptyAlone: 'The first story is being written. Please look in again in a few days.',
     more: 'More stories',
   },
 
   newsletters: {
     title: 'Newsletters',
     dek: 'The paper at your door, as often as you like. Tick what you want and leave your address.',
+    none: 'No newsletter takes new readers at the moment. Please look in again in a few days.',
   },
 
   mails: {
@@ -583,6 +595,7 @@ export const english = {
     askedReason: (publication: string) =>
       `You get this because your address was entered in a sign-up form of ${publication}.`,
     rhythmLink: 'Change how often it comes',
+    browserLink: 'Read it in your browser',
     leaveLink: 'Leave this newsletter',
 
     confirmation: {

@@ -200,12 +200,15 @@ export const spanish: Words = {
     notFound: 'Aquí no hay ninguna página',
     notFoundText:
       'Puede haber una errata en la dirección, o la página se ha mudado. Las noticias de hoy están donde siempre.',
+    gone: 'Esta noticia ya no está aquí',
+    goneText:
+      'La redacción la ha retirado. La dirección no está mal, y lo que recibiste por correo sigue siendo tuyo.',
     unreadable: 'No pudimos leerlo',
     unreadableText:
       'Llegó demasiado largo, o a trozos, y no ha cambiado nada. Vuelve atrás e inténtalo de nuevo.',
     title: 'Algo se rompió',
     headline: 'Algo se rompió de nuestro lado',
-    text: 'No es culpa tuya y ya hemos tomado nota. Inténtalo de nuevo en unos minutos.',
+    text: 'No es culpa tuya y ya hemos tomado nota. Lo que tenías sigue como estaba; lo que acabas de enviar quizá no se guardó. Inténtalo de nuevo en unos minutos.',
     quote: 'Si nos escribes por esto, menciona {reference}.',
     slower: 'Un poco más despacio, por favor',
     slowerText:
@@ -259,6 +262,12 @@ export const spanish: Words = {
     howOftenOf: (newsletter) => `: ${newsletter}`,
     language: 'Idioma',
     languageHint: 'El de nuestras páginas y correos. Las noticias siguen como se escribieron.',
+    timeZone: 'Tu zona horaria',
+    timeZoneHint:
+      'Los resúmenes diarios y semanales llegan a su hora según tu reloj. No hace falta que digas nada: entonces vale el nuestro.',
+    ourTimeZone: (zone) => `La nuestra: ${zone}`,
+    ownTimeZone: 'Tu dispositivo dice {zone}.',
+    takeTimeZone: 'Elegirla',
     leaveAll: 'Dejarlo todo',
     leaveAllText: 'Todos los boletines terminan al momento. En la página siguiente puedes deshacerlo.',
     toAccount: 'Tu dirección, tus datos y cómo borrarlos: {account}',
@@ -450,6 +459,7 @@ export const spanish: Words = {
     byCard:
       'Se paga con tarjeta y se renueva hasta que la termines en tu cuenta. ¿Una escuela, una biblioteca, una empresa? Escríbenos.',
     byInvoice: 'La redacción cobra con factura y te escribe cuando hayas confirmado.',
+    none: 'Todavía no hay ninguna suscripción: todas las noticias están abiertas para todos.',
     forOthers: '¿Es para otra persona? {give}',
     give: 'Regala una suscripción',
     suggestion: 'Nuestra sugerencia',
@@ -557,12 +567,14 @@ export const spanish: Words = {
 
   front: {
     empty: 'La primera noticia se está escribiendo. Deja tu dirección y no te la perderás.',
+    emptyAlone: 'La primera noticia se está escribiendo. Vuelve a mirar dentro de unos días.',
     more: 'Más noticias',
   },
 
   newsletters: {
     title: 'Boletines',
     dek: 'El periódico en tu puerta, tantas veces como quieras. Marca lo que te interesa y deja tu dirección.',
+    none: 'En este momento ningún boletín admite lectores nuevos. Vuelve a mirar dentro de unos días.',
   },
 
   mails: {
@@ -570,6 +582,7 @@ export const spanish: Words = {
     askedReason: (publication) =>
       `Recibes este correo porque alguien escribió tu dirección en un formulario de ${publication}.`,
     rhythmLink: 'Cambiar cada cuánto llega',
+    browserLink: 'Leerlo en el navegador',
     leaveLink: 'Darme de baja de este boletín',
 
     confirmation: {

@@ -41,7 +41,7 @@ async function openServer({ db, keys, url, dataDir }: BenchDatabase) {
       dataDir,
       isProduction: false,
       hasInbox: true,
-      relay: { host: '127.0.0.1', port: 9 },
+      relay: { host: '127.0.0.1', port: 9, tls: 'none' },
       trustProxy: '1',
       payments: payByInvoice,
       metricsToken: undefined,

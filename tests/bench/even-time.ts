@@ -33,7 +33,7 @@ async function openSite({ db, keys, url, dataDir }: BenchDatabase) {
     dataDir,
     isProduction: false,
     hasInbox: true,
-    relay: { host: '127.0.0.1', port: 9 },
+    relay: { host: '127.0.0.1', port: 9, tls: 'none' },
     trustProxy: '1',
     payments: payByInvoice,
     metricsToken: undefined,

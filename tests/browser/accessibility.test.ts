@@ -75,6 +75,41 @@ async function findAll(page: Page, product: Product, addresses: readonly string[
   return found;
 }
 
+/** Whether a sighted person sees where the focus is: a line around the element, or around what stands for it. */
+const showsFocus = (page: Page): Promise<boolean> =>
+  page.evaluate(() => {
+    const at = document.activeElement;
+    // Behind the last link the focus is with the browser itself.
+    if (!at || at === document.body) return true;
+    const { width, height } = at.getBoundingClientRect();
+    const lines = [
+      getComputedStyle(at),
+      getComputedStyle(at, '::after'),
+      getComputedStyle(at.closest('.palette') ?? at),
+    ];
+    const hasLine = lines.some(
+      ({ outlineStyle, outlineWidth }) => outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 2,
+    );
+    return hasLine && width > 1 && height > 1;
+  });
+
+/** Presses Tab until what has the focus is called so. @throws when that does not come, or a focus on the way cannot be seen */
+async function tabTo(page: Page, name: RegExp, most = 60): Promise<void> {
+  for (let presses = 0; presses < most; presses += 1) {
+    await page.keyboard.press('Tab');
+    const called = await page.evaluate(() => {
+      const at = document.activeElement;
+      const label = at instanceof HTMLInputElement ? at.labels?.[0]?.textContent : undefined;
+      return at === document.body
+        ? ''
+        : (label ?? at?.getAttribute('aria-label') ?? at?.textContent ?? '').trim();
+    });
+    if (!(await showsFocus(page))) throw new Error(`nobody sees the focus on “${called.slice(0, 80)}”`);
+    if (name.test(called)) return;
+  }
+  throw new Error(`${String(name)} was not reached by Tab`);
+}
+
 describeWithBrowser('people with any eyes and hands can use it', () => {
   const products = useProducts();
   const browser = useBrowser();
@@ -116,6 +151,116 @@ describeWithBrowser('people with any eyes and hands can use it', () => {
       const drafts = [edition, `${edition}/preview`, `${edition}/tiers`, `${edition}/send`];
       expect(await findAll(page, product, drafts)).toEqual({});
     }, 90_000);
+
+    test('an edition is made and sent with the keyboard alone', async () => {
+      const page = await (await browser.visit(signedIn)).newPage();
+      const { keyboard } = page;
+      await page.goto(`${product.url}/admin`);
+      await tabTo(page, /^Skip to the page$/, 1);
+      await keyboard.press('Enter');
+      expect(await page.evaluate(() => document.activeElement?.id)).toBe('main');
+
+      await keyboard.press('Control+k');
+      await keyboard.type('new ed');
+      expect(await showsFocus(page)).toBe(true);
+      await keyboard.press('Enter');
+      await page.waitForURL('**/editions/new');
+
+      await tabTo(page, /ferry/i);
+      await keyboard.press('Space');
+      await tabTo(page, /^Begin with the chosen/);
+      await keyboard.press('Enter');
+      await page.waitForURL(/editions\/[a-z2-7]{16}$/);
+
+      await tabTo(page, /^Subject$/);
+      await keyboard.press('Control+a');
+      await keyboard.type('By hand, and without a mouse');
+      await keyboard.press('Control+s');
+      await page
+        .locator('[data-save-state]')
+        .filter({ hasText: /^Saved \d/ })
+        .waitFor();
+      await tabTo(page, /^Divider$/);
+      await keyboard.press('Enter');
+      await page.locator('.block').nth(1).waitFor();
+      await page.locator('.block').nth(1).locator('button:not([disabled])').first().focus();
+      await keyboard.press('Alt+ArrowUp');
+      await page.waitForFunction(() => /divider/i.test(document.querySelector('.block')?.textContent ?? ''));
+
+      await page.reload();
+      await tabTo(page, /^Go to sending$/);
+      await keyboard.press('Enter');
+      await page.waitForURL('**/send');
+      await tabTo(page, /^Send to \d+\sreaders? now$/);
+      await keyboard.press('Enter');
+      await page.waitForURL('**/progress');
+      expect(await page.locator('main').textContent()).toContain('By hand, and without a mouse');
+    }, 90_000);
+
+    test('the palette and the list of keys take the focus and give it back', async () => {
+      const page = await (await browser.visit(signedIn)).newPage();
+      const { keyboard } = page;
+      await page.goto(`${product.url}/admin/readers`);
+      const opener = page.getByRole('button', { name: 'Find' });
+      await opener.focus();
+      await keyboard.press('Enter');
+      const field = page.getByRole('combobox', { name: 'Where to?' });
+      const chosen = () => page.locator('[role=option][aria-selected=true]');
+      await chosen().waitFor();
+      await keyboard.press('ArrowDown');
+      expect(await field.getAttribute('aria-activedescendant')).toBe(await chosen().getAttribute('id'));
+      await page.evaluate(axe);
+      expect(await findViolations(page)).toEqual([]);
+      // Round in the dialog, never out of it.
+      for (let presses = 0; presses < 4; presses += 1) await keyboard.press('Tab');
+      await keyboard.press('Escape');
+      expect(await page.locator('dialog[open]').count()).toBe(0);
+      expect(await opener.evaluate((button) => button === document.activeElement)).toBe(true);
+
+      await keyboard.press('?');
+      await page.getByRole('dialog', { name: 'Keys' }).waitFor();
+      expect(await findViolations(page)).toEqual([]);
+      await page.getByRole('checkbox', { name: /The key \?/ }).uncheck();
+      await keyboard.press('Escape');
+      expect(await opener.evaluate((button) => button === document.activeElement)).toBe(true);
+      await keyboard.press('?');
+      expect(await page.locator('dialog[open]').count()).toBe(0);
+
+      await page.reload();
+      await page.fill('#q', 'is it?');
+      await keyboard.press('?');
+      expect(await page.locator('#q').inputValue()).toBe('is it??');
+      expect(await page.locator('dialog[open]').count()).toBe(0);
+    }, 60_000);
+
+    test('on paper there is white, the matter and no navigation, also from a dark screen', async () => {
+      const page = await (await browser.visit(signedIn)).newPage();
+      await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+      const seen = async (path: string) => {
+        await page.goto(product.url + path);
+        return page.evaluate(() => ({
+          ground: getComputedStyle(document.body).backgroundColor,
+          ink: getComputedStyle(document.body).color,
+          shown: [...document.querySelectorAll('nav, button, .button, form.filters, .rail')].filter(
+            (each) => each.getClientRects().length > 0,
+          ).length,
+          address: document.querySelector<HTMLElement>('.on-paper')?.innerText,
+        }));
+      };
+      const paper = { ground: 'rgb(255, 255, 255)', ink: 'rgb(0, 0, 0)', shown: 0 };
+      expect(await seen('/admin/readers')).toEqual({ ...paper, address: undefined });
+      const story = '/articles/last-ferry-stays-by-a-single-vote';
+      expect(await seen(story)).toEqual({ ...paper, address: expect.stringContaining(story) });
+      // A table stays a table: on a narrow screen its rows are paragraphs.
+      await page.setViewportSize({ width: 680, height: 900 });
+      await page.goto(`${product.url}/admin/readers`);
+      expect(
+        await page
+          .locator('tbody td')
+          .first()
+          .evaluate((cell) => getComputedStyle(cell).display),
+      ).toBe('table-cell');
+    }, 60_000);
 
     test('an edition on its way', async () => {
       const page = await (await browser.visit(signedIn)).newPage();

@@ -31,12 +31,15 @@ export const signedInPages: readonly NamedPage[] = [['account', '/account']];
 /** What the owner of the newsroom sees. */
 export const adminPages: readonly NamedPage[] = [
   ['today', '/admin'],
+  ['find', '/admin/find'],
+  ['found', '/admin/find?q=ma'],
   ['editions', '/admin/editions'],
   ['new-edition', '/admin/editions/new'],
   ['runs', '/admin/editions/runs'],
   ['stories', '/admin/stories'],
   ['new-story', '/admin/stories/new'],
   ['import-story', '/admin/stories/import'],
+  ['take-back', '/admin/stories/last-ferry-stays-by-a-single-vote/take-back'],
   ['feeds', '/admin/stories/feeds'],
   ['new-feed', '/admin/stories/feeds/new'],
   ['readers', '/admin/readers'],
@@ -55,6 +58,7 @@ export const adminPages: readonly NamedPage[] = [
   ['sponsors', '/admin/reports/sponsors'],
   ['new-sponsor', '/admin/reports/sponsors/new'],
   ['look', '/admin/newsletters/morning-edition/look'],
+  ['standard-template', '/admin/newsletters/morning-edition/template/standard'],
   ['delivery', '/admin/delivery'],
   ['feedback', '/admin/delivery/feedback'],
   ['sources', '/admin/delivery/sources'],
@@ -80,6 +84,7 @@ export const adminPages: readonly NamedPage[] = [
   ['own-account', '/admin/account'],
   ['own-password', '/admin/account/password'],
   ['authenticator', '/admin/account/app'],
+  ['link-with-provider', '/admin/account/sign-on'],
   ['recovery-codes', '/admin/account/codes'],
   ['trail', '/admin/settings/trail'],
 ];

@@ -21,10 +21,17 @@ export const countedReaders =
     from generate_series(${cursor}::integer + 1, least(${cursor}::integer + ${limit}::integer, ${readers}::integer)) as n
   `;
 
-type DigestOptions = { readonly audience: Recipients; readonly undoSeconds?: number };
+type DigestOptions = {
+  readonly audience: Recipients;
+  readonly undoSeconds?: number;
+  readonly heldFromVariant?: number;
+};
 
 /** A frozen mailing of the newsletter 7 to this audience. */
-export async function freezeDigest(db: Db, { audience, undoSeconds = 0 }: DigestOptions): Promise<number> {
+export async function freezeDigest(
+  db: Db,
+  { audience, undoSeconds = 0, heldFromVariant }: DigestOptions,
+): Promise<number> {
   const mailingId = await createMailing(db, testKeys, {
     kind: 'edition',
     priority: 4,
@@ -44,6 +51,7 @@ export async function freezeDigest(db: Db, { audience, undoSeconds = 0 }: Digest
     ],
     isAutoSubmitted: false,
     undoSeconds,
+    heldFromVariant,
   });
   await putContent(db, mailingId, {
     subject: [{ text: 'Harbour opens again' }],

@@ -4,6 +4,7 @@ import { createProgram } from '../../src/cli/program.ts';
 import { runProgram } from '../../src/cli/run-program.ts';
 import type { Bell } from '../../src/platform/bells.ts';
 import type { Db } from '../../src/platform/db.ts';
+import type { GuardedFetch } from '../../src/platform/fetch-guarded.ts';
 import { testKeys } from './use-database.ts';
 
 export type Said = { readonly code: number; readonly out: string; readonly err: string };
@@ -14,6 +15,7 @@ export type CommandOptions = {
   readonly checks?: readonly InstallCheck[];
   readonly archives?: Archives;
   readonly ring?: (bell: Bell) => Promise<void>;
+  readonly fetchOutside?: GuardedFetch;
 };
 
 const notHere = (): Promise<RunningProduct> => Promise.reject(new Error('no product runs in this test'));
@@ -28,6 +30,7 @@ export async function runCommand(
     checks = [],
     archives,
     ring = () => Promise.resolve(),
+    fetchOutside,
   }: CommandOptions = {},
 ): Promise<Said> {
   const said = { out: '', err: '' };
@@ -52,6 +55,7 @@ export async function runCommand(
       input: Readable.from([Buffer.from(input)]),
     },
     publicUrl: 'http://lantern.example.test',
+    fetchOutside,
     dataDir: '/tmp/nowhere',
   };
   const code = await runProgram(createProgram(setting), ['node', 'doorstep', ...args], setting.terminal);

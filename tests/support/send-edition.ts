@@ -1,6 +1,7 @@
 import { addKnownReader } from '../../src/audience/subscribers.ts';
 import { listArticles } from '../../src/articles/articles.ts';
 import { parseAddress } from '../../src/delivery/address.ts';
+import type { LaneName } from '../../src/delivery/lane-queue.ts';
 import { createSender } from '../../src/delivery/sender.ts';
 import { buildReleases } from '../../src/editions/build-release.ts';
 import { createEdition, findEdition } from '../../src/editions/editions.ts';
@@ -43,22 +44,32 @@ export async function sendEditionNow(app: TestApp, mailbox: Mailbox): Promise<Se
     createdBy: 'Ana Reyes',
   });
   if (created.kind !== 'created') throw new Error(created.message);
+  return sendDraftNow(app, mailbox, created.id);
+}
+
+/** A draft, released, rendered and handed over. */
+export async function sendDraftNow(app: TestApp, mailbox: Mailbox, publicId: string): Promise<SentEdition> {
   const released = await releaseEdition(
     app.db,
     { keys: testKeys, publicUrl: app.setting.publicUrl },
-    { publicId: created.id, releaseKey: randomId(), releasedBy: 'Ana Reyes', undoSeconds: 0 },
+    { publicId, releaseKey: randomId(), releasedBy: 'Ana Reyes', undoSeconds: 0 },
   );
   if (released.kind !== 'released')
     throw new Error(`the edition was not released: ${JSON.stringify(released)}`);
   await buildReleases(app.db, app.setting.publicUrl);
+  await handOver(app, mailbox, 'bulk');
+  const edition = await findEdition(app.db, publicId);
+  return { publicId, mailingId: edition?.mailingId ?? 0 };
+}
+
+/** Hands over what is due now. */
+export async function handOver(app: TestApp, mailbox: Mailbox, lane: LaneName): Promise<void> {
   const sender = createSender(app.db, testKeys, {
     relay: mailbox.relay,
     databaseUrl: app.url,
     hostName: 'sender.example.test',
     log: app.setting.log,
   });
-  await sender.deliverDue('bulk');
+  await sender.deliverDue(lane);
   await sender.stop();
-  const edition = await findEdition(app.db, created.id);
-  return { publicId: created.id, mailingId: edition?.mailingId ?? 0 };
 }

@@ -7,6 +7,7 @@ export type Caller = {
   readonly get: (path: string) => Test;
   readonly post: (path: string, idempotencyKey?: string) => Test;
   readonly patch: (path: string) => Test;
+  readonly delete: (path: string) => Test;
 };
 
 export type TestApi = TestApp & {
@@ -15,8 +16,8 @@ export type TestApi = TestApp & {
 };
 
 /** The web face with the sample newsroom, and callers with keys of their own. */
-export function useApi(): TestApi {
-  const app = useApp();
+export function useApi(options: Parameters<typeof useApp>[0] = {}): TestApi {
+  const app = useApp(options);
   return Object.assign(app, {
     async caller(scopes: readonly ApiScope[] = apiScopes): Promise<Caller> {
       const { key } = await createApiKey(app.db, { name: 'Website', scopes });
@@ -25,6 +26,7 @@ export function useApi(): TestApi {
       return {
         get: (path) => withKey(visitor.get(`/api/v1${path}`)),
         patch: (path) => withKey(visitor.patch(`/api/v1${path}`)),
+        delete: (path) => withKey(visitor.delete(`/api/v1${path}`)),
         post(path, idempotencyKey) {
           const test = withKey(visitor.post(`/api/v1${path}`));
           return idempotencyKey === undefined ? test : test.set('Idempotency-Key', idempotencyKey);

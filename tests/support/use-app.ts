@@ -40,6 +40,8 @@ export type TestAppOptions = Partial<
     | 'relay'
     | 'limits'
     | 'payments'
+    | 'signOn'
+    | 'isBreached'
     | 'fetchText'
     | 'fetchOutside'
     | 'metricsToken'
@@ -91,7 +93,7 @@ export function useApp({ hasSampleNewsroom = true, ...options }: TestAppOptions 
       isProduction: false,
       hasInbox: true,
       // Nothing listens at the port of "discard" on loopback: the routers never talk to it.
-      relay: { host: '127.0.0.1', port: 9 },
+      relay: { host: '127.0.0.1', port: 9, tls: 'none' },
       // The networks of visitors come by X-Forwarded-For, as behind one proxy.
       trustProxy: '1',
       payments: payByInvoice,

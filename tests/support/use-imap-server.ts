@@ -1,7 +1,14 @@
 import { once } from 'node:events';
 import { type Server, type Socket, createServer } from 'node:net';
+import { TLSSocket, createSecureContext } from 'node:tls';
+import type { Certificate } from './make-certificate.ts';
 
 type Mail = { readonly uid: number; readonly bytes: Buffer };
+
+type Security =
+  | { readonly tls: 'none' }
+  /** TLS from the first byte, or after STARTTLS. */
+  | { readonly tls: 'implicit' | 'starttls'; readonly certificate: Certificate };
 
 export type ImapServer = {
   readonly port: number;
@@ -12,9 +19,28 @@ export type ImapServer = {
   /** What is said instead to a command that begins like this; null breaks off. */
   answers: { readonly begin: string; readonly answer: string | null }[];
   uidValidity: number;
+  /** How the next connections are secured, one after the other; the last way stays. Plain unless told. */
+  security: readonly Security[];
   readonly put: (folder: string, text: string) => void;
   readonly clear: () => void;
 };
+
+type Session = { folder: string; readonly abilities: string };
+
+/** What a server can do, and how it begins TLS when it is asked to. */
+type Offer = { readonly abilities: string; readonly begin?: () => void };
+
+const plain: Security = { tls: 'none' };
+
+const plainAbilities = 'IMAP4rev1 MOVE UIDPLUS SASL-IR AUTH=PLAIN AUTH=XOAUTH2 AUTH=OAUTHBEARER';
+
+/** The server's side of TLS over a connection that is open. */
+function secured(socket: Socket, certificate: Certificate): TLSSocket {
+  const secureContext = createSecureContext(certificate);
+  const tls = new TLSSocket(socket, { isServer: true, secureContext });
+  tls.on('error', () => undefined);
+  return tls;
+}
 
 const quoted = /"((?:[^"\\]|\\.)*)"/;
 const nameOf = (text: string): string =>
@@ -49,6 +75,7 @@ export function useImapServer(): ImapServer {
     heard,
     answers: [],
     uidValidity: 7,
+    security: [plain],
     put: (folder, text) => {
       const mails = folders.get(folder) ?? [];
       mails.push({ uid: nextUid, bytes: Buffer.from(text.replaceAll(/\r?\n/g, '\r\n')) });
@@ -61,11 +88,12 @@ export function useImapServer(): ImapServer {
       heard.length = 0;
       state.answers = [];
       state.uidValidity = 7;
+      state.security = [plain];
       nextUid = 1;
     },
   };
 
-  function answer(command: string, session: { folder: string }): readonly (string | Buffer)[] | 'break off' {
+  function answer(command: string, session: Session): readonly (string | Buffer)[] | 'break off' {
     const rule = state.answers.find(({ begin }) => command.toUpperCase().startsWith(begin));
     if (rule) return rule.answer === null ? 'break off' : [rule.answer];
     const [verb = '', ...words] = command.split(' ');
@@ -73,10 +101,7 @@ export function useImapServer(): ImapServer {
     const mails = folders.get(session.folder) ?? [];
     switch (verb.toUpperCase()) {
       case 'CAPABILITY':
-        return [
-          '* CAPABILITY IMAP4rev1 MOVE UIDPLUS SASL-IR AUTH=PLAIN AUTH=XOAUTH2 AUTH=OAUTHBEARER\r\n',
-          'OK done',
-        ];
+        return [`* CAPABILITY ${session.abilities}\r\n`, 'OK done'];
       case 'LOGIN':
         return /"?reports"? "?secret"?$/.test(rest)
           ? ['OK in']
@@ -160,13 +185,26 @@ export function useImapServer(): ImapServer {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
     socket.on('error', () => undefined);
-    const session = { folder: '' };
+    const [security = plain, ...later] = state.security;
+    if (later.length > 0) state.security = later;
+    if (security.tls === 'implicit') return greet(secured(socket, security.certificate));
+    if (security.tls === 'none') return greet(socket);
+    return greet(socket, {
+      abilities: `${plainAbilities} STARTTLS LOGINDISABLED`,
+      begin: () => converse(secured(socket, security.certificate), { abilities: plainAbilities }),
+    });
+  }
+
+  function greet(socket: Socket, offer: Offer = { abilities: plainAbilities }): void {
+    socket.write(`* OK [CAPABILITY ${offer.abilities}] ready\r\n`);
+    converse(socket, offer);
+  }
+
+  function converse(socket: Socket, { abilities, begin }: Offer): void {
+    const session: Session = { folder: '', abilities };
     let waiting = '';
     /** A command whose second line is awaited. */
     let asked = '';
-    socket.write(
-      '* OK [CAPABILITY IMAP4rev1 MOVE UIDPLUS SASL-IR AUTH=PLAIN AUTH=XOAUTH2 AUTH=OAUTHBEARER] ready\r\n',
-    );
     socket.on('data', (data: Buffer) => {
       waiting += data.toString('utf8');
       for (let end = waiting.indexOf('\r\n'); end !== -1; end = waiting.indexOf('\r\n')) {
@@ -181,6 +219,11 @@ export function useImapServer(): ImapServer {
         asked = '';
         const command = words.join(' ');
         heard.push(command);
+        if (command.toUpperCase() === 'STARTTLS' && begin) {
+          socket.removeAllListeners('data');
+          socket.write(`${tag} OK begin\r\n`);
+          return begin();
+        }
         const parts = answer(command, session);
         if (parts === 'break off') return socket.destroy();
         for (const part of parts.slice(0, -1)) socket.write(part);

@@ -70,7 +70,38 @@ test('figures may be opened by a token, and tries are kept for a year or as told
   ]);
 });
 
+test('staff come in through a provider where issuer, client and secret are given together', () => {
+  const given = {
+    OIDC_ISSUER: 'https://id.example.org/newsroom',
+    OIDC_CLIENT_ID: 'doorstep',
+    OIDC_CLIENT_SECRET: 'between us',
+  };
+  expect(configOf({}).signOn).toBeUndefined();
+  expect(configOf(given).signOn).toEqual({
+    issuer: 'https://id.example.org/newsroom',
+    clientId: 'doorstep',
+    clientSecret: 'between us',
+    name: 'id.example.org',
+    domains: [],
+    acr: undefined,
+  });
+  const more = { OIDC_NAME: 'Lantern ID', OIDC_DOMAINS: 'Example.org, news.example.org', OIDC_ACR: 'mfa' };
+  expect(configOf({ ...given, ...more }).signOn).toMatchObject({
+    name: 'Lantern ID',
+    domains: ['example.org', 'news.example.org'],
+    acr: 'mfa',
+  });
+  expect(problemsOf({ OIDC_ISSUER: given.OIDC_ISSUER, OIDC_CLIENT_ID: 'doorstep' })).toEqual([
+    'OIDC_CLIENT_SECRET holds nothing: issuer, client id and client secret go together',
+  ]);
+  expect(configOf({ ...given, OIDC_ISSUER: 'http://127.0.0.1:9000' }).signOn).toBeDefined();
+});
+
 test.each([
+  ['OIDC_ISSUER', 'http://id.example.org'],
+  ['OIDC_ISSUER', 'id.example.org'],
+  ['PASSWORD_RANGES_URL', 'ranges.example.org'],
+  ['OIDC_DOMAINS', '@example.org'],
   ['PORT', '0'],
   ['PORT', '65536'],
   ['PORT', '3000.5'],

@@ -99,23 +99,25 @@ async function followStory(tx: Db, draft: Draft): Promise<Draft> {
   return { ...written, publishedVersion: written.version, articleSeenAt: article.updatedAt };
 }
 
-/** The draft in which a story is written on; the first time it is made from the story. Null when there is no such story. */
-export async function openDraft(db: Db, slug: string, by: string): Promise<Draft | null> {
-  return db.transaction().execute(async (tx) => {
-    const article = await findArticle(tx, slug);
-    if (!article) return null;
-    const content = contentOf(article, await selectNewsletterSlug(tx, article.newsletterId));
-    const added = await addDraft(
-      tx,
-      { content, by, articleId: article.id, articleSeenAt: article.updatedAt },
-      'found',
-    );
-    if (added) return added;
-    const known = await selectDraft(tx, { articleId: article.id });
-    const locked = known && (await lockDraft(tx, known.publicId));
-    return locked && followStory(tx, locked);
-  });
+/** Finds or makes the draft of a story, as part of a transaction that goes on with it. Null when there is no such story. */
+export async function takeDraftOf(tx: Db, slug: string, by: string): Promise<Draft | null> {
+  const article = await findArticle(tx, slug);
+  if (!article) return null;
+  const content = contentOf(article, await selectNewsletterSlug(tx, article.newsletterId));
+  const added = await addDraft(
+    tx,
+    { content, by, articleId: article.id, articleSeenAt: article.updatedAt },
+    'found',
+  );
+  if (added) return added;
+  const known = await selectDraft(tx, { articleId: article.id });
+  const locked = known && (await lockDraft(tx, known.publicId));
+  return locked && followStory(tx, locked);
 }
+
+/** The draft in which a story is written on; the first time it is made from the story. Null when there is no such story. */
+export const openDraft = (db: Db, slug: string, by: string): Promise<Draft | null> =>
+  db.transaction().execute((tx) => takeDraftOf(tx, slug, by));
 
 export type SaveDraftOutcome =
   | { readonly kind: 'saved'; readonly draft: Draft }

@@ -3,6 +3,7 @@ import { recordAct } from '../../staff/audit.ts';
 import { findArticleById } from '../articles.ts';
 import { numbered, reservedSlugs } from '../keep-story.ts';
 import { slugify } from '../slug.ts';
+import { findBySource } from '../sql.ts';
 import { draftObject, keepAside, markVersion } from './drafts.ts';
 import { type OpenMark, findOpenMarks } from './open-marks.ts';
 import { type StoryProblem, prepareStory } from './prepare-story.ts';
@@ -15,7 +16,6 @@ import {
   lockStory,
   moveAddress,
   selectNewsletterSlug,
-  selectSlugOfSource,
   updateStory,
 } from './sql/story-of-draft.ts';
 import { type StoryContent, contentOf } from './story-content.ts';
@@ -62,6 +62,7 @@ type Writing = {
   readonly draft: Draft;
   readonly content: StoryContent;
   readonly publishedAt: Date;
+  readonly now: Date;
   /** Nobody is there to choose another address: a number is put behind one that is taken. */
   readonly isAlone: boolean;
 };
@@ -69,7 +70,7 @@ type Writing = {
 /** Under which address a story goes out: the chosen one, else its own, else one made of the headline. */
 async function write(
   tx: Db,
-  { draft, content, publishedAt, isAlone }: Writing,
+  { draft, content, publishedAt, now, isAlone }: Writing,
   text: Omit<StoryText, 'slug'>,
 ): Promise<{ readonly outcome: TextOutcome; readonly slug: string }> {
   const story = draft.articleId === null ? null : await lockStory(tx, draft.articleId);
@@ -82,7 +83,7 @@ async function write(
     const whole = { ...text, slug };
     const outcome =
       story && draft.articleId !== null
-        ? await updateStory(tx, draft.articleId, whole)
+        ? await updateStory(tx, draft.articleId, whole, now)
         : await insertStory(tx, whole, publishedAt);
     if (outcome.kind === 'slug-taken' && !isChosen) continue;
     if (outcome.kind === 'written' && story && story.slug !== slug)
@@ -90,6 +91,11 @@ async function write(
     return { outcome, slug };
   }
 }
+
+const actionOf = ({ articleId, takenBackAt }: Draft): string => {
+  if (articleId === null) return 'published a story';
+  return takenBackAt === null ? 'published changes to a story' : 'published a story again';
+};
 
 /** Lets readers see a version of a draft; in one transaction with what the draft knows of it. */
 async function bringOut(tx: Db, writing: Writing, version: number): Promise<PublishOutcome> {
@@ -101,8 +107,10 @@ async function bringOut(tx: Db, writing: Writing, version: number): Promise<Publ
     case 'slug-taken':
       return problem('slug', 'Another story has this address, or had it: please choose another');
     case 'source-known': {
-      const other = await selectSlugOfSource(tx, prepared.text.sourceHash);
-      return problem('body', `This very text is out already, at /articles/${other}`);
+      const other = await findBySource(tx, prepared.text.sourceHash);
+      return other?.isTakenBack === true
+        ? problem('body', 'This very text was out and was taken back: publish it again from its own draft')
+        : problem('body', `This very text is out already, at /articles/${other?.slug}`);
     }
     case 'written':
       await setPublished(tx, writing.draft.id, {
@@ -165,10 +173,10 @@ export const publishDraft = (db: Db, publication: Publication): Promise<PublishO
       return { kind: 'scheduled', at };
     }
     const draft = await markVersion(tx, kept, by, 'published');
-    const writing = { draft, content: draft.content, publishedAt: now, isAlone: false };
+    const writing = { draft, content: draft.content, publishedAt: now, now, isAlone: false };
     const outcome = await bringOut(tx, writing, draft.version);
     if (outcome.kind === 'published') {
-      const action = found.articleId === null ? 'published a story' : 'published changes to a story';
+      const action = actionOf(found);
       await recordAct(tx, { actor: by, action, object: `article ${outcome.slug}` });
     }
     return outcome;
@@ -197,7 +205,7 @@ async function publishAtItsTime(db: Db, publicId: string, now: Date): Promise<Pu
     const { content, version } = found.revision;
     const outcome = await bringOut(
       tx,
-      { draft: kept, content, publishedAt: draft.publishAt, isAlone: true },
+      { draft: kept, content, publishedAt: draft.publishAt, now, isAlone: true },
       version,
     );
     if (outcome.kind === 'published') {

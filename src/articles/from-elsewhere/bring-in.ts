@@ -89,7 +89,13 @@ async function takePicture(
   return { mediaId, alt: cut(facts.picture?.alt ?? '', 300), isDecoration: false, caption: '', credit: '' };
 }
 
-type PageSetting = { readonly fetch: GuardedFetch; readonly publicUrl: string; readonly by: string };
+type PageSetting = {
+  readonly fetch: GuardedFetch;
+  readonly publicUrl: string;
+  readonly by: string;
+  /** What is known about it already: it counts before what the page says. */
+  readonly facts?: Partial<StoryContent> | undefined;
+};
 
 /**
  * Fetches a story from a page of the open web, as a draft to look at: what the page says about itself first, then its text. It is
@@ -98,7 +104,7 @@ type PageSetting = { readonly fetch: GuardedFetch; readonly publicUrl: string; r
 export async function bringInPage(
   db: Db,
   url: string,
-  { fetch, publicUrl, by }: PageSetting,
+  { fetch, publicUrl, by, facts: given }: PageSetting,
 ): Promise<BroughtIn> {
   const refuse = (message: string): BroughtIn => ({ kind: 'refused', field: 'url', message });
   const asked = pageAddress(url);
@@ -120,8 +126,10 @@ export async function bringInPage(
   const known = await findDraft(db, { sourceUrl });
   if (known) return { kind: 'draft', draft: known, isNew: false };
   const blocks = await readPageText(decoded.text, answer.url);
-  if (blocks.length === 0) return refuse('No text of a story was found on this page. Please paste it below.');
-  const content = { ...contentOf(facts, blocks), picture: await takePicture(db, fetch, facts, answer.url) };
+  if (blocks.length === 0)
+    return refuse('No text of a story was found on this page. Please paste it instead.');
+  const shown = await takePicture(db, fetch, facts, answer.url);
+  const content = { ...contentOf(facts, blocks), picture: shown, ...given };
   return keep(db, { content, sourceUrl, by, action: 'fetched a story from a page' });
 }
 

@@ -40,7 +40,7 @@ const line = (most: number) =>
 
 /** What the newsroom may set about a form. */
 export const newsroomFormForm = z.object({
-  name: line(80).min(1, 'Please fill this in'),
+  name: line(80).min(1, 'Please give it a name'),
   standsOn: line(160),
   headline: line(120),
   promise: line(240),

@@ -26,8 +26,8 @@ export type SignUpSetting = {
   readonly alarmTimes: number;
 };
 
-const wholeNumber = (least: number, most: number) => {
-  const words = `Please give a number from ${least} to ${most}`;
+const wholeNumber = (what: string, least: number, most: number) => {
+  const words = `${what}: please give a number from ${least} to ${most}`;
   return z
     .string()
     .trim()
@@ -79,14 +79,14 @@ const siteList = z
 /** What the newsroom may set about sign-ups. */
 export const signUpSettingForm = z.object({
   proofOfWork: z.boolean(),
-  workBits: wholeNumber(8, 22),
-  leastSeconds: wholeNumber(0, 30),
+  workBits: wholeNumber('How hard the puzzle is', 8, 22),
+  leastSeconds: wholeNumber('Seconds for a form', 0, 30),
   disposable: z.enum(addressPolicies),
   roleAddresses: z.enum(addressPolicies),
   ownDomains: domainList,
   sites: siteList,
-  alarmFloor: wholeNumber(5, 100_000),
-  alarmTimes: wholeNumber(2, 1000),
+  alarmFloor: wholeNumber('Confirmations that are no alarm', 5, 100_000),
+  alarmTimes: wholeNumber('Times the usual', 2, 1000),
 });
 
 export async function readSignUpSetting(db: Db): Promise<SignUpSetting> {

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Address } from '../../delivery/address.ts';
 import type { Db } from '../../platform/db.ts';
+import { likeStartingWith } from '../../platform/like-pattern.ts';
 import { randomId } from '../../platform/random-tokens.ts';
 
 export type Subscriber = {
@@ -15,12 +16,14 @@ export type Subscriber = {
   readonly createdAt: Date;
   /** What our pages and mails speak to them; null: the publication's. */
   readonly language: string | null;
+  /** On whose clock digests come at their hour, an IANA name; null: the paper's. */
+  readonly timeZone: string | null;
 };
 
 /** A shell that an erasure left is nobody. */
 const columns = sql`
   id, public_id as "publicId", address, address_key as "addressKey", name, confirmed_at as "confirmedAt", form,
-  article_slug as "articleSlug", created_at as "createdAt", language
+  article_slug as "articleSlug", created_at as "createdAt", language, time_zone as "timeZone"
 `;
 
 type Origin = { readonly form: string; readonly articleSlug: string | null };
@@ -53,6 +56,25 @@ export async function findSubscriberBy(
 }
 
 /**
+ * The readers whose address begins so, in the order of addresses, at most `limit`; nobody for an empty beginning. Compared and
+ * ordered letter by letter, as `subscriber_address_start` is: a few rows are read, however many readers there are.
+ */
+export async function listByAddressStart(
+  db: Db,
+  start: string,
+  limit: number,
+): Promise<readonly Pick<Subscriber, 'publicId' | 'address' | 'name'>[]> {
+  if (start === '') return [];
+  const pattern = likeStartingWith(start);
+  const { rows } = await sql<Pick<Subscriber, 'publicId' | 'address' | 'name'>>`
+    select public_id as "publicId", address, name from subscriber
+    where address_key like ${pattern} and erased_at is null
+    order by address_key using ~<~ limit ${limit}
+  `.execute(db);
+  return rows;
+}
+
+/**
  * A name given later replaces the earlier one; none given leaves it. The language of a sign-up is for those who have chosen
  * none: a choice of theirs stays.
  */
@@ -72,6 +94,11 @@ export async function markConfirmed(
 /** Sets what our pages and mails speak to a reader. */
 export async function setLanguage(tx: Db, subscriberId: number, language: string | null): Promise<void> {
   await sql`update subscriber set language = ${language} where id = ${subscriberId}`.execute(tx);
+}
+
+/** Sets the zone on whose clock digests come at their hour; null: the paper's. */
+export async function setTimeZone(tx: Db, subscriberId: number, timeZone: string | null): Promise<void> {
+  await sql`update subscriber set time_zone = ${timeZone} where id = ${subscriberId}`.execute(tx);
 }
 
 export async function setName(tx: Db, subscriberId: number, name: string | null): Promise<void> {

@@ -1,17 +1,6 @@
-/** What DNS says: in order, not there, wrong, or no answer. No answer is no failure. */
-export type RecordState = 'good' | 'missing' | 'wrong' | 'unknown';
-
-export type DomainRecord = {
-  readonly what: 'spf' | 'dkim' | 'dmarc';
-  /** Where it is published. */
-  readonly name: string;
-  readonly state: RecordState;
-  /** What stands there, shortened. */
-  readonly found: string;
-};
-
-/** The texts of a name; null: DNS did not answer. Nothing there is an empty list. */
-export type LookUpTexts = (name: string) => Promise<readonly string[] | null>;
+import type { DomainRecord, RecordState } from './domain-record.ts';
+import type { LookUp } from './look-up.ts';
+import { type SendingServer, spfText } from './spf-text.ts';
 
 const shortened = (texts: readonly string[]): string => texts.join(' / ').slice(0, 300);
 
@@ -27,12 +16,19 @@ const spfState: Rule = (texts) => {
   return own.length > 1 || isClosed ? 'wrong' : 'good';
 };
 
-/** A key that is not revoked (RFC 6376, section 3.6.1). */
-const dkimState: Rule = (texts) => {
-  const keys = texts.filter((text) => /(?:^|;)\s*p=/i.test(text));
-  if (keys.length === 0) return 'missing';
-  return keys.some((text) => /(?:^|;)\s*p=\s*[a-z0-9+/]/i.test(text)) ? 'good' : 'wrong';
-};
+/** The key in a record, without the blanks that DNS panels leave in it. */
+const keyIn = (text: string): string | undefined =>
+  /(?:^|;)\s*p=([^;]*)/i.exec(text)?.[1]?.replaceAll(/\s/g, '');
+
+/** A key that is not revoked (RFC 6376, section 3.6.1), and ours where we know what was to be published. */
+const dkimState =
+  (record: string | null): Rule =>
+  (texts) => {
+    const keys = texts.flatMap((text) => keyIn(text) ?? []);
+    if (keys.length === 0) return 'missing';
+    const own = record === null ? null : keyIn(record);
+    return keys.some((key) => key !== '' && (own === null || key === own)) ? 'good' : 'wrong';
+  };
 
 /** Exactly one, with a policy (RFC 7489, section 6.6.3). */
 const dmarcState: Rule = (texts) => {
@@ -49,47 +45,82 @@ const parentOf = (domain: string): string | null => {
   return labels.length > 2 ? labels.slice(1).join('.') : null;
 };
 
-async function look(
-  lookUp: LookUpTexts,
-  what: DomainRecord['what'],
-  name: string,
-  stateOf: Rule,
-): Promise<DomainRecord> {
-  const texts = await lookUp(name);
-  if (texts === null) return { what, name, state: 'unknown', found: '' };
-  return { what, name, state: stateOf(texts), found: shortened(texts.filter((text) => text !== '')) };
+type Question = Pick<DomainRecord, 'what' | 'name' | 'paste'> & { readonly stateOf: Rule };
+
+async function look(lookUp: LookUp, { stateOf, ...record }: Question): Promise<DomainRecord> {
+  const texts = await lookUp(record.name);
+  if (texts === null) return { ...record, state: 'unknown', found: '' };
+  return { ...record, state: stateOf(texts), found: shortened(texts.filter((text) => text !== '')) };
 }
 
-async function lookForDmarc(lookUp: LookUpTexts, domain: string): Promise<DomainRecord> {
-  const own = await look(lookUp, 'dmarc', `_dmarc.${domain}`, dmarcState);
+async function lookForDmarc(lookUp: LookUp, domain: string): Promise<DomainRecord> {
+  const own = await look(lookUp, {
+    what: 'dmarc',
+    name: `_dmarc.${domain}`,
+    stateOf: dmarcState,
+    paste: `v=DMARC1; p=none; rua=mailto:postmaster@${domain}`,
+  });
   const parent = parentOf(domain);
   if (own.state !== 'missing' || parent === null) return own;
   const above = await lookForDmarc(lookUp, parent);
   return above.state === 'missing' ? own : above;
 }
 
+export type SigningKey = {
+  readonly domain: string;
+  readonly selector: string;
+  /** What is to be published; null where that was not kept. */
+  readonly record: string | null;
+};
+
+function lookForKeys(
+  lookUp: LookUp,
+  domain: string,
+  keys: readonly SigningKey[],
+): ReadonlyArray<Promise<DomainRecord>> {
+  const own = keys.filter((key) => key.domain === domain);
+  if (own.length > 0) {
+    return own.map(({ selector, record }) =>
+      look(lookUp, {
+        what: 'dkim',
+        name: `${selector}._domainkey.${domain}`,
+        stateOf: dkimState(record),
+        paste: record ?? '',
+      }),
+    );
+  }
+  const others = keys.map((key) => key.domain);
+  return [
+    Promise.resolve({
+      what: 'dkim',
+      name: `*._domainkey.${domain}`,
+      state: others.length === 0 ? 'unknown' : 'wrong',
+      found: others.length === 0 ? '' : `The keys here sign for ${[...new Set(others)].join(', ')} alone.`,
+      paste: '',
+    }),
+  ];
+}
+
 /**
  * Whether receivers can tell that mail is from this domain: SPF of the domain that return addresses are in, a published key for
- * each that signs, and DMARC. Without keys of ours the mail server signs, and what it signs with cannot be seen here.
+ * each that signs, and DMARC. Without keys of ours the mail server signs, and what it signs with cannot be seen here; with keys
+ * for other domains alone, nothing signs for this one.
  */
 export function checkDomain(
-  lookUp: LookUpTexts,
-  { domain, selectors }: { readonly domain: string; readonly selectors: readonly string[] },
+  lookUp: LookUp,
+  {
+    domain,
+    keys,
+    servers,
+  }: {
+    readonly domain: string;
+    readonly keys: readonly SigningKey[];
+    readonly servers: readonly SendingServer[];
+  },
 ): Promise<readonly DomainRecord[]> {
-  const keys =
-    selectors.length === 0
-      ? [
-          Promise.resolve<DomainRecord>({
-            what: 'dkim',
-            name: `*._domainkey.${domain}`,
-            state: 'unknown',
-            found: '',
-          }),
-        ]
-      : selectors.map((selector) => look(lookUp, 'dkim', `${selector}._domainkey.${domain}`, dkimState));
   return Promise.all([
-    look(lookUp, 'spf', `bounce.${domain}`, spfState),
-    ...keys,
+    look(lookUp, { what: 'spf', name: `bounce.${domain}`, stateOf: spfState, paste: spfText(servers) }),
+    ...lookForKeys(lookUp, domain, keys),
     lookForDmarc(lookUp, domain),
   ]);
 }

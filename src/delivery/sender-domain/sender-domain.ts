@@ -10,19 +10,20 @@ import {
   writeFindings,
 } from '../sql/sender-domain.ts';
 import type { Db } from '../../platform/db.ts';
-import { type DomainRecord, type LookUpTexts, checkDomain } from './check-domain.ts';
+import { checkDomain } from './check-domain.ts';
+import { checkStanding } from './check-standing.ts';
+import { type DomainRecord, isAmiss } from './domain-record.ts';
+import type { Dns } from './look-up.ts';
+import { type SendingServer, isOnThisMachine } from './spf-text.ts';
 
 export { countComplaintsSince, type SenderDomainRow, withdrawAllowed } from '../sql/sender-domain.ts';
 
-const loopback: readonly string[] = ['127.0.0.1', '::1', 'localhost'];
 const gmail = ['gmail.com', 'googlemail.com'];
 const dayHours = 24;
 
 /** Looked at again after so long; sooner while something is amiss, since somebody is mending it. */
 const calmMs = 900_000;
 const amissMs = 120_000;
-
-const isAmiss = ({ state }: DomainRecord): boolean => state === 'missing' || state === 'wrong';
 
 /** What keeps digests in: records that are not there or wrong, while mail goes to real addresses. */
 export const problemsOf = (row: SenderDomainRow | null): readonly DomainRecord[] =>
@@ -32,43 +33,57 @@ export const problemsOf = (row: SenderDomainRow | null): readonly DomainRecord[]
 export const findSenderDomain = (db: Db, domain: string): Promise<SenderDomainRow | null> =>
   findDomainRow(db, domain);
 
-type LookSetting = {
+export type DomainSetting = {
   readonly domain: string;
-  /** The host of the mail server that the environment names. */
-  readonly relayHost: string;
-  readonly lookUp: LookUpTexts;
+  /** The mail server that the environment names. */
+  readonly relay: SendingServer;
+  /** The address readers use: it stands in every mail. */
+  readonly publicUrl: string;
+  readonly dns: Dns;
+};
+
+type LookSetting = DomainSetting & {
   readonly now: Date;
   /** Somebody asked. */
   readonly isAsked?: boolean;
 };
 
-/** Mail that ends on this machine, in the built-in inbox or at a server beside us, needs no proof of where it is from. */
-async function leavesHouse(db: Db, relayHost: string): Promise<boolean> {
+/** The mail servers in use. */
+async function listServers(db: Db, relay: SendingServer): Promise<readonly SendingServer[]> {
   const relays = (await listRelays(db)).filter(({ isOn }) => isOn);
-  const hosts = relays.length > 0 ? relays.map(({ host }) => host) : [relayHost];
-  return hosts.some((host) => !loopback.includes(host.toLowerCase()));
+  return relays.length > 0 ? relays : [relay];
 }
 
-/** Looks at the domain again when it is time, or when somebody asks. Nothing is asked of DNS while no mail leaves the house. */
+/** Mail that ends on this machine, in the built-in inbox or at a server beside us, needs no proof of where it is from. */
+const leavesHouse = (servers: readonly SendingServer[]): boolean =>
+  servers.some((server) => !isOnThisMachine(server));
+
+/** Asks DNS about a domain and keeps nothing. It is not asked while no mail leaves the house. */
+export async function examineDomain(
+  db: Db,
+  { domain, relay, publicUrl, dns }: DomainSetting,
+): Promise<DomainFindings> {
+  const servers = await listServers(db, relay);
+  if (!leavesHouse(servers)) return { leavesHouse: false };
+  const keys = (await listDkimKeys(db)).filter(({ retiredAt }) => retiredAt === null);
+  const [records, standing, gmailDay] = await Promise.all([
+    checkDomain(dns.texts, { domain, keys, servers }),
+    checkStanding(dns, { domain, publicUrl, servers }),
+    countAcceptedAt(db, gmail, dayHours),
+  ]);
+  return { leavesHouse: true, records, standing, gmailDay };
+}
+
+/** Looks at the domain again when it is time, or when somebody asks, and keeps what was seen. */
 export async function lookAtSenderDomain(db: Db, setting: LookSetting): Promise<void> {
-  const { domain, relayHost, lookUp, now, isAsked = false } = setting;
+  const { domain, relay, now, isAsked = false } = setting;
   const row = await findDomainRow(db, domain);
-  const leaves = await leavesHouse(db, relayHost);
+  const leaves = leavesHouse(await listServers(db, relay));
   const age = row?.checkedAt ? now.getTime() - row.checkedAt.getTime() : Infinity;
   const isFresh =
     age < (problemsOf(row).length > 0 ? amissMs : calmMs) && row?.findings.leavesHouse === leaves;
   if (isFresh && !isAsked) return;
-  if (!leaves) return writeFindings(db, domain, { leavesHouse: false }, now);
-  const keys = await listDkimKeys(db);
-  const selectors = keys
-    .filter((key) => key.domain === domain && key.retiredAt === null)
-    .map((key) => key.selector);
-  const [records, gmailDay] = await Promise.all([
-    checkDomain(lookUp, { domain, selectors }),
-    countAcceptedAt(db, gmail, dayHours),
-  ]);
-  const findings: DomainFindings = { leavesHouse: true, records, gmailDay };
-  await writeFindings(db, domain, findings, now);
+  await writeFindings(db, domain, await examineDomain(db, setting), now);
 }
 
 const becauseMessage = 'Please say why in a sentence of 10 to 500 characters';

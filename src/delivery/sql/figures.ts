@@ -38,7 +38,7 @@ export async function listDueChunks(db: Db): Promise<readonly DueChunks[]> {
     select chunk.priority, count(*) as chunks,
       extract(epoch from now() - min(chunk.due_at))::double precision as "oldestSeconds"
     from delivery_chunk chunk join mailing on mailing.id = chunk.mailing_id
-    where chunk.sender_id is null and chunk.due_at <= now()
+    where chunk.sender_id is null and not chunk.held and chunk.due_at <= now()
       and mailing.state = 'sending' and mailing.release_at <= now()
     group by chunk.priority order by chunk.priority
   `.execute(db);

@@ -22,19 +22,23 @@ export type NewMailing = {
   readonly deadlineSeconds: number;
   /** The undo window: nothing leaves for this long after the transaction began. */
   readonly undoSeconds: number;
+  /** Rows of this variant and above are held. */
+  readonly heldFromVariant?: number | undefined;
 };
 
 export async function insertMailing(tx: Db, mailing: NewMailing): Promise<number> {
   const { rows } = await sql<{ id: number }>`
     insert into mailing (
       kind, priority, suppression_scopes, sender_name, sender_address, reply_to, mail_domain, list_id, list_name,
-      unsubscribe_slot, slots, auto_submitted, key_id, dkim_key_ids, in_doubt_policy, deadline, state, release_at
+      unsubscribe_slot, slots, auto_submitted, key_id, dkim_key_ids, in_doubt_policy, deadline, state, release_at,
+      held_from_variant
     ) values (
       ${mailing.kind}, ${mailing.priority}, ${mailing.suppressionScopes}::text[], ${mailing.sender.name},
       ${mailing.sender.address}, ${mailing.sender.replyTo ?? null}, ${mailing.mailDomain}, ${mailing.list.id},
       ${mailing.list.name}, ${mailing.unsubscribeSlot}, ${JSON.stringify(mailing.slots)}::jsonb,
       ${mailing.isAutoSubmitted}, ${mailing.keyId}, ${[...mailing.dkimKeyIds]}::integer[], ${mailing.inDoubtPolicy},
-      make_interval(secs => ${mailing.deadlineSeconds}), 'freezing', now() + make_interval(secs => ${mailing.undoSeconds})
+      make_interval(secs => ${mailing.deadlineSeconds}), 'freezing', now() + make_interval(secs => ${mailing.undoSeconds}),
+      ${mailing.heldFromVariant ?? null}
     ) returning id
   `.execute(tx);
   const id = rows[0]?.id;
@@ -102,6 +106,14 @@ export async function lockFreezeCursor(tx: Db, mailingId: number): Promise<numbe
   return rows[0]?.cursor ?? null;
 }
 
+/** From which variant on the rows of a mailing are held; null: none is. */
+async function findHeldFrom(tx: Db, mailingId: number): Promise<number | null> {
+  const { rows } = await sql<{ heldFrom: number | null }>`
+    select held_from_variant as "heldFrom" from mailing where id = ${mailingId}
+  `.execute(tx);
+  return rows[0]?.heldFrom ?? null;
+}
+
 /** Deliveries that one sender works on at a time. */
 const chunkRows = 1000;
 
@@ -110,33 +122,49 @@ const chunkRows = 1000;
  * @param audience a select of recipient_id, address, address_key, variant, block_mask, fields, in order of recipient_id, all
  *   beyond the cursor
  * @param skipsKnown passes over an address that has its row; without it such an address is an error (and it is quicker)
+ * @param waits the select gives not_before, too: rows that wait for one moment stand together in chunks that are due then
  * @returns how many recipients the select gave
  */
 export async function insertAudiencePart(
   tx: Db,
   mailingId: number,
   audience: Fragment,
-  { skipsKnown }: { skipsKnown: boolean },
+  { skipsKnown, waits = false }: { skipsKnown: boolean; waits?: boolean },
 ): Promise<number> {
   const known = skipsKnown
     ? sql`on conflict (mailing_id, (coalesce(once_key, address_key))) do nothing`
     : sql``;
+  const notBefore = waits ? sql`not_before` : sql`null::timestamptz`;
+  const heldFrom = await findHeldFrom(tx, mailingId);
+  const isHeld = heldFrom === null ? sql`false` : sql`variant >= ${heldFrom}::smallint`;
+  // Rows are numbered in this order, so that a chunk is a run of ids that are held, or due, together. With neither there is
+  // nothing to sort.
+  const kinds = [...(heldFrom === null ? [] : [isHeld]), ...(waits ? [sql`not_before`] : [])];
+  const order = kinds.length === 0 ? sql`` : sql`order by ${sql.join(kinds)}, recipient_id`;
+  const apart = kinds.length === 0 ? sql`` : sql`partition by ${sql.join(kinds)}`;
   const { rows } = await sql<{ found: number }>`
     with audience as materialized (${audience}),
     added as (
-      insert into delivery (mailing_id, recipient_id, address, address_key, variant, version, block_mask, fields)
+      insert into delivery (mailing_id, recipient_id, address, address_key, variant, version, block_mask, fields, due_at,
+        not_before)
       select ${mailingId}, recipient_id, address, address_key, variant,
-        coalesce((select max(version) from mailing_content where mailing_id = ${mailingId}), 1), block_mask, fields
-      from audience
+        coalesce((select max(version) from mailing_content where mailing_id = ${mailingId}), 1), block_mask, fields,
+        ${notBefore}, ${notBefore}
+      from audience ${order}
       ${known}
-      returning id
+      returning id, variant, not_before
+    ),
+    numbered as (
+      select id, ${isHeld} as held, not_before,
+        (row_number() over (${apart} order by id) - 1) / ${chunkRows}::integer as number from added
     ),
     chunk as (
-      insert into delivery_chunk (mailing_id, priority, first_delivery_id, last_delivery_id, due_at)
-      select mailing.id, mailing.priority, min(numbered.id), max(numbered.id), mailing.release_at
-      from (select id, (row_number() over (order by id) - 1) / ${chunkRows}::integer as number from added) as numbered, mailing
+      insert into delivery_chunk (mailing_id, priority, first_delivery_id, last_delivery_id, due_at, held)
+      select mailing.id, mailing.priority, min(numbered.id), max(numbered.id),
+        greatest(mailing.release_at, numbered.not_before), numbered.held
+      from numbered, mailing
       where mailing.id = ${mailingId}
-      group by mailing.id, numbered.number
+      group by mailing.id, numbered.held, numbered.not_before, numbered.number
     ),
     reached as (
       update mailing

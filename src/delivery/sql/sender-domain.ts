@@ -1,11 +1,14 @@
 import { sql } from 'kysely';
 import type { Db } from '../../platform/db.ts';
-import type { DomainRecord } from '../sender-domain/check-domain.ts';
+import type { DomainRecord } from '../sender-domain/domain-record.ts';
 
 export type DomainFindings = {
   /** Mail goes further than this machine. */
   readonly leavesHouse?: boolean;
+  /** The proof of who mail is from. */
   readonly records?: readonly DomainRecord[];
+  /** What providers look at beside it. */
+  readonly standing?: readonly DomainRecord[];
   /** Mails that Gmail's servers accepted in the day before the look. */
   readonly gmailDay?: number;
 };

@@ -3,42 +3,42 @@ import type { Check } from './check.ts';
 
 const openPlaceholder = /\{\{[^}]*\}\}|\bTK\b|\bTODO\b/;
 
-/** Subject, preheader and the texts somebody typed. */
-export function checkWords(edition: Edition): Check[] {
+/** The words of one subject; its code is that of the first, wherever it stands. */
+export function checkSubject(subject: string, field: 'subject' | 'subjectTest', name: string): Check[] {
   const checks: Check[] = [];
-  const { subject } = edition;
   if (subject.trim() === '') {
-    checks.push({
-      severity: 'blocking',
-      code: 'subject-empty',
-      field: 'subject',
-      message: 'The subject is empty.',
-    });
+    checks.push({ severity: 'blocking', code: 'subject-empty', field, message: `The ${name} is empty.` });
   }
   if (openPlaceholder.test(subject)) {
     checks.push({
       severity: 'blocking',
       code: 'subject-open',
-      field: 'subject',
-      message: 'The subject has a mark that is still open (TK, TODO or {{…}}).',
+      field,
+      message: `The ${name} has a mark that is still open (TK, TODO or {{…}}).`,
     });
   }
   if (subject.length > 60) {
     checks.push({
       severity: 'warning',
       code: 'subject-long',
-      field: 'subject',
-      message: `The subject has ${subject.length} characters; phones show about 40, most programs 60.`,
+      field,
+      message: `The ${name} has ${subject.length} characters; phones show about 40, most programs 60.`,
     });
   }
   if (/\p{L}{4}/u.test(subject) && subject === subject.toUpperCase()) {
     checks.push({
       severity: 'warning',
       code: 'subject-shouts',
-      field: 'subject',
-      message: 'The subject is all in capitals.',
+      field,
+      message: `The ${name} is all in capitals.`,
     });
   }
+  return checks;
+}
+
+/** Subject, preheader and the texts somebody typed. */
+export function checkWords(edition: Edition): Check[] {
+  const checks = checkSubject(edition.subject, 'subject', 'subject');
   if (edition.preheader.trim() === '') {
     checks.push({
       severity: 'warning',

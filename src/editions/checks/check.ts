@@ -5,6 +5,6 @@ export type Check = {
   readonly code: string;
   readonly message: string;
   /** Where to mend it: a field, or a block by its place. */
-  readonly field?: 'subject' | 'preheader' | undefined;
+  readonly field?: 'subject' | 'subjectTest' | 'preheader' | undefined;
   readonly block?: number | undefined;
 };

@@ -2,6 +2,7 @@ import { countAudience } from '../../audience/reachable.ts';
 import { sql } from 'kysely';
 import type { Db } from '../../platform/db.ts';
 import { composeDigest, listRunStories } from './compose-digest.ts';
+import { storyGone } from './leave-out.ts';
 import type { RunSetting } from './run-setting.ts';
 import { type DigestRun, lockRun, moveOn } from './sql/runs.ts';
 
@@ -37,7 +38,7 @@ async function countOfRhythm(db: Db, { newsletterId, rhythm }: DigestRun): Promi
 
 /** Why a run is not worth a mail, in words; null when it is. */
 async function whyNot(tx: Db, run: DigestRun, stories: number, least: number): Promise<string | null> {
-  if (stories === 0) return 'No new story came out.';
+  if (stories === 0) return run.articleId === null ? 'No new story came out.' : storyGone;
   if (run.articleId === null && stories < least) {
     const what = stories === 1 ? 'Only one new story' : `Only ${stories} new stories`;
     return `${what}; it wants ${least}. What there is goes into the next one.`;

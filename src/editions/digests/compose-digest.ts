@@ -1,6 +1,6 @@
 import type { Db } from '../../platform/db.ts';
 import { randomId } from '../../platform/random-tokens.ts';
-import { insertEdition, setEditionArticles } from '../sql/editions.ts';
+import { type EditionText, insertEdition, rewriteBuilt, setEditionArticles } from '../sql/editions.ts';
 import type { DigestRun } from './sql/runs.ts';
 import { type Candidate, listCandidates, listStories, setRunStories } from './sql/stories.ts';
 
@@ -38,17 +38,21 @@ function preheaderOf([lead, ...others]: readonly Candidate[]): string {
   return `Also: ${(titles.length > 0 ? titles.join(' · ') : (others[0]?.title ?? '')).slice(0, 290)}`;
 }
 
-/** A draft of one card for each story, in the run's rhythm. Its number is returned. */
-export async function composeDigest(tx: Db, run: DigestRun, stories: readonly Candidate[]): Promise<number> {
-  const editionId = await insertEdition(tx, {
-    publicId: randomId(),
-    newsletterId: run.newsletterId,
-    rhythm: run.rhythm,
+const textOf = (stories: readonly Candidate[]) =>
+  ({
     subject: (stories[0]?.title ?? '').slice(0, 250),
     preheader: preheaderOf(stories),
-    blocks: stories.map(({ slug }) => ({ kind: 'story-card', article: slug })),
-    createdBy: builder,
-  });
+    blocks: stories.map(({ slug }) => ({ kind: 'story-card', article: slug }) as const),
+  }) satisfies EditionText;
+
+/** A draft of one card for each story, in the run's rhythm; one the run had already is written anew. Its number is returned. */
+export async function composeDigest(tx: Db, run: DigestRun, stories: readonly Candidate[]): Promise<number> {
+  const text = textOf(stories);
+  const { newsletterId, rhythm } = run;
+  if (run.editionId !== null) await rewriteBuilt(tx, run.editionId, text);
+  const editionId =
+    run.editionId ??
+    (await insertEdition(tx, { publicId: randomId(), newsletterId, rhythm, ...text, createdBy: builder }));
   await setEditionArticles(
     tx,
     editionId,

@@ -3,6 +3,7 @@ import type { Log } from '../../platform/log.ts';
 import type { EditionSetting } from '../release-edition.ts';
 import { buildRun } from './build-run.ts';
 import { decideHeld, departRun, noteLeft } from './depart-run.ts';
+import { leaveOutTakenBack } from './leave-out.ts';
 import { type DigestPlan, readPlans } from './plan.ts';
 import { planRuns } from './plan-runs.ts';
 import { settingOf } from './run-setting.ts';
@@ -31,6 +32,8 @@ async function advance(db: Db, run: DigestRun, work: DigestWork): Promise<boolea
     const built = await findRunBy(db, run.publicId);
     return built?.state === 'ready' ? departRun(db, edition, built, setting, now) : false;
   }
+  if ((run.state === 'held' || run.state === 'ready') && (await leaveOutTakenBack(db, run, now)))
+    return false;
   if (run.state === 'held') await decideHeld(db, run, setting, now);
   if (run.state === 'ready') return departRun(db, edition, run, setting, now);
   return false;

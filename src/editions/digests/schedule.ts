@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Rhythm, rhythms } from '../../newsletters/newsletter.ts';
 import type { Db } from '../../platform/db.ts';
+import { isTimeZone } from '../../platform/wall-time.ts';
 import { type DigestPlan, savePlan } from './plan.ts';
 import { dropDueRuns } from './sql/runs.ts';
 import { type DigestSchedule, upsertSchedule } from './sql/schedules.ts';
@@ -36,21 +37,13 @@ const perhapsClock = z
   });
 
 /** A whole number; an emptied field is none. */
-function whole(least: number, most: number) {
-  const words = `Please give a number from ${least} to ${most}`;
+function whole(what: string, least: number, most: number) {
+  const words = `${what}: please give a number from ${least} to ${most}`;
   return z.preprocess(
     (value) => (typeof value === 'string' && value.trim() === '' ? Number.NaN : value),
     z.coerce.number(words).int(words).min(least, words).max(most, words),
   );
 }
-
-const isTimeZone = (name: string): boolean => {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
-  } catch {
-    return false;
-  }
-};
 
 /** When the automatic editions of one rhythm leave. */
 const scheduleForm = z.object({
@@ -62,10 +55,10 @@ const scheduleForm = z.object({
     .min(1, 'Please choose at least one day')
     .transform((days) => [...new Set(days)].sort((a, b) => a - b)),
   timeZone: z.string().trim().refine(isTimeZone, 'Please give a time zone such as Europe/London'),
-  leastStories: whole(1, 30),
+  leastStories: whole('Stories it wants', 1, 30),
   needsApproval: z.boolean(),
-  leadMinutes: whole(0, 720),
-  deadlineMinutes: whole(0, 1440),
+  leadMinutes: whole('Minutes before or after', 0, 720),
+  deadlineMinutes: whole('Minutes approval is waited for', 0, 1440),
   unapproved: z.enum(['skip', 'send']),
 });
 
@@ -75,10 +68,11 @@ export const digestForm = z
     sectionIds: z.array(z.number().int()),
     byFollowedSections: z.boolean(),
     isCombined: z.boolean(),
-    latenessMinutes: whole(5, 1440),
+    atReadersHour: z.boolean().default(false),
+    latenessMinutes: whole('Minutes it may be late', 5, 1440),
     quietFrom: perhapsClock,
     quietUntil: perhapsClock,
-    warnMinutes: whole(5, 720),
+    warnMinutes: whole('Minutes before we warn you', 5, 720),
     schedules: z.array(scheduleForm),
   })
   .superRefine((form, context) => {

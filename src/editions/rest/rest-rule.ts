@@ -12,8 +12,8 @@ export {
   writeRule as saveRestRule,
 } from './sql.ts';
 
-const number = (least: number, most: number) => {
-  const message = `Please give a whole number from ${least} to ${most}`;
+const number = (what: string, least: number, most: number) => {
+  const message = `${what}: please give a whole number from ${least} to ${most}`;
   return z
     .string()
     .trim()
@@ -34,9 +34,9 @@ export const restFormFor = (newsletter: Newsletter) =>
         (isOn) => !isOn || canTell(newsletter),
         'Neither clicks nor opens are counted for this newsletter, so nobody can be called silent',
       ),
-    editions: number(5, 400),
-    days: number(30, 1095),
-    waitDays: number(7, 90),
+    editions: number('Editions without a sign', 5, 400),
+    days: number('Days without a sign', 30, 1095),
+    waitDays: number('Days to answer', 7, 90),
   });
 
 /** The rule of a newsletter; one that nobody has written is off. */

@@ -5,7 +5,8 @@ import type { Db } from '../../platform/db.ts';
 export async function beginCorrecting(tx: Db, editionId: number): Promise<void> {
   await sql`
     update edition set correcting_since = now(),
-      sent_text = jsonb_build_object('subject', subject, 'preheader', preheader, 'blocks', blocks)
+      sent_text = jsonb_build_object(
+        'subject', subject, 'preheader', preheader, 'blocks', blocks, 'subjectTest', subject_test)
     where id = ${editionId} and correcting_since is null
   `.execute(tx);
 }
@@ -19,7 +20,7 @@ export async function endCorrecting(tx: Db, editionId: number): Promise<void> {
 export async function dropCorrection(tx: Db, editionId: number): Promise<void> {
   await sql`
     update edition set subject = sent_text ->> 'subject', preheader = sent_text ->> 'preheader',
-      blocks = sent_text -> 'blocks', version = version + 1, correcting_since = null, sent_text = null
+      blocks = sent_text -> 'blocks', subject_test = nullif(sent_text -> 'subjectTest', 'null'), version = version + 1, correcting_since = null, sent_text = null
     where id = ${editionId} and sent_text is not null
   `.execute(tx);
 }

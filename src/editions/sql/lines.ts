@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '../../platform/db.ts';
+import { likeContaining } from '../../platform/like-pattern.ts';
 
 export type EditionLine = {
   readonly id: number;
@@ -33,6 +34,8 @@ export type EditionQuery = {
   readonly isUnsettled?: boolean;
   /** Only what has left, or is about to. */
   readonly isReleased?: boolean;
+  /** Part of a subject. */
+  readonly search?: string | undefined;
 };
 
 /**
@@ -41,8 +44,9 @@ export type EditionQuery = {
  */
 export async function listEditionLines(
   db: Db,
-  { before, limit, isUnsettled: onlyUnsettled = false, isReleased = false }: EditionQuery,
+  { before, limit, isUnsettled: onlyUnsettled = false, isReleased = false, search }: EditionQuery,
 ): Promise<readonly EditionLine[]> {
+  const pattern = likeContaining(search);
   const { rows } = await sql<EditionLine>`
     select edition.id, edition.public_id as "publicId", newsletter.name as newsletter,
       newsletter.slug as "newsletterSlug", edition.subject,
@@ -69,6 +73,7 @@ export async function listEditionLines(
     where (${before ?? null}::bigint is null or edition.id < ${before ?? null}::bigint)
       and ${onlyUnsettled ? isUnsettled : sql`true`}
       and (not ${isReleased} or edition.released_at is not null)
+      and (${pattern}::text is null or lower(edition.subject) like ${pattern})
     order by edition.id desc limit ${limit}
   `.execute(db);
   return rows;

@@ -8,16 +8,29 @@ export async function setRelease(
 ): Promise<void> {
   await sql`
     update edition set mailing_id = ${release.mailingId}, release_key = ${release.releaseKey},
-      released_by = ${release.releasedBy}, released_at = now(), notice_to = ${release.noticeTo}, noticed = null,
-      look = (select newsletter.look from newsletter where newsletter.id = edition.newsletter_id)
+      released_by = ${release.releasedBy}, released_at = now(), notice_to = ${release.noticeTo}, noticed = null, taken_back = null,
+      look = (select newsletter.look from newsletter where newsletter.id = edition.newsletter_id),
+      template_version = (
+        select newsletter_template.version from newsletter_template
+        where newsletter_template.newsletter_id = edition.newsletter_id and newsletter_template.is_in_force
+      )
     where id = ${editionId}
   `.execute(tx);
 }
 
-/** The edition is a draft again; its key stays, so that it never counts a second time. */
-export async function takeReleaseBack(tx: Db, editionId: number): Promise<void> {
+/**
+ * The edition is a draft again; its key stays, so that it never counts a second time.
+ * @param reason why it came back by itself; null where a person wanted it
+ */
+export async function takeReleaseBack(
+  tx: Db,
+  editionId: number,
+  reason: string | null = null,
+): Promise<void> {
   await sql`
-    update edition set mailing_id = null, released_by = null, released_at = null, look = null where id = ${editionId}
+    update edition set mailing_id = null, released_by = null, released_at = null, look = null, template_version = null,
+      taken_back = ${reason}
+    where id = ${editionId}
   `.execute(tx);
 }
 

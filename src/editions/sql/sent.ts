@@ -13,10 +13,14 @@ export type SentEdition = {
   readonly updatedAt: Date;
 };
 
-/** While a correction is being written, the text is the one that went out. */
+/** While a correction is being written, the text is the one that went out. The subject is the one that won, where two were tried. */
 const sentColumns = sql`
   edition.id, edition.public_id as "publicId",
-  coalesce(edition.sent_text ->> 'subject', edition.subject) as subject,
+  coalesce(
+    (select coalesce(edition.sent_text -> 'subjectTest', edition.subject_test) ->> 'subject' from subject_test
+      where subject_test.mailing_id = mailing.id and subject_test.winner = 'b'),
+    edition.sent_text ->> 'subject', edition.subject
+  ) as subject,
   coalesce(edition.sent_text ->> 'preheader', edition.preheader) as preheader,
   coalesce(edition.sent_text -> 'blocks', edition.blocks) as blocks,
   mailing.release_at as "sentAt", greatest(edition.updated_at, mailing.release_at) as "updatedAt"

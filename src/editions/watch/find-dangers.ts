@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
 import { type Feed, feedName, isFailing, listFeeds } from '../../articles/feeds/feeds.ts';
 import { type DeliveryTrouble, findDeliveryTrouble } from '../../delivery/find-trouble.ts';
+import { brokenWords, findBroken } from '../../newsletters/mail-templates.ts';
+import { listNewsletters } from '../../newsletters/newsletter.ts';
 import type { Db } from '../../platform/db.ts';
 import { readPlans } from '../digests/plan.ts';
 import { type RunSetting, settingOf } from '../digests/run-setting.ts';
@@ -23,9 +25,23 @@ function feedDanger({ newsletterId, articleId }: RunLine, feeds: readonly Feed[]
   return [{ code: 'dead-feed', words }];
 }
 
+/** Newsletters whose own template could not be used if a run left now. */
+async function findBrokenTemplates(
+  db: Db,
+  ids: ReadonlySet<number>,
+): Promise<ReadonlyMap<number, readonly Danger[]>> {
+  const found = new Map<number, readonly Danger[]>();
+  for (const { id, templateVersion } of await listNewsletters(db)) {
+    const broken = ids.has(id) ? await findBroken(db, id, templateVersion) : null;
+    if (broken) found.set(id, [{ code: 'template-broken', words: brokenWords(broken) }]);
+  }
+  return found;
+}
+
 type Looked = {
   readonly troubles: readonly DeliveryTrouble[];
   readonly deadFeeds: readonly Feed[];
+  readonly brokenTemplates: ReadonlyMap<number, readonly Danger[]>;
   readonly now: Date;
 };
 
@@ -51,12 +67,13 @@ async function dangersOf(
   db: Db,
   run: RunLine,
   setting: RunSetting,
-  { troubles, deadFeeds, now }: Looked,
+  { troubles: general, deadFeeds, brokenTemplates, now }: Looked,
 ): Promise<readonly Danger[]> {
   if (run.state === 'late' || run.state === 'failed')
     return [{ code: run.state, words: run.note ?? 'It has not left.' }];
   const warnFrom = run.departsAt.getTime() - setting.plan.warnMinutes * 60_000;
   if (now.getTime() < warnFrom) return [];
+  const troubles: readonly Danger[] = [...(brokenTemplates.get(run.newsletterId) ?? []), ...general];
   if (run.state === 'held') {
     const words =
       setting.schedule.unapproved === 'skip'
@@ -91,11 +108,15 @@ export async function findDangers(db: Db, now: Date): Promise<readonly Endangere
   ]);
   const deadFeeds = feeds.filter(isFailing);
   const troubles = open.length === 0 ? [] : await findDeliveryTrouble(db);
+  const brokenTemplates = await findBrokenTemplates(
+    db,
+    new Set(open.map(({ newsletterId }) => newsletterId)),
+  );
+  const looked = { troubles, deadFeeds, brokenTemplates, now };
   const found: EndangeredRun[] = [];
   for (const run of open) {
     const setting = settingOf(run, plans, schedules);
-    for (const danger of await dangersOf(db, run, setting, { troubles, deadFeeds, now }))
-      found.push({ run, danger });
+    for (const danger of await dangersOf(db, run, setting, looked)) found.push({ run, danger });
   }
   for (const run of ended) {
     const reason = paused.get(run.publicId);

@@ -120,6 +120,10 @@ export function imapProblem(error: unknown): string {
   const code = textOf(error, 'code');
   const message = textOf(error, 'message');
   if (code.startsWith('ERR_TLS') || /certificate|self.signed|CERT_/i.test(`${code} ${message}`))
-    return `The certificate of the server is not to be trusted (${message})`;
+    return `The certificate of the server is not to be trusted (${message}), so nothing secret was sent. One that you made yourself is believed when Doorstep is started with NODE_EXTRA_CA_CERTS`;
+  if (/does not support STARTTLS/.test(message))
+    return 'The server does not offer to secure the connection by STARTTLS, so nothing secret was sent';
+  if (code === 'ERR_SSL_WRONG_VERSION_NUMBER' || code === 'EPROTO')
+    return 'The server does not speak TLS at this port: is the connection secured in another way?';
   return codes[code] ?? (said === '' ? message : `The server says: “${said}”`);
 }

@@ -103,3 +103,26 @@ export async function deleteEventsOf(tx: Db, recipientId: number): Promise<void>
     delete from reader_event where delivery_id in (select id from delivery where recipient_id = ${recipientId})
   `.execute(tx);
 }
+
+export type VariantReactions = {
+  readonly variant: number;
+  /** Readers who clicked as people. */
+  readonly clicks: number;
+  /** Readers who opened it, an estimate. */
+  readonly opens: number;
+};
+
+/** Who reacted to a mailing, by the variant they got; a variant without reactions is not there. */
+export async function countReactionsByVariant(
+  db: Db,
+  mailingId: number,
+): Promise<readonly VariantReactions[]> {
+  const { rows } = await sql<VariantReactions>`
+    select delivery.variant, count(distinct delivery.id) filter (where reaction.kind = 'click') as clicks,
+      count(distinct delivery.id) filter (where reaction.kind = 'open') as opens
+    from delivery join reaction on reaction.delivery_id = delivery.id and reaction.reason is null
+    where delivery.mailing_id = ${mailingId} and delivery.state = 'accepted'
+    group by delivery.variant order by delivery.variant
+  `.execute(db);
+  return rows;
+}

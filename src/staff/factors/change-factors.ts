@@ -13,13 +13,17 @@ import { countRecoveryCodes, makeRecoveryCodes } from './recovery-codes.ts';
 /** What a change of a factor has in common: all access ends, the trail has a line, its owner a mail. */
 export async function noteFactorChange(
   tx: Db,
-  setting: StaffMailSetting,
+  setting: StaffMailSetting | null,
   staff: Staff,
-  { action, what }: { readonly action: string; readonly what: string },
+  {
+    action,
+    what,
+    actor = staff,
+  }: { readonly action: string; readonly what: string; readonly actor?: Pick<Staff, 'name'> },
 ): Promise<void> {
   const details = { ...(await endAccess(tx, staff.id)) };
-  await recordAct(tx, { actor: staff.name, action, object: `staff ${staff.publicId}`, details });
-  await queueAccountNotice(tx, setting, { address: staff.address, what });
+  await recordAct(tx, { actor: actor.name, action, object: `staff ${staff.publicId}`, details });
+  if (setting) await queueAccountNotice(tx, setting, { address: staff.address, what });
 }
 
 /** Codes for whoever sets up a first factor; null for whoever has some. */

@@ -18,15 +18,3 @@ export async function readFactors(db: Db, staffId: number): Promise<Factors> {
 }
 
 export const hasSecondFactor = ({ hasApp, passkeys }: Factors): boolean => hasApp || passkeys > 0;
-
-/** Whether the owner asks everybody for a second factor. Who has none sets one up at the next sign-in. */
-export async function demandsSecondFactor(db: Db): Promise<boolean> {
-  const { rows } = await sql<{ demands: boolean }>`
-    select demands_second_factor as demands from staff_rules
-  `.execute(db);
-  return rows[0]?.demands ?? false;
-}
-
-export async function setSecondFactorDemand(tx: Db, demands: boolean): Promise<void> {
-  await sql`update staff_rules set demands_second_factor = ${demands}`.execute(tx);
-}

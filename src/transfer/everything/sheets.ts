@@ -22,7 +22,7 @@ export const sheets: readonly Sheet[] = [
     form: 'csv',
     page: (after, limit) => sql`
       select id as key, public_id as reader, address as email, name, created_at, confirmed_at, form, article_slug as article,
-        language, tags, fields
+        language, time_zone, tags, fields
       from subscriber where id > ${after} and erased_at is null order by id limit ${limit}
     `,
   },
@@ -107,7 +107,7 @@ export const sheets: readonly Sheet[] = [
     form: 'jsonl',
     page: (after, limit) => sql`
       select article.id as key, article.slug, title, dek, byline, section.slug as section, picture_media_id as picture,
-        picture_alt, picture_caption, picture_credit, blocks, published_at, updated_at
+        picture_alt, picture_caption, picture_credit, blocks, published_at, updated_at, taken_back_at
       from article left join section on section.id = section_id
       where article.id > ${after} order by article.id limit ${limit}
     `,
@@ -128,7 +128,8 @@ export const sheets: readonly Sheet[] = [
     what: 'every edition with its blocks',
     form: 'jsonl',
     page: (after, limit) => sql`
-      select edition.id as key, public_id as edition, newsletter.slug as newsletter, subject, preheader, blocks, created_by,
+      select edition.id as key, public_id as edition, newsletter.slug as newsletter, subject, preheader, blocks, subject_test,
+        (select winner from subject_test as test where test.mailing_id = edition.mailing_id) as subject_test_winner, created_by,
         released_by, released_at
       from edition join newsletter on newsletter.id = newsletter_id
       where edition.id > ${after} order by edition.id limit ${limit}
@@ -141,6 +142,17 @@ export const sheets: readonly Sheet[] = [
     page: (after, limit) => sql`
       select id as key, slug, name, promise, frequency, sender_name, rhythms, default_rhythm, is_open
       from newsletter where id > ${after} order by id limit ${limit}
+    `,
+  },
+  {
+    file: 'mail-templates.jsonl',
+    what: 'the versions of templates of your own',
+    form: 'jsonl',
+    page: (after, limit) => sql`
+      select newsletter_id * 1000000::bigint + version as key, newsletter.slug as newsletter, version, note, saved_by, saved_at,
+        newsletter_template.is_in_force, source
+      from newsletter_template join newsletter on newsletter.id = newsletter_id
+      where newsletter_id * 1000000::bigint + version > ${after} order by 1 limit ${limit}
     `,
   },
   {

@@ -11,13 +11,16 @@ import { readAdminSite } from './admin-site.ts';
 import { formProblems } from './form-problems.ts';
 import { sessionOf } from './staff-door.ts';
 
-const count = z
-  .string()
-  .trim()
-  .regex(/^\d{1,3}$/, 'Please give a number from 0 to 100')
-  .transform(Number)
-  .refine((number) => number <= 100, 'Please give a number from 0 to 100');
-const accessForm = z.object({ freeStories: count, giftLinks: count });
+const count = (what: string) => {
+  const message = `${what}: please give a number from 0 to 100`;
+  return z
+    .string()
+    .trim()
+    .regex(/^\d{1,3}$/, message)
+    .transform(Number)
+    .refine((number) => number <= 100, message);
+};
+const accessForm = z.object({ freeStories: count('Free stories'), giftLinks: count('Stories to give away') });
 
 /** How much may be read without a subscription. */
 export function createAccessRouter(setting: WebSetting): Router {

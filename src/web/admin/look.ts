@@ -12,7 +12,7 @@ import { sendPage } from '../send-page.ts';
 import type { WebSetting } from '../web-setting.ts';
 import { readAdminSite } from './admin-site.ts';
 import { formProblems } from './form-problems.ts';
-import { allowMailInFrame } from './mail-in-frame.ts';
+import { readMailLight, sendMailInFrame } from './mail-in-frame.ts';
 import { may, sessionOf } from './staff-door.ts';
 import { uploadPicture } from './upload-picture.ts';
 
@@ -71,10 +71,8 @@ export function createLookRouter(setting: WebSetting): Router {
   router.get('/:slug/look.html', may('settings'), async (request, response, next) => {
     const newsletter = await find(request.params['slug']);
     if (!newsletter) return next();
-    const html = await previewLook(db, publicUrl, newsletter);
-    allowMailInFrame(response, publicUrl);
-    response.setHeader('Cache-Control', 'no-store');
-    response.type('html').send(html);
+    const { html } = await previewLook(db, publicUrl, newsletter);
+    sendMailInFrame(response, publicUrl, html, readMailLight(request.query));
   });
 
   router.post('/:slug/look', may('settings'), async (request, response, next) => {

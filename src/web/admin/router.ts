@@ -7,8 +7,10 @@ import { createDeliveryRouter } from './delivery.ts';
 import { createDigestsRouter } from './digests.ts';
 import { createDraftsRouter } from './drafts/drafts.ts';
 import { createFeedsRouter } from './feeds/feeds.ts';
+import { createFindRouter } from './find/find.ts';
 import { createImportReadersRouter } from './import-readers.ts';
 import { createLookRouter } from './look.ts';
+import { createMailTemplatesRouter } from './mail-templates/router.ts';
 import { createNewslettersRouter } from './newsletters.ts';
 import { createReaderRouter } from './reader.ts';
 import { createBulkRouter } from './readers/bulk.ts';
@@ -23,9 +25,11 @@ import { createSegmentsRouter } from './segments/segments.ts';
 import { createSettingsRouter } from './settings.ts';
 import { createSetUpRouter } from './set-up.ts';
 import { createSignInRouter } from './sign-in.ts';
+import { createSignOnRouter } from './sign-on.ts';
 import { MayNot, answerMayNot, requireStaff, sessionOf } from './staff-door.ts';
 import { createStoriesRouter } from './stories.ts';
 import { createStoryRouter } from './story.ts';
+import { createTakeBackRouter } from './take-back.ts';
 import { createTodayRouter } from './today.ts';
 import { createWaysInRouter } from './ways-in.ts';
 
@@ -42,6 +46,7 @@ export function createAdminRouter(setting: WebSetting): Router {
   router.use(express.urlencoded({ extended: false, limit: '1mb', parameterLimit: 5000 }));
   router.use(createSetUpRouter(setting));
   router.use(createSignInRouter(setting));
+  router.use(createSignOnRouter(setting));
   router.use(createWaysInRouter(setting));
 
   router.use(requireStaff(setting));
@@ -54,12 +59,14 @@ export function createAdminRouter(setting: WebSetting): Router {
   router.use(requirePublication(setting));
   router.use('/account', createAccountRouter(setting));
   router.use(createTodayRouter(setting));
+  router.use('/find', createFindRouter(setting));
   router.use('/editions', createEditionsRouter(setting));
   router.use('/stories/feeds', createFeedsRouter(setting));
   router.use(
     '/stories',
     createDraftsRouter(setting),
     createStoriesRouter(setting),
+    createTakeBackRouter(setting),
     createStoryRouter(setting),
   );
   router.use('/readers/import', createImportReadersRouter(setting));
@@ -76,6 +83,7 @@ export function createAdminRouter(setting: WebSetting): Router {
     '/newsletters',
     createNewslettersRouter(setting),
     createLookRouter(setting),
+    createMailTemplatesRouter(setting),
     createDigestsRouter(setting),
     createRestRouter(setting),
   );

@@ -1,9 +1,19 @@
 import { type Response, type Router, Router as createRouter } from 'express';
-import { SenderDomainPage } from '../../../templates/pages/admin/sender-domain-page.tsx';
+import {
+  type DomainRecordRow,
+  SenderDomainPage,
+} from '../../../templates/pages/admin/sender-domain-page.tsx';
 import type { FieldProblem } from '../../../templates/pages/reader/problems.tsx';
 import { domainOf } from '../../delivery/mail-sender.ts';
 import { readTotals } from '../../delivery/mailing-totals.ts';
-import { createLookUp } from '../../delivery/sender-domain/look-up.ts';
+import { createDns } from '../../delivery/sender-domain/look-up.ts';
+import { type DomainRecord, isAmiss } from '../../delivery/sender-domain/domain-record.ts';
+import {
+  recordLabels,
+  recordTypes,
+  recordWords,
+  stateWords,
+} from '../../delivery/sender-domain/record-words.ts';
 import {
   allowUnproven,
   countComplaintsSince,
@@ -26,9 +36,20 @@ import { may, sessionOf } from './staff-door.ts';
 
 const days = 7;
 
+const recordRow = (record: DomainRecord): DomainRecordRow => ({
+  label: recordLabels[record.what],
+  name: record.name,
+  state: record.state,
+  stateWords: stateWords[record.state],
+  words: recordWords(record),
+  found: record.found,
+  type: recordTypes[record.what] ?? '',
+  paste: isAmiss(record) ? (record.paste ?? '') : '',
+});
+
 /** `/admin/delivery/domain`: whether receivers can tell that our mail is ours, and how it fares with them. */
 export function createSenderDomainRouter(setting: WebSetting): Router {
-  const { db, clock, relay } = setting;
+  const { db, clock, relay, publicUrl } = setting;
   const router = createRouter();
   const path = '/admin/delivery/domain';
 
@@ -44,7 +65,8 @@ export function createSenderDomainRouter(setting: WebSetting): Router {
       site,
       domain,
       leavesHouse: row?.findings.leavesHouse ?? null,
-      records: row?.findings.records ?? [],
+      records: (row?.findings.records ?? []).map(recordRow),
+      standing: (row?.findings.standing ?? []).map(recordRow),
       checked: row?.checkedAt ? recordMoment(row.checkedAt, publication) : null,
       isHeldBack: problemsOf(row).length > 0 && row?.allowedBecause === null,
       allowed:
@@ -73,8 +95,9 @@ export function createSenderDomainRouter(setting: WebSetting): Router {
   router.post('/look', may('settings'), async (_request, response) => {
     await lookAtSenderDomain(db, {
       domain: await readDomain(),
-      relayHost: relay.host,
-      lookUp: createLookUp(),
+      relay,
+      publicUrl,
+      dns: createDns(),
       now: clock(),
       isAsked: true,
     });

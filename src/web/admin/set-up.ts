@@ -7,6 +7,7 @@ import { countOrRefuse } from '../limited.ts';
 import { sendPage } from '../send-page.ts';
 import type { WebSetting } from '../web-setting.ts';
 import { readDoorSite } from './door-site.ts';
+import { readPasswordCheck } from './password-check.ts';
 import { staffCookie } from '../session-cookie.ts';
 import { whereaboutsOf } from './whereabouts.ts';
 
@@ -56,7 +57,10 @@ export function createSetUpRouter(setting: WebSetting): Router {
       address: textOf(request.body, 'address'),
       password: textOf(request.body, 'password'),
     };
-    const outcome = await setUpOwner(setting.db, token, owner, whereaboutsOf(request));
+    const outcome = await setUpOwner(setting.db, token, owner, {
+      check: await readPasswordCheck(setting),
+      where: whereaboutsOf(request),
+    });
     switch (outcome.kind) {
       case 'signed-in':
         staffCookie.set(setting, response, outcome.token);

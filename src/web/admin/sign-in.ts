@@ -4,6 +4,7 @@ import { SecondStepPage } from '../../../templates/pages/admin/password-pages.ts
 import { parseAddress } from '../../delivery/address.ts';
 import { askForPasskey, takePasskey } from '../../staff/factors/passkeys.ts';
 import { enter, findSignInStep, finishSignIn, signIn } from '../../staff/sign-in.ts';
+import { isBoundToSignOn } from '../../staff/sign-on/rules.ts';
 import { clientNetwork } from '../client-network.ts';
 import { textOf } from '../form-body.ts';
 import { isFromElsewhere } from '../from-elsewhere.ts';
@@ -12,11 +13,10 @@ import { sendPage } from '../send-page.ts';
 import { staffCookie, staffStepCookie } from '../session-cookie.ts';
 import type { WebSetting } from '../web-setting.ts';
 import { readDoorSite } from './door-site.ts';
+import { inside } from './inside.ts';
 import { passkeyScriptOf, readPasskeySite } from './passkey-site.ts';
+import { signOnWords } from './sign-on-words.ts';
 import { whereaboutsOf } from './whereabouts.ts';
-
-/** Only ways inside the admin: a link must not lead away from it. */
-const inside = (next: string): string => (/^\/admin(?:\/[\w./?=&%-]*)?$/.test(next) ? next : '/admin');
 
 const notices: Readonly<Record<string, string>> = {
   password: 'Your password is changed. Sign in with it.',
@@ -28,21 +28,29 @@ type Shown = {
   readonly address?: string;
   readonly message?: string;
   readonly notice?: string | undefined;
+  /** What went wrong on the way through the provider. */
+  readonly why?: string | undefined;
 };
 
 /** Signing in, slowed by network and by account so that nothing is guessed: password, second factor, passkey. */
 export function createSignInRouter(setting: WebSetting): Router {
-  const { db, keys, clock, limits } = setting;
+  const { db, keys, clock, limits, signOn } = setting;
   const router = createRouter();
   const byNetwork = limits.create('sign-in-network', 30, 900);
   const byAddress = limits.create('sign-in-address', 10, 900);
   const byAccount = limits.create('second-factor', 10, 900);
   const askedByNetwork = limits.create('passkey-network', 60, 900);
 
-  const sendSignIn = async (response: Response, { message, ...shown }: Shown): Promise<void> => {
+  const sendSignIn = async (response: Response, { message, why, ...shown }: Shown): Promise<void> => {
     const problems = message === undefined ? [] : [{ field: 'address', message }];
-    const site = await readDoorSite(setting);
-    const page = SignInPage({ site, ...shown, problems, passkeyScript: passkeyScriptOf(setting) });
+    const page = SignInPage({
+      ...shown,
+      site: await readDoorSite(setting),
+      problems,
+      warning: signOn && why !== undefined ? signOnWords(signOn.name, why) : undefined,
+      signOn: signOn?.name ?? null,
+      passkeyScript: passkeyScriptOf(setting),
+    });
     sendPage(response, page, problems.length > 0 ? 422 : 200);
   };
 
@@ -69,6 +77,7 @@ export function createSignInRouter(setting: WebSetting): Router {
     sendSignIn(response, {
       next: inside(textOf(request.query, 'next')),
       notice: notices[textOf(request.query, 'done')],
+      why: textOf(request.query, 'sign-on'),
     }),
   );
 
@@ -78,8 +87,11 @@ export function createSignInRouter(setting: WebSetting): Router {
     await countOrRefuse(byNetwork, clientNetwork(request));
     await countOrRefuse(byAddress, parseAddress(address)?.key ?? 'none');
     const password = textOf(request.body, 'password').slice(0, 1000);
-    const outcome = await signIn(db, { address, password, where: whereaboutsOf(request) });
+    const hasSignOn = signOn !== undefined;
+    const outcome = await signIn(db, { address, password, where: whereaboutsOf(request), hasSignOn });
     switch (outcome.kind) {
+      case 'sign-on-only':
+        return sendSignIn(response, { next, address, why: 'only' });
       case 'refused':
         return sendSignIn(response, { next, address, message: 'Address and password do not fit together' });
       case 'second-factor':
@@ -161,6 +173,8 @@ export function createSignInRouter(setting: WebSetting): Router {
       const message = 'This passkey opens nothing here. Try again, or sign in with your password.';
       return sendSignIn(response, { next, message });
     }
+    if (signOn && (await isBoundToSignOn(db, taken.staff.role)))
+      return sendSignIn(response, { next, why: 'only' });
     const how = ` with the passkey ${taken.passkey}`;
     return letIn(request, response, await enter(db, taken.staff, whereaboutsOf(request), how), next);
   });

@@ -48,6 +48,7 @@ const filePaths = [
   /^\/editions\/[a-z0-9]+\/picture$/,
   /^\/stories\/drafts\/\w+\/pictures$/,
   /^\/newsletters\/[a-z0-9-]+\/look\/logo$/,
+  /^\/newsletters\/[a-z0-9-]+\/template\/file$/,
 ];
 const bringsFile = (request: Request): boolean =>
   filePaths.some((path) => path.test(request.path)) &&
@@ -87,8 +88,8 @@ const isOwnAccount = ({ path }: Request): boolean =>
  * answer, its forms too, belongs to the new one.
  */
 export async function renewSession(setting: WebSetting, request: Request, response: Response): Promise<void> {
-  const { staff } = sessionOf(response);
-  const token = await beginSession(setting.db, staff.id, whereaboutsOf(request));
+  const { staff, hasProviderFactor } = sessionOf(response);
+  const token = await beginSession(setting.db, staff.id, whereaboutsOf(request), hasProviderFactor);
   const session = await findSession(setting.db, token);
   if (!session) throw new Error('a session that was just begun is not there');
   sessions.set(response, session);

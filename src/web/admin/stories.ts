@@ -26,6 +26,11 @@ import { formProblems } from './form-problems.ts';
 import { pagingOf } from './paging.ts';
 import { may, sessionOf } from './staff-door.ts';
 
+const notices: Readonly<Record<string, string>> = {
+  deleted: 'The draft is deleted.',
+  'deleted-before': 'This draft was deleted before: nothing was left to do.',
+};
+
 const pageSize = 50;
 const mostDrafts = 200;
 
@@ -57,7 +62,8 @@ async function listShownDrafts(
 ): Promise<readonly DraftLine[]> {
   if (show === 'published' || (show === '' && after !== '')) return [];
   const limit = show === '' ? 8 : mostDrafts;
-  const states = show === 'scheduled' ? (['scheduled'] as const) : (['draft', 'changed'] as const);
+  const states =
+    show === 'scheduled' ? (['scheduled'] as const) : (['draft', 'changed', 'taken-back'] as const);
   return listDrafts(db, { states: show === '' ? undefined : states, search: given(search), section, limit });
 }
 
@@ -114,7 +120,7 @@ export function createStoriesRouter(setting: WebSetting): Router {
         site,
         rows,
         drafts: drafts.map((draft) => draftRow(draft, publication)),
-        counts: { drafts: counts.draft + counts.changed, scheduled: counts.scheduled },
+        counts: { drafts: counts.draft + counts.changed + counts['taken-back'], scheduled: counts.scheduled },
         sections: bySlug(sections),
         filter,
         paging: pagingOf('/admin/stories', filter, {
@@ -122,6 +128,7 @@ export function createStoriesRouter(setting: WebSetting): Router {
           next: next === null ? null : { after: next },
         }),
         mayWrite,
+        notice: notices[textOf(request.query, 'done')],
       }),
     );
   });

@@ -1,5 +1,6 @@
 import { type Response, type Router, Router as createRouter } from 'express';
 import { type StoryDraft, StoryPage } from '../../../templates/pages/admin/story-page.tsx';
+import { TakenBackPage } from '../../../templates/pages/admin/stories/take-back-pages.tsx';
 import type { FieldProblem } from '../../../templates/pages/reader/problems.tsx';
 import {
   type Article,
@@ -7,6 +8,7 @@ import {
   articleForm,
   editArticle,
   findArticle,
+  findTakenBack,
 } from '../../articles/articles.ts';
 import { openDraft } from '../../articles/drafts/drafts.ts';
 import { listSections } from '../../articles/sections.ts';
@@ -108,9 +110,25 @@ export function createStoryRouter(setting: WebSetting): Router {
     sendPage(response, page, problems.length > 0 ? 422 : 200);
   };
 
+  const sendTakenBack = async (response: Response, slug: string, next: () => void): Promise<void> => {
+    const known = await findTakenBack(db, slug);
+    if (!known) return next();
+    const [site, publication] = await Promise.all([readAdminSite(setting, response), readPublication(db)]);
+    const mayWrite = mayRole(sessionOf(response).staff.role, 'write stories');
+    const page = TakenBackPage({
+      site,
+      slug: known.slug,
+      headline: known.title,
+      at: clockMoment(known.at, publication),
+      by: known.by,
+      draftPath: mayWrite ? draftPath({ publicId: known.draft }) : null,
+    });
+    sendPage(response, page);
+  };
+
   router.get('/:slug', may('read'), async (request, response, next) => {
     const article = await findArticle(db, textOf(request.params, 'slug'));
-    if (!article) return next();
+    if (!article) return sendTakenBack(response, textOf(request.params, 'slug'), next);
     return sendStory(response, article, { notice: notices[textOf(request.query, 'done')] });
   });
 

@@ -4,6 +4,13 @@ import { listArticles } from '../../articles/articles.ts';
 import { listFeeds } from '../../articles/feeds/feeds.ts';
 import { findAlarm } from '../../audience/guard/alarm.ts';
 import { countGrowth } from '../../audience/growth.ts';
+import { domainOf } from '../../delivery/mail-sender.ts';
+import { listRelays } from '../../delivery/relays.ts';
+import {
+  type SenderDomainRow,
+  findSenderDomain,
+  problemsOf,
+} from '../../delivery/sender-domain/sender-domain.ts';
 import { countLiveSenders } from '../../delivery/live-senders.ts';
 import { listRuns } from '../../editions/digests/steer-run.ts';
 import { type EditionLine, listEditions } from '../../editions/editions.ts';
@@ -115,12 +122,27 @@ async function readNeeds(
   ];
 }
 
+/** The proof is asked for once mail leaves the house. */
+const provenStep = (domain: SenderDomainRow | null): Step => ({
+  isDone: domain?.findings.leavesHouse === true && problemsOf(domain).length === 0,
+  title: 'Prove that your mail is yours',
+  words: 'Three records at your domain; the page says which are there.',
+  href: '/admin/delivery/domain',
+});
+
 /** The checklist of a newsroom that has sent nothing yet. */
-async function readSteps(db: Db, reachable: number): Promise<readonly Step[]> {
-  const [newsletters, { articles }] = await Promise.all([
+async function readSteps(
+  { db, hasInbox }: Pick<WebSetting, 'db' | 'hasInbox'>,
+  { senderAddress }: Publication,
+  reachable: number,
+): Promise<readonly Step[]> {
+  const [newsletters, { articles }, relays, domain] = await Promise.all([
     listNewsletters(db),
     listArticles(db, { limit: 1 }),
+    listRelays(db),
+    findSenderDomain(db, domainOf(senderAddress)),
   ]);
+  const hasServer = !hasInbox || relays.some(({ isOn }) => isOn);
   return [
     {
       isDone: true,
@@ -146,6 +168,13 @@ async function readSteps(db: Db, reachable: number): Promise<readonly Step[]> {
       words: 'Sign yourself up under a story, and confirm.',
       href: '/',
     },
+    {
+      isDone: hasServer,
+      title: 'Let mail leave',
+      words: 'Name your mail server. Until then every mail ends in the built-in inbox.',
+      href: '/admin/delivery',
+    },
+    ...(hasServer ? [provenStep(domain)] : []),
     {
       isDone: false,
       title: 'Send the first edition',
@@ -188,7 +217,7 @@ export function createTodayRouter(setting: WebSetting): Router {
         growth,
         underWay,
         last: last.map(row).filter(({ href }) => !underWay.some((other) => other.href === href)),
-        steps: isBeginning ? await readSteps(db, growth.reachable) : [],
+        steps: isBeginning ? await readSteps(setting, publication, growth.reachable) : [],
         mayCompose,
       }),
     );

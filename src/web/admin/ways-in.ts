@@ -11,6 +11,7 @@ import { askForPassword, findPasswordLink, setPasswordByLink } from '../../staff
 import type { StaffProblem } from '../../staff/accounts.ts';
 import { rolePhrase } from '../../staff/roles.ts';
 import { beginSession } from '../../staff/sessions.ts';
+import { isBoundToSignOn } from '../../staff/sign-on/rules.ts';
 import { clientNetwork } from '../client-network.ts';
 import { inEvenTime } from '../even-time.ts';
 import { textOf } from '../form-body.ts';
@@ -19,6 +20,7 @@ import { sendPage } from '../send-page.ts';
 import { staffCookie } from '../session-cookie.ts';
 import type { WebSetting } from '../web-setting.ts';
 import { readDoorSite } from './door-site.ts';
+import { readPasswordCheck } from './password-check.ts';
 import { readStaffMail } from './staff-mail.ts';
 import { whereaboutsOf } from './whereabouts.ts';
 
@@ -44,7 +46,7 @@ const words = {
 
 /** The ways in that come by mail: an invitation, and a link for whoever has forgotten their password. */
 export function createWaysInRouter(setting: WebSetting): Router {
-  const { db, ring, limits } = setting;
+  const { db, ring, limits, signOn } = setting;
   const router = createRouter();
   const byNetwork = limits.create('staff-link-network', 30, 900);
   const askedByNetwork = limits.create('password-network', 10, 3600);
@@ -84,10 +86,21 @@ export function createWaysInRouter(setting: WebSetting): Router {
     sendPage(response, page, problems.length > 0 ? 422 : 200);
   };
 
+  /** Where staff have to come in through the provider, a link by mail makes no password. */
+  const leadsToProvider = async (invitation: Invitation | null): Promise<boolean> =>
+    signOn !== undefined && invitation !== null && (await isBoundToSignOn(db, invitation.role));
+  const sendToProvider = async (response: Response) => {
+    const sentence = `In this newsroom you come in through ${signOn?.name}. It has to know you by the address this invitation was sent to.`;
+    const link = { href: '/admin/sign-on', text: `Sign in with ${signOn?.name}` };
+    const site = await readDoorSite(setting);
+    sendPage(response, DoorMessagePage({ site, title: 'Welcome to the newsroom', sentence, link }));
+  };
+
   router.get('/invitation/:token', async (request, response) => {
     const { token } = request.params;
     const invitation = await findInvitation(db, token);
     if (!invitation) return explain(response, 'invitation', 404);
+    if (await leadsToProvider(invitation)) return sendToProvider(response);
     return sendInvitation(response, { invitation, token, name: invitation.name, problems: [] });
   });
 
@@ -95,8 +108,11 @@ export function createWaysInRouter(setting: WebSetting): Router {
     const { token } = request.params;
     await countOrRefuse(byNetwork, clientNetwork(request));
     const invitation = await findInvitation(db, token);
+    if (await leadsToProvider(invitation)) return sendToProvider(response);
     const name = textOf(request.body, 'name');
-    const outcome = await takeInvitation(db, token, { name, password: textOf(request.body, 'password') });
+    const password = textOf(request.body, 'password');
+    const check = await readPasswordCheck(setting);
+    const outcome = await takeInvitation(db, token, { name, password }, check);
     if (outcome.kind === 'closed' || !invitation) return explain(response, 'invitation', 404);
     if (outcome.kind === 'refused')
       return sendInvitation(response, { invitation, token, name, problems: outcome.problems });
@@ -143,7 +159,8 @@ export function createWaysInRouter(setting: WebSetting): Router {
     const { token } = request.params;
     await countOrRefuse(byNetwork, clientNetwork(request));
     const password = textOf(request.body, 'password');
-    const outcome = await setPasswordByLink(db, await readStaffMail(setting), { token, password });
+    const check = await readPasswordCheck(setting);
+    const outcome = await setPasswordByLink(db, await readStaffMail(setting), { token, password, check });
     switch (outcome.kind) {
       case 'closed':
         return explain(response, 'password', 404);

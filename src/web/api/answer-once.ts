@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Request } from 'express';
 import { runOnce } from '../../platform/idempotent-request.ts';
-import type { Db } from '../../platform/db.ts';
+import { type KeyRing, keyedHash } from '../../platform/key-ring.ts';
+import type { WebSetting } from '../web-setting.ts';
 import type { ApiAnswer } from './endpoint.ts';
 import { ApiProblem, invalidInput } from './problem.ts';
 
@@ -17,13 +18,17 @@ export function idempotencyKeyOf(request: Request): string | null {
   return key;
 }
 
-/** Tells a request from another one under the same key: method, address with its query, body. */
-function hashOf(request: Request): string {
+/**
+ * Tells a request from another one under the same key: method, address with its query, body. Keyed, since a body may hold a
+ * password that could be guessed from a bare hash.
+ */
+function hashOf(keys: KeyRing, request: Request): string {
   const body: unknown = request.body;
-  return createHash('sha256')
+  const digest = createHash('sha256')
     .update(`${request.method} ${request.originalUrl}\n`)
     .update(body instanceof Uint8Array ? body : JSON.stringify(body ?? null))
-    .digest('hex');
+    .digest();
+  return Buffer.from(keyedHash(keys, 'repeated request', keys.currentId, digest), 'latin1').toString('hex');
 }
 
 /**
@@ -32,7 +37,7 @@ function hashOf(request: Request): string {
  * @throws ApiProblem when the key came with another request, or its first one is still being worked on
  */
 export async function answerOnce(
-  db: Db,
+  { db, keys }: Pick<WebSetting, 'db' | 'keys'>,
   request: Request,
   {
     actor,
@@ -42,7 +47,7 @@ export async function answerOnce(
   act: () => Promise<ApiAnswer>,
 ): Promise<ApiAnswer> {
   let first: ApiAnswer | null = null;
-  const outcome = await runOnce(db, { actor, key, requestHash: hashOf(request) }, async () => {
+  const outcome = await runOnce(db, { actor, key, requestHash: hashOf(keys, request) }, async () => {
     first = await act();
     if (secretField === undefined || typeof first.body !== 'object') return first;
     return { ...first, body: { ...first.body, [secretField]: null } };

@@ -116,7 +116,7 @@ function callOf(method: string, address: string, raw: unknown): ApiCall & { read
     summary,
     description,
     scope: security[0]?.key[0] ?? '',
-    takesText: requestBody !== undefined && !body,
+    takesText: requestBody?.content['text/plain'] !== undefined,
     fields: [...fields, ...(body ? objectFields(body.schema, 'body') : [])],
     answers: Object.entries(responses).flatMap(([status, answer]) =>
       'description' in answer

@@ -18,7 +18,7 @@ export type ApiAnswer = { readonly status: number; readonly body: unknown };
 type Input<Query, Body> = ApiCaller & { readonly query: Query; readonly body: Body };
 
 type About = {
-  readonly method: 'get' | 'post' | 'patch';
+  readonly method: 'get' | 'post' | 'patch' | 'delete';
   /** Below /api/v1, in the notation of OpenAPI: `/editions/{id}`. The one parameter is called id or slug. */
   readonly path: string;
   readonly scope: ApiScope;
@@ -26,6 +26,8 @@ type About = {
   readonly description?: string;
   /** The body is a text file instead of JSON. */
   readonly takesText?: true;
+  /** Where it takes a text file: what may come as JSON instead. */
+  readonly orJson?: z.ZodType;
   /** The answer holds a secret under this name: a kept answer has null in its place. */
   readonly secretField?: string;
   /** By status. */
@@ -95,7 +97,11 @@ export function endpoint<
       run({
         ...caller,
         query: read(query ?? nothing, givenQuery) as z.output<Query>,
-        body: read(body ?? nothing, givenBody) as z.output<Body>,
+        // Each of the two forms has its own words about what is wrong with it.
+        body: read(
+          (about.orJson && !(givenBody instanceof Uint8Array) ? about.orJson : body) ?? nothing,
+          givenBody,
+        ) as z.output<Body>,
       }),
   };
 }

@@ -52,9 +52,13 @@ function parametersOf({ path, query, method }: Endpoint): Json[] {
   return [...inPath, ...inQuery, ...(method === 'post' ? [idempotencyKey] : [])];
 }
 
-function bodyOf({ body, takesText }: Endpoint): Json {
+function bodyOf({ body, takesText, orJson }: Endpoint): Json {
   if (takesText) {
-    return { requestBody: { required: true, content: { 'text/plain': { schema: { type: 'string' } } } } };
+    const content = {
+      'text/plain': { schema: { type: 'string' } },
+      ...(orJson && { 'application/json': { schema: schemaOf(orJson, 'input') } }),
+    };
+    return { requestBody: { required: true, content } };
   }
   if (!body) return {};
   const required = !body.safeParse({}).success;

@@ -22,6 +22,11 @@ export const problemKinds = {
     title: 'There is nothing here',
     help: 'Check the address and the id in it.',
   },
+  gone: {
+    status: 410,
+    title: 'This was here and was taken back',
+    help: 'Readers do not see it. Its draft is among those of GET /drafts.',
+  },
   'method-not-allowed': {
     status: 405,
     title: 'This address does not take this method',
@@ -30,7 +35,7 @@ export const problemKinds = {
   'no-change': {
     status: 409,
     title: 'Nothing could be changed',
-    help: 'The edition is not in a stage in which this is possible; fetch it to see where it stands.',
+    help: 'It is not in a stage in which this is possible; fetch it to see where it stands.',
   },
   'not-released': {
     status: 409,
@@ -44,8 +49,8 @@ export const problemKinds = {
   },
   'version-conflict': {
     status: 409,
-    title: 'Somebody saved the edition in between',
-    help: 'Nothing was overwritten. Fetch the edition, join the two texts and save with its version.',
+    title: 'Somebody saved it in between',
+    help: 'Nothing was overwritten. Fetch it, join the two texts and save with its version.',
   },
   'not-ready': {
     status: 422,

@@ -36,3 +36,7 @@ export const readText: RequestHandler = (request, response, next) => {
     return next(error);
   });
 };
+
+/** The bytes of a text file, or JSON. */
+export const readTextOrJson: RequestHandler = (request, response, next) =>
+  (request.is('application/json') ? readJson : readText)(request, response, next);

@@ -15,7 +15,7 @@ import { createDocsRouter } from './docs.ts';
 import { type Endpoint, isText } from './endpoint.ts';
 import { endpoints } from './endpoints/all.ts';
 import { ApiProblem } from './problem.ts';
-import { readJson, readText } from './read-body.ts';
+import { readJson, readText, readTextOrJson } from './read-body.ts';
 
 const expressPath = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ':$1');
 
@@ -48,13 +48,16 @@ const answer =
       idempotencyKey === null
         ? await act()
         : await answerOnce(
-            setting.db,
+            setting,
             request,
             { actor: `key ${key.publicId}`, key: idempotencyKey, secretField: endpoint.secretField },
             act,
           );
     response.status(status).json(answered);
   };
+
+const readerOf = ({ takesText, orJson }: Endpoint): RequestHandler =>
+  takesText === undefined ? readJson : orJson === undefined ? readText : readTextOrJson;
 
 /** An address that is there, but not for this method. */
 function refuseMethods(router: Router): void {
@@ -82,7 +85,7 @@ export function createApiRouter(setting: WebSetting): Router {
     api[endpoint.method](
       expressPath(endpoint.path),
       askScope(endpoint),
-      endpoint.takesText ? readText : readJson,
+      readerOf(endpoint),
       answer(setting, endpoint),
     );
   }

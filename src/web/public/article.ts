@@ -1,8 +1,9 @@
-import { type Request, type Router, Router as createRouter } from 'express';
+import { type Request, type Response, type Router, Router as createRouter } from 'express';
 import type { VNode } from 'preact';
 import type { ArticleBlock as ShownBlock } from '../../../templates/pages/reader/article-body.tsx';
 import { ArticlePage, type StoryWall } from '../../../templates/pages/reader/article-page.tsx';
-import { type Article, findArticle, listArticles } from '../../articles/articles.ts';
+import { GonePage } from '../../../templates/pages/reader/message-page.tsx';
+import { type Article, findArticle, findTakenBack, listArticles } from '../../articles/articles.ts';
 import { cutStory } from '../../articles/open-part.ts';
 import { readFormAt } from '../../audience/forms/newsroom-forms.ts';
 import type { Newsletter } from '../../newsletters/newsletter.ts';
@@ -113,12 +114,24 @@ const movedTo = ({ originalUrl }: Request, { slug }: Article): string => {
   return `/articles/${slug}${at === -1 ? '' : originalUrl.slice(at)}`;
 };
 
+/** A story that readers had: its address says that it is gone, and search engines let go of it. */
+async function sendTakenBack(
+  setting: WebSetting,
+  slug: string,
+  response: Response,
+  next: () => void,
+): Promise<void> {
+  if (!(await findTakenBack(setting.db, slug))) return next();
+  const { site } = await readSite(await visitOf(setting, response));
+  sendPage(response, GonePage({ site }), 410);
+}
+
 /** `/articles/:slug`: one story, as far as its reader may see it. */
 export function createArticleRouter(setting: WebSetting): Router {
   const router = createRouter();
   router.get('/articles/:slug', async (request, response, next) => {
     const article = await findArticle(setting.db, request.params.slug);
-    if (!article) return next();
+    if (!article) return sendTakenBack(setting, request.params.slug, response, next);
     if (article.slug !== request.params.slug) return response.redirect(301, movedTo(request, article));
     const visit = await visitOf(setting, response);
     const access = await openArticle(visit, request, response, article);

@@ -40,6 +40,7 @@ export async function renderFrontPage(visit: Visit, refused?: RefusedBox): Promi
     listSections(db),
     readFormAt(db, 'front'),
   ]);
+  const offer = await readOffer(visit, form);
   const [lead, ...others] = articles;
   const seconds = others.slice(0, most.seconds).map((article) => teaserOf(article, zone));
   return FrontPage({
@@ -49,7 +50,7 @@ export async function renderFrontPage(visit: Visit, refused?: RefusedBox): Promi
     lead: lead && teaserOf(lead, zone),
     seconds,
     river: riverOf(others.slice(most.seconds), sections, visit),
-    signUp: signUpBox(visit, { form, offer: await readOffer(visit, form), refused }),
+    signUp: offer.open.length === 0 ? null : signUpBox(visit, { form, offer, refused }),
   });
 }
 

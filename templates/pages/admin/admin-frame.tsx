@@ -1,8 +1,12 @@
 import type { ComponentChildren } from 'preact';
 
 import { Frame } from '../frame.tsx';
+import { Notice } from '../reader/notice.tsx';
 import { ActButton } from '../reader/post-form.tsx';
 import type { HiddenField } from '../reader/post-form.tsx';
+import type { Moment } from '../reader/site.ts';
+import { KeysDialog, type KeyLine } from './keys-dialog.tsx';
+import { Palette, PaletteLink } from './palette.tsx';
 
 /** What every admin page knows of the newsroom and of the person who looks at it. */
 export interface AdminSite {
@@ -17,6 +21,8 @@ export interface AdminSite {
   readonly csrf: HiddenField;
   /** Places that this person may not open: the rail leaves them out. */
   readonly closed?: readonly AdminPlace[] | undefined;
+  /** The day until which this person has to have a second factor; null for who has one, or where nobody asks. */
+  readonly factorDueAt?: Moment | null | undefined;
 }
 
 const places = [
@@ -37,13 +43,15 @@ const openPlaces = ({ closed = [] }: AdminSite) => places.filter(({ key }) => !c
 export interface AdminFrameProps {
   readonly site: AdminSite;
   readonly what: string;
-  /** The pages of one's own account belong to no place of the newsroom. */
-  readonly current: AdminPlace | 'account';
+  /** The pages of one's own account, and the one that finds the others, belong to no place of the newsroom. */
+  readonly current: AdminPlace | 'account' | 'find';
   readonly hasProblem?: boolean | undefined;
   /** Loads the page anew after so many seconds: for live pages where no script runs. */
   readonly refreshSeconds?: number | undefined;
   /** What this page alone needs, beside the script of all. */
   readonly scripts?: readonly string[] | undefined;
+  /** Keys that do something on this page alone. */
+  readonly keys?: readonly KeyLine[] | undefined;
   readonly children: ComponentChildren;
 }
 
@@ -56,7 +64,7 @@ const Places = ({
   class: className,
 }: {
   readonly places: ReturnType<typeof openPlaces>;
-  readonly current: AdminPlace | 'account';
+  readonly current: AdminFrameProps['current'];
   readonly class: string;
 }) => (
   <ul class={`rail__places plain ${className}`}>
@@ -70,6 +78,13 @@ const Places = ({
   </ul>
 );
 
+const FactorDue = ({ at }: { readonly at: Moment }) => (
+  <Notice kind="warn">
+    This newsroom asks for a second factor. <a href="/admin/account">Set one up</a> by{' '}
+    <time dateTime={at.iso}>{at.text}</time>: after that these pages wait for it.
+  </Notice>
+);
+
 /** A page behind the staff door: a narrow rail of words, the newsroom on top, the person at the bottom. */
 export const AdminFrame = ({
   site,
@@ -78,6 +93,7 @@ export const AdminFrame = ({
   hasProblem,
   refreshSeconds,
   scripts = [],
+  keys = [],
   children,
 }: AdminFrameProps) => {
   const open = openPlaces(site);
@@ -100,6 +116,7 @@ export const AdminFrame = ({
         <p class="rail__title">
           <a href="/admin">{site.title}</a>
         </p>
+        <PaletteLink isCurrent={current === 'find'} />
         <nav aria-label="Newsroom" class="rail__nav">
           <Places places={open.slice(0, inBar)} current={current} class="rail__bar" />
           <Places places={open.slice(inBar)} current={current} class="rail__more" />
@@ -114,14 +131,20 @@ export const AdminFrame = ({
           <p>
             <a href="/">See the paper</a>
           </p>
+          <button class="button button--plain rail__keys" type="button" data-keys-open hidden>
+            Keys
+          </button>
           <ActButton post={{ action: '/admin/sign-out', hidden: [site.csrf] }} class="button button--plain">
             Sign out
           </ActButton>
         </div>
       </header>
       <main id="main" class="desk__page" tabindex={-1}>
+        {site.factorDueAt && current !== 'account' && <FactorDue at={site.factorDueAt} />}
         {children}
       </main>
+      <Palette />
+      <KeysDialog keys={keys} />
     </Frame>
   );
 };

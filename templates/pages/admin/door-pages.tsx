@@ -52,7 +52,10 @@ export interface SignInPageProps {
   readonly next: string;
   readonly address?: string | undefined;
   readonly notice?: string | undefined;
+  readonly warning?: string | undefined;
   readonly problems?: readonly FieldProblem[] | undefined;
+  /** Where the newsroom's own accounts are kept; null where there is none. */
+  readonly signOn: string | null;
   /** The script that asks a browser for a passkey; null where passkeys have no home. */
   readonly passkeyScript: string | null;
 }
@@ -62,7 +65,9 @@ export const SignInPage = ({
   next,
   address,
   notice,
+  warning,
   problems = [],
+  signOn,
   passkeyScript,
 }: SignInPageProps) => (
   <DoorFrame
@@ -72,7 +77,18 @@ export const SignInPage = ({
     scripts={passkeyScript === null ? undefined : [passkeyScript]}
   >
     {notice !== undefined && <Notice kind="good">{notice}</Notice>}
+    {warning !== undefined && <Notice kind="warn">{warning}</Notice>}
     <h1>Sign in</h1>
+    {signOn !== null && (
+      <>
+        <p>
+          <a class="button" href={`/admin/sign-on?next=${encodeURIComponent(next)}`}>
+            Sign in with {signOn}
+          </a>
+        </p>
+        <p class="soft">Or with your password:</p>
+      </>
+    )}
     <PostForm post={{ action: '/admin/sign-in', hidden: [{ name: 'next', value: next }] }} class="stack">
       <TextField
         id="address"

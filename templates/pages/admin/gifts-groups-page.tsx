@@ -202,10 +202,16 @@ const MakeGift = ({ site, tiers, gift, problems }: GiftsGroupsPageProps) => (
 
 /** Subscriptions that somebody else pays for: one given away, or seats for a school, a library, a firm. */
 export const GiftsGroupsPage = (props: GiftsGroupsPageProps) => {
-  const { site, groups, gifts, fresh, notice, problems } = props;
+  const { site, tiers, groups, gifts, fresh, notice, problems } = props;
   return (
     <SettingsFrame site={site} current="Gifts and groups" notice={notice} problems={problems}>
       {fresh !== undefined && <Fresh {...fresh} />}
+      {tiers.length === 0 && (
+        <p>
+          There is no tier yet that could be given or shared:{' '}
+          <a href="/admin/settings/subscriptions/tiers/new">Add a tier</a>
+        </p>
+      )}
       <Part id="groups" title="Groups">
         {groups.length === 0 ? (
           <p>No group yet. A school, a library or a firm gets so many seats of one tier.</p>
@@ -213,15 +219,19 @@ export const GiftsGroupsPage = (props: GiftsGroupsPageProps) => {
           <Groups site={site} groups={groups} />
         )}
       </Part>
-      <Part id="add-group" title="Add a group">
-        <AddGroup {...props} />
-      </Part>
+      {tiers.length > 0 && (
+        <Part id="add-group" title="Add a group">
+          <AddGroup {...props} />
+        </Part>
+      )}
       <Part id="gifts" title="Gifts">
         {gifts.length === 0 ? <p>No gift yet.</p> : <Gifts gifts={gifts} />}
       </Part>
-      <Part id="make-gift" title="Make a gift">
-        <MakeGift {...props} />
-      </Part>
+      {tiers.length > 0 && (
+        <Part id="make-gift" title="Make a gift">
+          <MakeGift {...props} />
+        </Part>
+      )}
     </SettingsFrame>
   );
 };

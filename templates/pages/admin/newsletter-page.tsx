@@ -36,7 +36,7 @@ const rhythmOptions = Object.entries(rhythmNames).map(([value, text]) => ({ valu
 
 export const NewsletterPage = (props: NewsletterPageProps) => {
   const { site, slug, draft, problems } = props;
-  const title = slug === null ? 'Add a newsletter' : draft.name;
+  const title = slug === null ? 'Add a newsletter' : draft.name || 'A newsletter without a name';
   return (
     <AdminFrame site={site} what={title} current="newsletters" hasProblem={problems.length > 0}>
       <DeskHead title={title} kicker={<a href="/admin/newsletters">Newsletters</a>} />
@@ -47,6 +47,8 @@ export const NewsletterPage = (props: NewsletterPageProps) => {
           <a href={`/admin/newsletters/${slug}/digests`}>Rhythm: editions that build themselves</a>
           {' · '}
           <a href={`/admin/newsletters/${slug}/look`}>Look: colours, letters and logo</a>
+          {' · '}
+          <a href={`/admin/newsletters/${slug}/template`}>Template: a frame of your own</a>
           {' · '}
           <a href={`/admin/newsletters/${slug}/rest`}>Silent readers</a>
         </p>

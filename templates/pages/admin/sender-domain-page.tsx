@@ -7,10 +7,16 @@ import { DeskHead, Part, When, grouped } from './parts.tsx';
 import { shareWords } from './reports/report-words.ts';
 
 export interface DomainRecordRow {
-  readonly what: 'spf' | 'dkim' | 'dmarc';
+  readonly label: string;
+  /** Where it is published, or what was looked at. */
   readonly name: string;
   readonly state: 'good' | 'missing' | 'wrong' | 'unknown';
+  readonly stateWords: string;
+  readonly words: string;
   readonly found: string;
+  readonly type: string;
+  /** The value to publish; empty where there is none to give. */
+  readonly paste: string;
 }
 
 export interface SenderDomainPageProps {
@@ -18,7 +24,10 @@ export interface SenderDomainPageProps {
   readonly domain: string;
   /** Mail goes further than this machine; null before the first look. */
   readonly leavesHouse: boolean | null;
+  /** The proof of who mail is from: what is amiss here keeps digests in. */
   readonly records: readonly DomainRecordRow[];
+  /** What providers look at beside it. */
+  readonly standing: readonly DomainRecordRow[];
   readonly checked: Moment | null;
   readonly isHeldBack: boolean;
   readonly allowed: { readonly because: string; readonly by: string; readonly at: Moment } | null;
@@ -32,21 +41,6 @@ export interface SenderDomainPageProps {
   readonly because: string;
   readonly problems: readonly FieldProblem[];
 }
-
-const names = { spf: 'SPF', dkim: 'DKIM', dmarc: 'DMARC' } as const;
-
-const help = {
-  spf: 'One TXT record that names the servers which send your mail, such as “v=spf1 mx include:your-provider -all”.',
-  dkim: 'The TXT record that “doorstep dkim add” printed.',
-  dmarc: 'One TXT record, at least “v=DMARC1; p=none”.',
-} as const;
-
-const stateWords = {
-  good: 'In order',
-  missing: 'Not there',
-  wrong: 'Wrong',
-  unknown: 'Cannot be seen',
-} as const;
 
 const path = '/admin/delivery/domain';
 
@@ -73,7 +67,15 @@ export const SenderDomainPage = (props: SenderDomainPageProps) => {
   );
 };
 
-const Records = ({ domain, leavesHouse, records, checked, isHeldBack, allowed }: SenderDomainPageProps) => (
+const Records = ({
+  domain,
+  leavesHouse,
+  records,
+  standing,
+  checked,
+  isHeldBack,
+  allowed,
+}: SenderDomainPageProps) => (
   <Part id="records" title={`Proof that mail is from ${domain}`}>
     {leavesHouse === null && <p>Nobody has looked yet. A worker does so every quarter of an hour.</p>}
     {leavesHouse === false && (
@@ -91,40 +93,53 @@ const Records = ({ domain, leavesHouse, records, checked, isHeldBack, allowed }:
               ? 'Nothing stands in the way of a digest.'
               : 'Digests leave, because somebody said so.'}
         </p>
-        <table class="ruled">
-          <caption class="visually-hidden">What DNS says</caption>
-          <thead>
-            <tr>
-              <th scope="col">Record</th>
-              <th scope="col">Now</th>
-              <th scope="col">What it is</th>
-            </tr>
-          </thead>
-          <tbody>
-            {records.map(({ what, name, state, found }) => (
-              <tr key={name}>
-                <th scope="row">
-                  {names[what]} <span class="small soft">{name}</span>
-                </th>
-                <td>{stateWords[state]}</td>
-                <td>
-                  {state === 'unknown'
-                    ? what === 'dkim'
-                      ? 'Your mail server signs, and with what cannot be seen from here.'
-                      : 'DNS did not answer. That keeps nothing back.'
-                    : help[what]}
-                  {found !== '' && <p class="small soft">{found}</p>}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <RecordTable caption="The proof" rows={records} />
+        <h3>What providers look at beside it</h3>
+        <RecordTable caption="What providers look at beside it" rows={standing} />
         <p class="small soft">
           Seen <When at={checked} />.
         </p>
       </>
     )}
   </Part>
+);
+
+const RecordTable = ({
+  caption,
+  rows,
+}: {
+  readonly caption: string;
+  readonly rows: readonly DomainRecordRow[];
+}) => (
+  <table class="ruled">
+    <caption class="visually-hidden">{caption}</caption>
+    <thead>
+      <tr>
+        <th scope="col">Record</th>
+        <th scope="col">Now</th>
+        <th scope="col">What to know</th>
+      </tr>
+    </thead>
+    <tbody>
+      {rows.map((row) => (
+        <tr key={`${row.label} ${row.name}`}>
+          <th scope="row">
+            {row.label} <span class="small soft">{row.name}</span>
+          </th>
+          <td>{row.stateWords}</td>
+          <td>
+            {row.state === 'good' ? '' : row.words}
+            {row.found !== '' && <p class="small soft">Found: {row.found}</p>}
+            {row.paste !== '' && (
+              <p class="small">
+                Publish this {row.type}: <code>{row.paste}</code>
+              </p>
+            )}
+          </td>
+        </tr>
+      ))}
+    </tbody>
+  </table>
 );
 
 const Allowance = ({ site, allowed, mayChange, because, problems }: SenderDomainPageProps) => (
@@ -208,8 +223,15 @@ const Fares = ({ site, gmailDay, complaints, delivered, days, checked }: SenderD
         </p>
       )}
       <p class="small soft">
-        Complaints as far as providers tell; Gmail tells nobody who complained. The day at Gmail was counted{' '}
-        {checked === null ? 'not yet' : <When at={checked} />}.
+        Complaints as far as providers tell; Gmail tells nobody who complained. The day at Gmail{' '}
+        {checked === null ? (
+          'has not been counted yet'
+        ) : (
+          <>
+            was counted <When at={checked} />
+          </>
+        )}
+        .
       </p>
     </>
   );

@@ -5,7 +5,7 @@ import { ErrorSummary, type FieldProblem } from '../reader/problems.tsx';
 import { AdminFrame, type AdminSite } from './admin-frame.tsx';
 import { DeskHead } from './parts.tsx';
 
-const places = [
+export const settingsPlaces = [
   { href: '/admin/settings', text: 'Publication' },
   { href: '/admin/settings/forms', text: 'Forms' },
   { href: '/admin/settings/sign-up', text: 'Sign-up' },
@@ -21,7 +21,7 @@ const places = [
   { href: '/admin/settings/trail', text: 'Audit trail' },
 ] as const;
 
-export type SettingsPlace = (typeof places)[number]['text'];
+export type SettingsPlace = (typeof settingsPlaces)[number]['text'];
 
 export interface SettingsFrameProps {
   readonly site: AdminSite;
@@ -37,7 +37,7 @@ export const SettingsFrame = ({ site, current, notice, problems = [], children }
     <DeskHead title={current} kicker="Settings" />
     <nav aria-label="Settings">
       <ul class="plain places">
-        {places.map(({ href, text }) => (
+        {settingsPlaces.map(({ href, text }) => (
           <li key={href}>
             <a href={href} aria-current={text === current ? 'page' : undefined}>
               {text}

@@ -1,3 +1,4 @@
+import { Notice } from '../reader/notice.tsx';
 import type { Moment } from '../reader/site.ts';
 import { AdminFrame, type AdminSite } from './admin-frame.tsx';
 import { type ChoiceOption, Input, Select } from './fields.tsx';
@@ -18,7 +19,7 @@ export interface DraftRow {
   readonly title: string;
   readonly byline: string;
   readonly section: string;
-  readonly state: 'draft' | 'scheduled' | 'changed';
+  readonly state: 'draft' | 'scheduled' | 'changed' | 'taken-back';
   /** When it comes out by itself. */
   readonly publishAt: Moment | null;
   readonly openMarks: number;
@@ -38,6 +39,7 @@ export interface StoriesPageProps {
   readonly filter: { readonly search: string; readonly section: string; readonly show: StoryShow };
   readonly paging: Paging;
   readonly mayWrite: boolean;
+  readonly notice?: string | undefined;
 }
 
 /** What is being written, and what is out, newest first. */
@@ -53,6 +55,7 @@ export const StoriesPage = (props: StoriesPageProps) => {
           </a>
         )}
       </DeskHead>
+      {props.notice !== undefined && <Notice kind="good">{props.notice}</Notice>}
       <p class="soft">
         {mayWrite && (
           <>
@@ -142,6 +145,7 @@ const states = {
   draft: 'Draft',
   scheduled: 'Scheduled',
   changed: 'Out, with changes nobody sees yet',
+  'taken-back': 'Taken back: readers do not see it',
 } as const;
 
 const Drafts = ({ rows }: { readonly rows: readonly DraftRow[] }) => (

@@ -53,6 +53,12 @@ export const StoryPage = (props: StoryPageProps) => {
           ? 'no sign-up box of its own'
           : counted(props.boxes, 'sign-up box', site.language, 'sign-up boxes')}{' '}
         · <a href={`/articles/${slug}`}>See it as readers do</a>
+        {props.mayWrite && (
+          <>
+            {' '}
+            · <a href={`/admin/stories/${slug}/take-back`}>Take it back</a>
+          </>
+        )}
       </p>
       {props.mayCompose && props.newsletters.length > 0 && <Compose {...props} />}
       {props.mayWrite ? <Facts {...props} /> : <p>{props.draft.dek}</p>}

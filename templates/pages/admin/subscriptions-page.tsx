@@ -39,6 +39,19 @@ export interface SubscriptionsPageProps {
 
 const Tiers = ({ tiers }: { readonly tiers: readonly TierRow[] }) => (
   <Part id="tiers" title="Tiers">
+    {tiers.length === 0 ? (
+      <p>No tier yet: every story is open to everybody, and there is nothing to subscribe to.</p>
+    ) : (
+      <TierTable tiers={tiers} />
+    )}
+    <p>
+      <a href="/admin/settings/subscriptions/tiers/new">Add a tier</a>
+    </p>
+  </Part>
+);
+
+const TierTable = ({ tiers }: { readonly tiers: readonly TierRow[] }) => (
+  <>
     <p>A tier opens all that the tiers above it in this list open.</p>
     <table class="ruled">
       <caption class="visually-hidden">Tiers and their prices</caption>
@@ -60,10 +73,7 @@ const Tiers = ({ tiers }: { readonly tiers: readonly TierRow[] }) => (
         ))}
       </tbody>
     </table>
-    <p>
-      <a href="/admin/settings/subscriptions/tiers/new">Add a tier</a>
-    </p>
-  </Part>
+  </>
 );
 
 const Payments = ({

@@ -152,7 +152,7 @@ export const ArchivedEditionPage = (edition: ArchivedEditionPageProps) => {
         <Part key={index} part={part} />
       ))}
       {newsletter.isOpen && <SignUpLine newsletter={newsletter} />}
-      <p class="hint">
+      <p class="hint off-paper">
         <Fill
           text={archive.already}
           parts={{ change: <PaperLink href="/preferences">{archive.change}</PaperLink> }}

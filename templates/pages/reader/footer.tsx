@@ -4,10 +4,12 @@ import { useWords } from './tongue.tsx';
 
 export interface FooterProps {
   readonly site: Site;
+  /** Of this page: it is printed with it. */
+  readonly address?: string | undefined;
 }
 
 /** The imprint, and the way to everything: on a phone the masthead's menu leads here. */
-export const Footer = ({ site }: FooterProps) => {
+export const Footer = ({ site, address }: FooterProps) => {
   const words = useWords().frame;
   return (
     <footer class="footer">
@@ -35,6 +37,7 @@ export const Footer = ({ site }: FooterProps) => {
         {!site.postalAddress.startsWith(site.title) && <p class="footer__title">{site.title}</p>}
         <address>{site.postalAddress}</address>
         <p>{words.privacy}</p>
+        {address !== undefined && <p class="on-paper">{address}</p>}
       </div>
     </footer>
   );

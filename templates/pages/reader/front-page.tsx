@@ -22,7 +22,8 @@ export interface FrontPageProps {
   /** Two, as a rule. */
   readonly seconds: readonly Teaser[];
   readonly river: readonly RiverSection[];
-  readonly signUp: SignUpBoxProps;
+  /** None while no newsletter takes readers. */
+  readonly signUp: SignUpBoxProps | null;
 }
 
 /** The front page: one lead, two seconds, the newsletter, and then the river, section by section. */
@@ -31,14 +32,16 @@ export const FrontPage = ({ site, canonical, feeds, lead, seconds, river, signUp
     site={site}
     width="sheet"
     isFront
-    hasProblem={signUp.problem !== undefined}
+    hasProblem={signUp?.problem !== undefined}
     description={site.tagline}
     canonical={canonical}
     feeds={feeds}
     card={canonical === undefined ? undefined : { kind: 'website', url: canonical }}
   >
     {lead === undefined ? (
-      <p class="front__empty">{wordsIn(site.language).front.empty}</p>
+      <p class="front__empty">
+        {signUp === null ? wordsIn(site.language).front.emptyAlone : wordsIn(site.language).front.empty}
+      </p>
     ) : (
       <div class="front__top">
         <Story story={lead} rank="lead" />
@@ -51,7 +54,7 @@ export const FrontPage = ({ site, canonical, feeds, lead, seconds, river, signUp
         )}
       </div>
     )}
-    <SignUpBox {...signUp} layout="strip" />
+    {signUp !== null && <SignUpBox {...signUp} layout="strip" />}
     <div class="river">
       {river.map(({ section, stories }) => (
         <section

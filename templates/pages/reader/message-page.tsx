@@ -35,6 +35,12 @@ export const NotFoundPage = ({ site }: { readonly site: Site }) => {
   return <MessagePage site={site} title={notFound} sentences={[notFoundText]} link={toFront(site)} />;
 };
 
+/** For a story that was taken back: its headline is not said again. */
+export const GonePage = ({ site }: { readonly site: Site }) => {
+  const { gone, goneText } = wordsIn(site.language).trouble;
+  return <MessagePage site={site} title={gone} sentences={[goneText]} link={toFront(site)} />;
+};
+
 /** For what no form of ours sends: too much, or in a shape that cannot be read. */
 export const UnreadablePage = ({ site }: { readonly site: Site }) => {
   const { unreadable, unreadableText } = wordsIn(site.language).trouble;

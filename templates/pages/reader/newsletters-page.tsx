@@ -30,8 +30,7 @@ export interface NewslettersPageProps {
 /** The newsletters side by side, and one form for all of them. */
 export const NewslettersPage = (props: NewslettersPageProps) => {
   const { problems } = props;
-  const { newsletters, fields, signUp, archive } = wordsIn(props.site.language);
-  const problem = problemOf('newsletter', problems);
+  const { newsletters, archive } = wordsIn(props.site.language);
   return (
     <ReaderFrame
       site={props.site}
@@ -43,38 +42,8 @@ export const NewslettersPage = (props: NewslettersPageProps) => {
     >
       <ErrorSummary problems={problems} />
       <h1>{newsletters.title}</h1>
-      <p class="dek">{newsletters.dek}</p>
-      <PostForm post={{ action: '/signup', hidden: props.hidden }} class="stack">
-        <Honeypot name={props.honeypot} />
-        <fieldset class="offers" aria-describedby={problem === undefined ? undefined : 'newsletter-problem'}>
-          <legend class="visually-hidden">{newsletters.title}</legend>
-          <ProblemAt id="newsletter-problem" message={problem} />
-          {props.newsletters.map((newsletter, index) => (
-            <Offer
-              key={newsletter.slug}
-              newsletter={newsletter}
-              id={index === 0 ? 'newsletter' : `newsletter-${index + 1}`}
-              isChosen={props.chosen.includes(newsletter.slug)}
-            />
-          ))}
-        </fieldset>
-        <div>
-          <div class="sign-up__row">
-            <TextField
-              id="email"
-              name="email"
-              kind="email"
-              label={fields.email}
-              value={props.email}
-              problem={problemOf('email', problems)}
-            />
-            <button class="button sign-up__button" type="submit">
-              {signUp.button}
-            </button>
-          </div>
-          <p class="sign-up__words">{props.words}</p>
-        </div>
-      </PostForm>
+      <p class="dek">{props.newsletters.length === 0 ? newsletters.none : newsletters.dek}</p>
+      {props.newsletters.length > 0 && <Offers {...props} />}
       {props.archives !== undefined && props.archives.length > 0 && (
         <section aria-labelledby="archives">
           <h2 class="river__name" id="archives">
@@ -90,6 +59,45 @@ export const NewslettersPage = (props: NewslettersPageProps) => {
         </section>
       )}
     </ReaderFrame>
+  );
+};
+
+const Offers = (props: NewslettersPageProps) => {
+  const { problems } = props;
+  const { newsletters, fields, signUp } = useWords();
+  const problem = problemOf('newsletter', problems);
+  return (
+    <PostForm post={{ action: '/signup', hidden: props.hidden }} class="stack">
+      <Honeypot name={props.honeypot} />
+      <fieldset class="offers" aria-describedby={problem === undefined ? undefined : 'newsletter-problem'}>
+        <legend class="visually-hidden">{newsletters.title}</legend>
+        <ProblemAt id="newsletter-problem" message={problem} />
+        {props.newsletters.map((newsletter, index) => (
+          <Offer
+            key={newsletter.slug}
+            newsletter={newsletter}
+            id={index === 0 ? 'newsletter' : `newsletter-${index + 1}`}
+            isChosen={props.chosen.includes(newsletter.slug)}
+          />
+        ))}
+      </fieldset>
+      <div>
+        <div class="sign-up__row">
+          <TextField
+            id="email"
+            name="email"
+            kind="email"
+            label={fields.email}
+            value={props.email}
+            problem={problemOf('email', problems)}
+          />
+          <button class="button sign-up__button" type="submit">
+            {signUp.button}
+          </button>
+        </div>
+        <p class="sign-up__words">{props.words}</p>
+      </div>
+    </PostForm>
   );
 };
 

@@ -50,7 +50,7 @@ export const ReaderFrame = ({ site, width, isFront = false, children, ...about }
       <main id="main" tabindex={-1}>
         {children}
       </main>
-      <Footer site={site} />
+      <Footer site={site} address={about.canonical} />
     </InTongue>
   </Frame>
 );

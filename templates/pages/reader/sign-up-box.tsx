@@ -81,48 +81,59 @@ export const SignUpBox = ({ heading: Heading = 'h2', ...box }: SignUpBoxProps) =
           {box.promise}
         </p>
       </div>
-      <form class="sign-up__form" method="post" action="/signup" target={box.target} novalidate>
-        <HiddenFields fields={hiddenFieldsOf(box)} />
-        <Honeypot name={box.honeypot} />
-        {box.choices !== undefined && <Choices {...box} choices={box.choices} />}
-        {box.asksName === true && (
-          <TextField
-            id={`${box.id}-name`}
-            name="name"
-            kind="name"
-            label={words.fields.name}
-            hint={words.fields.nameHint}
-            value={box.name}
-            problem={problemIn(box, 'name')}
-          />
-        )}
-        <div class="sign-up__row">
-          <TextField
-            id={`${box.id}-email`}
-            name="email"
-            kind="email"
-            label={words.fields.email}
-            value={box.email}
-            problem={box.problem}
-          />
-          <button class="button sign-up__button" type="submit">
-            {box.button ?? words.signUp.button}
-          </button>
-        </div>
-        <p class="sign-up__words">
-          {box.words}
-          {box.latest !== undefined && (
-            <>
-              {' '}
-              <PaperLink href={box.latest.href} target={box.target}>
-                {box.latest.text}
-              </PaperLink>
-            </>
-          )}
-        </p>
-      </form>
+      {hasNothing(box) ? <p class="sign-up__words">{words.newsletters.none}</p> : <BoxForm {...box} />}
       <div class="sign-up__answer" aria-live="polite" tabindex={-1} />
     </section>
+  );
+};
+
+/** Every newsletter is closed, or there is none yet: there is nothing to leave an address for. */
+const hasNothing = ({ newsletters, choices }: SignUpBoxProps): boolean =>
+  newsletters.length + (choices?.newsletters.length ?? 0) === 0;
+
+const BoxForm = (box: SignUpBoxProps) => {
+  const words = useWords();
+  return (
+    <form class="sign-up__form" method="post" action="/signup" target={box.target} novalidate>
+      <HiddenFields fields={hiddenFieldsOf(box)} />
+      <Honeypot name={box.honeypot} />
+      {box.choices !== undefined && <Choices {...box} choices={box.choices} />}
+      {box.asksName === true && (
+        <TextField
+          id={`${box.id}-name`}
+          name="name"
+          kind="name"
+          label={words.fields.name}
+          hint={words.fields.nameHint}
+          value={box.name}
+          problem={problemIn(box, 'name')}
+        />
+      )}
+      <div class="sign-up__row">
+        <TextField
+          id={`${box.id}-email`}
+          name="email"
+          kind="email"
+          label={words.fields.email}
+          value={box.email}
+          problem={box.problem}
+        />
+        <button class="button sign-up__button" type="submit">
+          {box.button ?? words.signUp.button}
+        </button>
+      </div>
+      <p class="sign-up__words">
+        {box.words}
+        {box.latest !== undefined && (
+          <>
+            {' '}
+            <PaperLink href={box.latest.href} target={box.target}>
+              {box.latest.text}
+            </PaperLink>
+          </>
+        )}
+      </p>
+    </form>
   );
 };
 

@@ -37,8 +37,8 @@ export interface SignUpPageProps {
 
 /** The hosted form: everything at once, for those who come from elsewhere. */
 export const SignUpPage = (props: SignUpPageProps) => {
-  const { site, values, problems } = props;
-  const { signUp, fields } = wordsIn(site.language);
+  const { site, problems } = props;
+  const { signUp, newsletters } = wordsIn(site.language);
   return (
     <ReaderFrame
       site={site}
@@ -49,41 +49,49 @@ export const SignUpPage = (props: SignUpPageProps) => {
     >
       <ErrorSummary problems={problems} />
       <h1>{signUp.headline(site.title)}</h1>
-      <p class="dek">{signUp.dek}</p>
-      <PostForm post={{ action: '/signup', hidden: props.hidden }} class="stack">
-        <Honeypot name={props.honeypot} />
-        <TextField
-          id="email"
-          name="email"
-          kind="email"
-          label={fields.email}
-          value={values.email}
-          problem={problemOf('email', problems)}
-        />
-        <TextField
-          id="name"
-          name="name"
-          kind="name"
-          label={fields.name}
-          hint={fields.nameHint}
-          value={values.name}
-          problem={problemOf('name', problems)}
-        />
-        <NewsletterChoices
-          newsletters={props.newsletters}
-          chosen={values.newsletters}
-          problem={problemOf('newsletter', problems)}
-        />
-        <RhythmChoices chosen={values.rhythm} problem={problemOf('rhythm', problems)} />
-        <TierChoices tiers={props.tiers} chosen={values.tier} problem={problemOf('tier', problems)} />
-        <div class="act">
-          <button class="button sign-up__button button--large" type="submit">
-            {signUp.button}
-          </button>
-          <p class="act__words">{props.words}</p>
-        </div>
-      </PostForm>
+      <p class="dek">{props.newsletters.length === 0 ? newsletters.none : signUp.dek}</p>
+      {props.newsletters.length > 0 && <SignUpForm {...props} />}
     </ReaderFrame>
+  );
+};
+
+const SignUpForm = (props: SignUpPageProps) => {
+  const { values, problems } = props;
+  const { signUp, fields } = useWords();
+  return (
+    <PostForm post={{ action: '/signup', hidden: props.hidden }} class="stack">
+      <Honeypot name={props.honeypot} />
+      <TextField
+        id="email"
+        name="email"
+        kind="email"
+        label={fields.email}
+        value={values.email}
+        problem={problemOf('email', problems)}
+      />
+      <TextField
+        id="name"
+        name="name"
+        kind="name"
+        label={fields.name}
+        hint={fields.nameHint}
+        value={values.name}
+        problem={problemOf('name', problems)}
+      />
+      <NewsletterChoices
+        newsletters={props.newsletters}
+        chosen={values.newsletters}
+        problem={problemOf('newsletter', problems)}
+      />
+      <RhythmChoices chosen={values.rhythm} problem={problemOf('rhythm', problems)} />
+      <TierChoices tiers={props.tiers} chosen={values.tier} problem={problemOf('tier', problems)} />
+      <div class="act">
+        <button class="button sign-up__button button--large" type="submit">
+          {signUp.button}
+        </button>
+        <p class="act__words">{props.words}</p>
+      </div>
+    </PostForm>
   );
 };
 

@@ -49,15 +49,17 @@ export const SubscribePage = ({
       {isNotPaid && <Notice kind="warn">{subscribe.notPaid}</Notice>}
       <div class="tiers__head">
         <h1>{subscribe.title}</h1>
-        <p class="dek">{subscribe.dek}</p>
+        <p class="dek">{tiers.length === 0 ? subscribe.none : subscribe.dek}</p>
       </div>
       <ul class="plain tiers">
         {tiers.map((tier) => (
           <Tier key={tier.slug} tier={tier} href={hrefOf(tier, article, takesPayments)} />
         ))}
       </ul>
-      <p class="tiers__foot">{takesPayments ? subscribe.byCard : subscribe.byInvoice}</p>
-      {takesPayments && (
+      {tiers.length > 0 && (
+        <p class="tiers__foot">{takesPayments ? subscribe.byCard : subscribe.byInvoice}</p>
+      )}
+      {takesPayments && tiers.length > 0 && (
         <p class="tiers__foot">
           <Fill
             text={subscribe.forOthers}

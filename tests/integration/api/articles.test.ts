@@ -1,6 +1,9 @@
+import { findDraft } from '../../../src/articles/drafts/drafts.ts';
 import { promised, useApi } from '../../support/use-api.ts';
+import { useFeedServer } from '../../support/use-feed-server.ts';
 
-const api = useApi();
+const server = useFeedServer();
+const api = useApi({ fetchOutside: (url, request) => server.fetch()(url, request) });
 
 const story = `The mill wheel turns again
 
@@ -67,6 +70,91 @@ describe('importing a story', () => {
       .set('Content-Type', 'text/html')
       .send('<p>Hello</p>');
     expect(response.status).toBe(415);
+  });
+});
+
+const pageWith = (headline: string) =>
+  `<html><head><title>${headline}</title></head><body><article><p>${'The wall was mended by lamplight. '.repeat(8)}</p></article></body></html>`;
+
+describe('a story from a page', () => {
+  const fetchPage = async (url: unknown, query = '') =>
+    (await api.caller()).post(`/articles/import${query}`).send({ url });
+
+  test('it is a draft to look at, once, and nobody reads it before', async () => {
+    server.serve('/lamps', pageWith('By lamplight'), { 'Content-Type': 'text/html' });
+    const response = await fetchPage(server.url('/lamps'), '?section=town-hall&title=Mended%20at%20night');
+    promised('post', '/articles/import', response);
+    expect([response.status, response.body]).toMatchObject([201, { slug: null, isNew: true }]);
+    const draft = await findDraft(api.db, { publicId: response.body.draft });
+    expect(draft).toMatchObject({
+      content: { title: 'Mended at night', section: 'town-hall' },
+      updatedBy: 'key Website',
+      articleId: null,
+    });
+    const again = await fetchPage(server.url('/lamps'));
+    expect([again.status, again.body]).toMatchObject([200, { draft: response.body.draft, isNew: false }]);
+  });
+
+  test.each([
+    ['no address', 'wall', '', 'url'],
+    ['a number', 7, '', 'url'],
+    ['this network', 'http://127.0.0.1/admin', '', 'url'],
+    ['a file on this machine', 'file:///etc/passwd', '', 'url'],
+    ['a page that is gone', 'https://127.0.0.1:1/gone', '', 'url'],
+    ['a section that is not there', 'https://example.org/wall', '?section=nope', 'section'],
+  ])('%s is refused in words', async (_what, url, query, field) => {
+    const response = await fetchPage(url, query);
+    expect([response.status, response.body.errors]).toEqual([
+      422,
+      [{ field, message: expect.stringMatching(/[a-z]/) }],
+    ]);
+  });
+});
+
+describe('drafts', () => {
+  const pageDraft = async (headline: string): Promise<string> => {
+    const path = `/${headline.replaceAll(' ', '-')}`;
+    server.serve(path, pageWith(headline), { 'Content-Type': 'text/html' });
+    const response = await (await api.caller()).post('/articles/import').send({ url: server.url(path) });
+    return response.body.draft;
+  };
+
+  test('one is published, taken back and published again, each by the version that was read', async () => {
+    const caller = await api.caller();
+    const id = await pageDraft('The quay');
+    const listed = await caller.get('/drafts');
+    promised('get', '/drafts', listed);
+    expect(listed.body.data).toContainEqual(expect.objectContaining({ id, state: 'draft' }));
+    const publish = (version: number) => caller.post(`/drafts/${id}/publish`).send({ version });
+    const published = await publish(1);
+    promised('post', '/drafts/{id}/publish', published);
+    expect(published.body.slug).toBe('the-quay');
+
+    const taken = await caller.post('/articles/the-quay/take-back');
+    promised('post', '/articles/{slug}/take-back', taken);
+    expect(taken.body).toEqual({ slug: 'the-quay', draft: id });
+    expect((await caller.get('/articles/the-quay')).status).toBe(410);
+    expect((await caller.post('/articles/the-quay/take-back')).status).toBe(409);
+    expect((await caller.post('/articles/nope/take-back')).status).toBe(404);
+    expect((await publish(2)).status).toBe(409);
+    const sheet = await caller.get(`/drafts/${id}`);
+    promised('get', '/drafts/{id}', sheet);
+    expect(sheet.body).toMatchObject({ slug: null, takenBackAt: expect.any(String) });
+    expect((await publish(sheet.body.version)).status).toBe(200);
+    expect((await caller.get('/articles/the-quay')).status).toBe(200);
+    expect((await caller.delete(`/drafts/${id}?version=${sheet.body.version}`)).status).toBe(409);
+  });
+
+  test('one is deleted by the version that was read, once', async () => {
+    const caller = await api.caller();
+    const id = await pageDraft('A slip');
+    expect((await caller.delete(`/drafts/${id}`)).body.errors).toEqual([
+      { field: 'version', message: 'Please give the version that was read' },
+    ]);
+    expect((await caller.delete(`/drafts/${id}?version=7`)).status).toBe(409);
+    const deleted = await caller.delete(`/drafts/${id}?version=1`);
+    promised('delete', '/drafts/{id}', deleted);
+    expect((await caller.delete(`/drafts/${id}?version=1`)).status).toBe(404);
   });
 });
 

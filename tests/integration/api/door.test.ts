@@ -67,7 +67,7 @@ describe('the door of the API', () => {
 
   test('another method and another address are told apart', async () => {
     const caller = await api.caller();
-    const method = await caller.patch('/newsletters').send({});
+    const method = await caller.patch('/tiers').send({});
     expect([method.status, method.headers['allow']]).toEqual([405, 'GET']);
     const address = await caller.get('/nothing');
     expect([address.status, address.body.type]).toEqual([404, '/api/docs#problem-not-found']);

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { buildReleases } from '../../../src/editions/build-release.ts';
 import { listArticles } from '../../../src/articles/articles.ts';
 import { createSender } from '../../../src/delivery/sender.ts';
@@ -110,6 +111,43 @@ test('a draft changes only from the version that was seen', async () => {
   expect(misspelt.body.errors).toEqual([{ field: 'blocks.0.headlin', message: expect.any(String) }]);
 });
 
+test('a second subject is set, changed, taken out, and refused where it cannot be tried', async () => {
+  const caller = await api.caller();
+  const created = await caller.post('/editions').send({
+    newsletter: 'morning-edition',
+    subject: 'Low water',
+    subjectTest: { subject: 'The ferry stops' },
+  });
+  promised('post', '/editions', created);
+  const { id } = created.body;
+  expect(created.body).toMatchObject({
+    subjectTest: { subject: 'The ferry stops', sharePercent: 20, waitMinutes: 240, decideBy: 'clicks' },
+    subjectTestRun: null,
+  });
+  const wrong = await caller
+    .patch(`/editions/${id}`)
+    .send({ version: 1, subjectTest: { subject: 'B', sharePercent: 90, winner: 'b' } });
+  expect(wrong.body.errors.map(({ field }: { field: string }) => field).sort()).toEqual([
+    'subjectTest.sharePercent',
+    'subjectTest.winner',
+  ]);
+  const small = await caller.post(`/editions/${id}/send`);
+  expect(small.body.errors).toContainEqual({
+    field: 'subjectTest',
+    message: expect.stringContaining('50 are needed'),
+  });
+  const early = await caller.post(`/editions/${id}/subject-test`).send({ winner: 'b' });
+  expect([early.status, early.body.type]).toEqual([409, '/api/docs#problem-no-change']);
+  const out = await caller.patch(`/editions/${id}`).send({ version: 1, subjectTest: null });
+  expect(out.body.subjectTest).toBeNull();
+
+  await sql`update edition set rhythm = 'daily' where public_id = ${id}`.execute(api.db);
+  const automatic = await caller
+    .patch(`/editions/${id}`)
+    .send({ version: 2, subjectTest: { subject: 'The ferry stops' } });
+  expect(automatic.body.errors).toEqual([{ field: 'subjectTest', message: expect.any(String) }]);
+});
+
 test('an edition that is not ready says what to mend', async () => {
   const caller = await api.caller();
   const { body } = await caller.post('/editions').send({ newsletter: 'morning-edition' });
@@ -141,4 +179,68 @@ test('a draft has no receipt, and nobody’s edition is not found', async () => 
   const listed = await caller.get('/editions?limit=1');
   promised('get', '/editions', listed);
   expect(listed.body.data[0]).toMatchObject({ id, newsletter: 'morning-edition', state: 'draft' });
+});
+
+describe('templates of a newsletter', () => {
+  const of = (slug: string, part: string) => `/newsletters/${slug}/${part}`;
+
+  test('are checked, kept, read and put in force', async () => {
+    const caller = await api.caller();
+    const standard = await caller.get(of('morning-edition', 'template')).expect(200);
+    expect(promised('get', '/newsletters/{slug}/template', standard)).toMatchObject({
+      version: null,
+      isInForce: true,
+    });
+    const source = `${standard.body.source}<!-- ours -->\n`;
+
+    const bad = source.replace('{{blocks}}', '<mj-raw></mj-raw>');
+    const checked = await caller
+      .post(of('morning-edition', 'templates/check'))
+      .send({ source: bad })
+      .expect(200);
+    promised('post', '/newsletters/{slug}/templates/check', checked);
+    expect(checked.body.errors.map(({ code }: { code: string }) => code).sort()).toEqual([
+      'blocks',
+      'element',
+    ]);
+    const refused = await caller.post(of('morning-edition', 'templates')).send({ source: bad }).expect(422);
+    expect(refused.body.errors).toContainEqual({
+      field: 'source',
+      message: expect.stringMatching(/^Line \d+: <mj-raw> may not stand/),
+    });
+
+    const kept = await caller
+      .post(of('morning-edition', 'templates'))
+      .send({ source, note: 'Ours' })
+      .expect(201);
+    promised('post', '/newsletters/{slug}/templates', kept);
+    const { version } = kept.body;
+    const used = await caller.post(of('morning-edition', 'template')).send({ version }).expect(200);
+    promised('post', '/newsletters/{slug}/template', used);
+    const list = await caller.get(of('morning-edition', 'templates')).expect(200);
+    promised('get', '/newsletters/{slug}/templates', list);
+    expect(list.body.data[0]).toMatchObject({
+      version,
+      note: 'Ours',
+      savedBy: 'key Website',
+      isInForce: true,
+    });
+    expect((await caller.get(of('morning-edition', 'template'))).body).toEqual({
+      version,
+      isInForce: true,
+      source,
+    });
+    await caller.post(of('morning-edition', 'template')).send({ version: null }).expect(200);
+  });
+
+  test('what is not there, and a key that may only read', async () => {
+    const caller = await api.caller();
+    await caller.get(of('nowhere', 'templates')).expect(404);
+    await caller.get(`${of('morning-edition', 'template')}?version=99`).expect(404);
+    await caller.get(`${of('morning-edition', 'template')}?version=x`).expect(422);
+    await caller.post(of('morning-edition', 'template')).send({ version: 99 }).expect(422);
+    const reader = await api.caller(['newsletters:read']);
+    await reader.post(of('morning-edition', 'templates')).send({ source: '' }).expect(403);
+    await reader.post(of('morning-edition', 'template')).send({ version: null }).expect(403);
+  });
 });

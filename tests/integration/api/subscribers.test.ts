@@ -126,6 +126,12 @@ describe('what a reader holds', () => {
       expect.objectContaining({ actor: 'key Website', action: `gave the tier ${tier}` }),
     ]);
 
+    const [{ id: entitlement }] = held.body.data;
+    const ended = await caller.post(`${path}/end`).send({ entitlement });
+    promised('post', '/subscribers/{id}/entitlements/end', ended);
+    expect((await caller.get(path)).body.data).toEqual([]);
+    expect((await caller.post(`${path}/end`).send({ entitlement })).status).toBe(404);
+
     const late = await caller.post(path).send({ tier, endsAt: '2001-01-31T12:00:00Z' });
     expect([late.status, late.body.errors[0].field]).toEqual([422, 'endsAt']);
   });
@@ -150,4 +156,55 @@ test('a suppression says why Emil is not mailed', async () => {
     expect.objectContaining({ scope: 'everything', newsletter: null, reason: 'dead address' }),
   ]);
   expect((await caller.get('/suppressions')).body.errors[0].field).toBe('email');
+});
+
+describe('the clock a reader lives by', () => {
+  test('is said, recorded, and taken back', async () => {
+    const caller = await api.caller();
+    const { body } = await caller.get('/subscribers?state=active&limit=1');
+    const { id } = body.data[0];
+    const change = (timeZone: unknown) => caller.patch(`/subscribers/${id}`).send({ timeZone });
+    const changed = await change('pacific/kiritimati');
+    promised('patch', '/subscribers/{id}', changed);
+    expect([changed.status, changed.body.timeZone]).toEqual([200, 'Pacific/Kiritimati']);
+    expect((await listActsOn(api.db, `subscriber ${id}`))[0]?.action).toBe('changed the zone of a reader');
+    for (const wrong of ['Middle/Earth', '', 7])
+      expect((await change(wrong)).body.errors).toEqual([expect.objectContaining({ field: 'timeZone' })]);
+    expect((await change(null)).body.timeZone).toBeNull();
+    expect((await caller.patch('/subscribers/nobody').send({ timeZone: 'UTC' })).status).toBe(404);
+  });
+});
+
+describe('acts on one reader', () => {
+  const findReader = async (email: string) => {
+    const caller = await api.caller();
+    await caller.post('/subscribers').send({ email, newsletters: ['morning-edition'] });
+    const { body } = await caller.get(`/subscribers?email=${email}`);
+    return { caller, id: String(body.data[0].id) };
+  };
+
+  test('a suppression is lifted at the word of a key, and only where it stands', async () => {
+    const { caller, id } = await findReader('edna@example.test');
+    const addressKey = 'edna@example.test';
+    await suppressAddress(api.db, { addressKey, scope: 'everything', reason: 'dead address' });
+    const [{ id: suppression }] = (await caller.get(`/suppressions?email=${addressKey}`)).body.data;
+    const other = await findReader('fritz@example.test');
+    expect((await caller.post(`/subscribers/${other.id}/lift`).send({ suppression })).status).toBe(404);
+    const lifted = await caller.post(`/subscribers/${id}/lift`).send({ suppression });
+    promised('post', '/subscribers/{id}/lift', lifted);
+    expect((await caller.get(`/suppressions?email=${addressKey}`)).body.data).toEqual([]);
+  });
+
+  test('an erasure wants the address beside the id and a scope of its own', async () => {
+    const { caller, id } = await findReader('gerd@example.test');
+    const path = `/subscribers/${id}/erase`;
+    const writer = await api.caller(['subscribers:write']);
+    expect((await writer.post(path).send({ email: 'gerd@example.test' })).status).toBe(403);
+    const wrong = await caller.post(path).send({ email: 'fritz@example.test' });
+    expect([wrong.status, wrong.body.errors[0].field]).toEqual([422, 'email']);
+    const erased = await caller.post(path).send({ email: 'Gerd@example.test' });
+    promised('post', '/subscribers/{id}/erase', erased);
+    expect((await caller.get(`/subscribers/${id}`)).status).toBe(404);
+    expect(await listActsOn(api.db, `subscriber ${id}`)).toMatchObject([{ action: 'erased a reader' }]);
+  });
 });

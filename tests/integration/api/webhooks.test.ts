@@ -83,39 +83,3 @@ describe('webhooks', () => {
     expect(stolen.status).toBe(404);
   });
 });
-
-describe('segments', () => {
-  const rules = { match: 'all', rules: [{ on: 'domain', is: 'is', value: 'example.test' }] };
-
-  test('with rules nobody understands are refused with the place at fault, and nothing is kept', async () => {
-    const caller = await api.caller();
-    const bad = await caller.post('/segments').send({ name: 'Odd', rules: { match: 'some', rules: [] } });
-    expect(bad.status).toBe(422);
-    expect((await caller.post('/segments').send({ name: '', rules })).status).toBe(422);
-    expect((await caller.get('/segments')).body.data).toEqual([]);
-    expect((await caller.patch('/segments/nobody').send({ name: 'x' })).status).toBe(404);
-  });
-
-  test('are made, counted and renamed', async () => {
-    const caller = await api.caller();
-    const made = await caller.post('/segments').send({ name: 'Everybody', rules });
-    promised('post', '/segments', made);
-    const path = `/segments/${made.body.id}`;
-    const counted = await caller.get(path);
-    promised('get', '/segments/{id}', counted);
-    expect(counted.body.isMore).toBe(false);
-    const renamed = await caller.patch(path).send({ name: 'All' });
-    promised('patch', '/segments/{id}', renamed);
-    expect(renamed.body.name).toBe('All');
-  });
-});
-
-test('what the desk looks at is promised and holds no secret', async () => {
-  const caller = await api.caller();
-  for (const path of ['/runs', '/forms', '/relays']) {
-    const response = await caller.get(path);
-    expect(response.status).toBe(200);
-    promised('get', path, response);
-  }
-  expect((await caller.get('/runs?which=every')).status).toBe(422);
-});

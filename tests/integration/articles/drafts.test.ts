@@ -1,6 +1,7 @@
 import {
   editArticle,
   findArticle,
+  findTakenBack,
   listArticles,
   listArticlesBySlug,
 } from '../../../src/articles/articles.ts';
@@ -22,6 +23,7 @@ import {
   unscheduleDraft,
 } from '../../../src/articles/drafts/publish-draft.ts';
 import { type StoryContent, emptyContent } from '../../../src/articles/drafts/story-content.ts';
+import { deleteDraft, takeStoryBack } from '../../../src/articles/drafts/take-back.ts';
 import { importArticle } from '../../../src/articles/import-article.ts';
 import { saveSection } from '../../../src/articles/sections.ts';
 import { listActsOn } from '../../../src/staff/audit.ts';
@@ -323,5 +325,107 @@ describe('a story with a time', () => {
       'It did not come out at its time. This very text is out already, at /articles/same-two.',
     );
     expect(await findArticle(database.db, 'fine')).not.toBeNull();
+  });
+});
+
+describe('a story that is taken back', () => {
+  const takeBack = async (slug: string) => {
+    const outcome = await takeStoryBack(database.db, slug, { by: bea, now });
+    if (outcome.kind !== 'taken-back') throw new Error(`${slug} is not out`);
+    return outcome.draft;
+  };
+
+  test('is found nowhere, keeps its text as a draft, and says who did it', async () => {
+    await publish(await begin('Bridge shut', { slug: 'bridge' }));
+    const draft = await takeBack('bridge');
+    expect(await findArticle(database.db, 'bridge')).toBeNull();
+    expect(await listArticlesBySlug(database.db, ['bridge'])).toEqual([]);
+    const shown = (await listArticles(database.db, { limit: 50 })).articles.map(({ slug }) => slug);
+    expect(shown).not.toContain('bridge');
+    expect(await findTakenBack(database.db, 'bridge')).toMatchObject({ by: bea, draft: draft.publicId });
+    expect(await reread(draft)).toMatchObject({
+      articleSlug: null,
+      publishedVersion: null,
+      takenBackAt: now,
+    });
+    expect(
+      (await listDrafts(database.db, { states: ['taken-back'], limit: 9 })).map(({ title }) => title),
+    ).toEqual(['Bridge shut']);
+    expect((await listActsOn(database.db, 'article bridge'))[0]).toMatchObject({
+      actor: bea,
+      action: 'took a story back',
+    });
+    expect(await takeStoryBack(database.db, 'bridge', { by: bea, now })).toEqual({ kind: 'missing' });
+  });
+
+  test('comes out again at its old address with its old date, also after another headline', async () => {
+    await publish(await begin('Lock stuck', { slug: 'lock' }));
+    const draft = await takeBack('lock');
+    const saved = await save(draft, { ...draft.content, title: 'Lock opened' });
+    if (saved.kind !== 'saved') throw new Error('it was not saved');
+    const later = new Date('2026-12-02T09:00:00Z');
+    expect(await publish(saved.draft, { now: later })).toEqual({ kind: 'published', slug: 'lock' });
+    expect(await findArticle(database.db, 'lock')).toMatchObject({ title: 'Lock opened', publishedAt: now });
+    expect((await listActsOn(database.db, 'article lock'))[0]?.action).toBe('published a story again');
+  });
+
+  test('is not let out by a sheet that was open before, nor by the time it was given', async () => {
+    const draft = await begin('Ferry late', { slug: 'ferry' });
+    await publish(draft);
+    const open = await reread(draft);
+    const edited = await save(open, { ...open.content, dek: 'Later still.' });
+    if (edited.kind !== 'saved') throw new Error('it was not saved');
+    await publish(edited.draft, { at: new Date('2026-12-01T06:00:00Z') });
+    const before = await reread(draft);
+    await takeBack('ferry');
+    expect((await publish(before)).kind).toBe('conflict');
+    expect((await save(before, { ...before.content, dek: 'Mine.' })).kind).toBe('conflict');
+    expect(await publishDue(new Date('2026-12-02T00:00:00Z'))).toBe(0);
+    expect(await findArticle(database.db, 'ferry')).toBeNull();
+    expect((await reread(draft)).content.dek).toBe('Later still.');
+  });
+
+  test('does not come back by another way in, and its address stays its own', async () => {
+    const bytes = Buffer.from('The kiln is cold.\n\nNobody knows why.');
+    await importArticle(database.db, { bytes, title: 'Kiln' });
+    await takeBack('kiln');
+    expect(await importArticle(database.db, { bytes, title: 'Kiln' })).toMatchObject({
+      kind: 'refused',
+      message: expect.stringContaining('taken back'),
+    });
+    const other = await importArticle(database.db, { bytes: Buffer.from('Another.'), title: 'Kiln' });
+    expect(other).toMatchObject({ kind: 'imported', slug: 'kiln-2' });
+    expect(await publish(await begin('Own', { slug: 'kiln' }))).toMatchObject({
+      kind: 'problems',
+      problems: [{ field: 'slug' }],
+    });
+  });
+});
+
+describe('deleting a draft', () => {
+  const deleteIt = ({ publicId, version }: Draft) => deleteDraft(database.db, { publicId, version, by: bea });
+
+  test('takes it away for good with its history, and says what it was', async () => {
+    const draft = await begin('Never mind');
+    expect((await deleteIt(draft)).kind).toBe('deleted');
+    expect(await findDraft(database.db, { publicId: draft.publicId })).toBeNull();
+    expect((await listActsOn(database.db, `draft ${draft.publicId}`))[0]).toMatchObject({
+      actor: bea,
+      action: 'deleted a draft',
+      details: { headline: 'Never mind' },
+    });
+    expect(await deleteIt(draft)).toEqual({ kind: 'missing' });
+    expect(await save(draft, written('Never mind, again'))).toEqual({ kind: 'missing' });
+  });
+
+  test('keeps what somebody wrote meanwhile, and the draft of a story that readers had', async () => {
+    const draft = await begin('Busy');
+    await save(draft, written('Busy', { dek: 'More.' }));
+    expect((await deleteIt(draft)).kind).toBe('conflict');
+    const published = await begin('Out', { slug: 'out' });
+    await publish(published);
+    expect((await deleteIt(await reread(published))).kind).toBe('has-story');
+    await takeStoryBack(database.db, 'out', { by: bea, now });
+    expect((await deleteIt(await reread(published))).kind).toBe('has-story');
   });
 });

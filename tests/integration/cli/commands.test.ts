@@ -4,18 +4,23 @@ import { addKnownReader, listSubscribers } from '../../../src/audience/subscribe
 import { parseAddress } from '../../../src/delivery/address.ts';
 import { createSender } from '../../../src/delivery/sender.ts';
 import { buildReleases } from '../../../src/editions/build-release.ts';
+import { findNewsletter } from '../../../src/newsletters/newsletter.ts';
+import { listActsOn } from '../../../src/staff/audit.ts';
+import { standardTemplate } from '../../../templates/email/layout.ts';
 import { addSampleNewsroom } from '../../../src/sample/add-sample-newsroom.ts';
 import { findPasswordLink } from '../../../src/staff/new-password.ts';
 import { signIn } from '../../../src/staff/sign-in.ts';
 import { sql } from 'kysely';
 import { type CommandOptions, runCommand } from '../../support/run-command.ts';
 import { testKeys, useDatabase } from '../../support/use-database.ts';
+import { useFeedServer } from '../../support/use-feed-server.ts';
 import { useMailbox } from '../../support/use-mailbox.ts';
 import pino from 'pino';
 
 const database = useDatabase();
 const where = { network: '192.0.2.0/24', program: 'Firefox' };
 const mailbox = useMailbox();
+const server = useFeedServer();
 const run = (args: readonly string[], options?: CommandOptions) => runCommand(database.db, args, options);
 
 beforeAll(() => addSampleNewsroom(database.db));
@@ -108,7 +113,37 @@ test('a story comes in from standard input, once', async () => {
   expect((await findArticle(database.db, 'the-mill-wheel'))?.section?.slug).toBe('harbour');
 });
 
+test('a page of the web comes in as a draft, or at once where that is said', async () => {
+  const body = `<p>${'The wall was mended by lamplight. '.repeat(8)}</p>`;
+  server.serve(
+    '/wall',
+    `<html><head><title>By lamplight</title></head><body><article>${body}</article></body></html>`,
+    {
+      'Content-Type': 'text/html',
+    },
+  );
+  const options = { fetchOutside: server.fetch() };
+  const drafted = await run(['article', 'import', server.url('/wall'), '--json'], options);
+  expect([drafted.code, drafted.err]).toEqual([0, '']);
+  expect(JSON.parse(drafted.out)).toMatchObject({ slug: null, isNew: true });
+  expect(await findArticle(database.db, 'by-lamplight')).toBeNull();
+
+  const published = await run(['article', 'import', server.url('/wall'), '--publish', '--json'], options);
+  expect(JSON.parse(published.out)).toMatchObject({ slug: 'by-lamplight', isNew: false });
+  expect(await findArticle(database.db, 'by-lamplight')).toMatchObject({ title: 'By lamplight' });
+
+  server.serve(
+    '/open',
+    `<html><head><title>By TK</title></head><body><article>${body}</article></body></html>`,
+    { 'Content-Type': 'text/html' },
+  );
+  const open = await run(['article', 'import', server.url('/open'), '--publish'], options);
+  expect([open.code, open.err]).toEqual([2, expect.stringMatching(/kept as a draft.*mark is still open/)]);
+});
+
 test.each([
+  ['an address in this network', ['article', 'import', 'http://127.0.0.1/admin'], /network/],
+  ['an address of another kind', ['article', 'import', 'file:///etc/passwd'], /Please give an address/],
   ['an empty file', ['article', 'import', '-'], /no text/],
   [
     'a section that is not there',
@@ -125,6 +160,16 @@ test.each([
     'a story that is not there',
     ['edition', 'create', '--newsletter', 'morning-edition', '--article', 'nope'],
     /no story nope/,
+  ],
+  [
+    'a test without a second subject',
+    ['edition', 'create', '--newsletter', 'morning-edition', '--article', 'x', '--test-share', '20'],
+    /--subject-b/,
+  ],
+  [
+    'a test of nearly everybody',
+    ['edition', 'create', '--newsletter', 'x', '--article', 'x', '--subject-b', 'B', '--test-share', 'all'],
+    /share between 5 and 50/,
   ],
   ['an edition that is not there', ['edition', 'send', 'nope'], /no edition nope/],
   ['a receipt of nothing', ['edition', 'receipt', 'nope'], /no edition nope/],
@@ -208,4 +253,24 @@ test('the export has every reader, and no cell that a spreadsheet would run', as
 
   const json = (await run(['subscribers', 'export', '--json'])).out.trimEnd().split('\n');
   expect(json.map((line) => JSON.parse(line).id)).toEqual(all.map(({ publicId }) => publicId));
+});
+
+test('a template is kept as a version, put in force, and with faults it is not', async () => {
+  const upload = (input: string, ...more: string[]) =>
+    run(['template', 'upload', 'morning-edition', '-', ...more], { input });
+  const source = (await standardTemplate('edition')).replace('{{@greeting}}', '{{@greeting}} And welcome.');
+
+  const broken = await upload(source.replace('{{blocks}}', ''));
+  expect([broken.code, broken.err]).toEqual([1, '-: one error; it cannot be used\n']);
+  expect(broken.out).toMatch(/^\d+: \{\{blocks\}\} is missing/);
+
+  const kept = await upload(source, '--note', 'Friendlier', '--json');
+  expect(JSON.parse(kept.out)).toMatchObject({ version: 1, isNew: true, isInForce: false, warnings: [] });
+  const used = await upload(source, '--use');
+  expect(used.out).toMatch(/^version 1 {2}\(was there already\) {2}in force/);
+  const newsletter = await findNewsletter(database.db, { slug: 'morning-edition' });
+  expect(newsletter?.templateVersion).toBe(1);
+  const acts = (await listActsOn(database.db, 'newsletter morning-edition')).map(({ action }) => action);
+  expect(acts).toEqual(['put version 1 of a template in force', 'kept version 1 of a template']);
+  expect((await run(['template', 'upload', 'nowhere', '-'], { input: source })).code).toBe(2);
 });

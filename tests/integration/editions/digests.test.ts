@@ -1,4 +1,9 @@
 import { sql } from 'kysely';
+import pino from 'pino';
+import { publishDraft } from '../../../src/articles/drafts/publish-draft.ts';
+import { takeStoryBack } from '../../../src/articles/drafts/take-back.ts';
+import { buildReleases } from '../../../src/editions/build-release.ts';
+import { runDigests } from '../../../src/editions/digests/run-digests.ts';
 import { findEdition, saveEdition } from '../../../src/editions/editions.ts';
 import {
   approveRun,
@@ -8,6 +13,7 @@ import {
   sendRunAtOnce,
   skipRun,
 } from '../../../src/editions/digests/steer-run.ts';
+import { testKeys } from '../../support/use-database.ts';
 import { useNewsroom } from './use-newsroom.ts';
 
 const newsroom = useNewsroom();
@@ -354,6 +360,121 @@ describe('each story', () => {
     expect(priority.rows).toEqual([{ priority: 3 }]);
     expect(await sweep('2027-01-08T05:00:00Z')).toBe(1);
     expect(await mailed()).toEqual(['ada@example.test: flood', 'ada@example.test: pier']);
+  });
+});
+
+describe('a story that is taken back', () => {
+  const at = (moment: string) => new Date(moment);
+  const takeBack = async (slug: string, moment: string) => {
+    const outcome = await takeStoryBack(newsroom.db, slug, { by: 'Ana Reyes', now: at(moment) });
+    if (outcome.kind !== 'taken-back') throw new Error(`${slug} is not out`);
+    return outcome.draft;
+  };
+  const publishAgain = ({ publicId, version }: { publicId: string; version: number }, moment: string) =>
+    publishDraft(newsroom.db, {
+      publicId,
+      version,
+      by: 'Ana Reyes',
+      now: at(moment),
+      at: null,
+      withOpenMarks: false,
+      over: false,
+    });
+
+  test('is left out of a draft nobody touched; one without another story is skipped', async () => {
+    await reader('ada@example.test', ['morning', 'weekend']);
+    await set('morning', '2027-01-06T12:00:00Z', [{ rhythm: 'daily', needsApproval: true, leadMinutes: 60 }]);
+    await set(
+      'weekend',
+      '2027-01-06T12:00:00Z',
+      [{ rhythm: 'daily', leadMinutes: 60, needsApproval: true }],
+      {
+        sectionIds: [2],
+      },
+    );
+    await story('tide', '2027-01-06T18:00:00Z');
+    await story('pier', '2027-01-06T19:00:00Z');
+    await story('bell', '2027-01-06T18:00:00Z', 'schools');
+    await sweep('2027-01-07T04:30:00Z');
+    const run = await findRun(newsroom.db, await newsroom.runId('morning'));
+    await takeBack('pier', '2027-01-07T04:40:00Z');
+    await takeBack('bell', '2027-01-07T04:40:00Z');
+    await sweep('2027-01-07T04:41:00Z');
+    await sweep('2027-01-07T04:41:05Z');
+    expect(await runs('weekend')).toContain('06 04:30 – 07 04:30 skipped: No new story came out.');
+    const built = await findEdition(newsroom.db, run?.edition ?? '');
+    expect([built?.subject, built?.blocks]).toEqual(['tide', [{ kind: 'story-card', article: 'tide' }]]);
+    await approveRun(
+      newsroom.db,
+      { publicId: run?.publicId ?? '', by: 'Ana Reyes' },
+      at('2027-01-07T05:00:00Z'),
+    );
+    await sweep('2027-01-07T05:30:00Z');
+    expect(await mailed()).toEqual(['ada@example.test: tide']);
+  });
+
+  test('asks whoever wrote on the draft that carries it', async () => {
+    await reader('ada@example.test', ['morning']);
+    await set('morning', '2027-01-06T12:00:00Z', [{ rhythm: 'daily', needsApproval: true, leadMinutes: 60 }]);
+    await story('pier', '2027-01-06T18:00:00Z');
+    await story('tide', '2027-01-06T18:00:00Z');
+    await sweep('2027-01-07T04:30:00Z');
+    const id = await newsroom.runId('morning');
+    await approveRun(newsroom.db, { publicId: id, by: 'Ana Reyes' }, at('2027-01-07T04:35:00Z'));
+    await takeBack('pier', '2027-01-07T04:40:00Z');
+    await sweep('2027-01-07T05:30:00Z');
+    expect(await mailed()).toEqual([]);
+    expect(await findRun(newsroom.db, id)).toMatchObject({
+      state: 'failed',
+      note: expect.stringContaining('Taken back since it was written: “pier”.'),
+    });
+  });
+
+  test('is not mailed by the run that waits for it, and has one again when it is out again', async () => {
+    await reader('ada@example.test', ['morning'], 'each_story');
+    await reader('ben@example.test', ['weekend'], 'each_story');
+    const each = [{ rhythm: 'each_story', leadMinutes: 10 }] as const;
+    await set('morning', '2027-01-07T12:00:00Z', [{ ...each[0], needsApproval: true }]);
+    await set('weekend', '2027-01-07T12:00:00Z', each);
+    await story('pier', '2027-01-07T12:01:00Z');
+    await sweep('2027-01-07T12:02:00Z');
+    const draft = await takeBack('pier', '2027-01-07T12:05:00Z');
+    await sweep('2027-01-07T12:11:00Z');
+    await sweep('2027-01-07T12:11:05Z');
+    const skipped = 'skipped: Its story was taken back.';
+    expect(await runs('morning')).toEqual([`07 12:01 – 07 12:01 ${skipped}`]);
+    expect(await runs('weekend')).toEqual([`07 12:01 – 07 12:11 ${skipped}`]);
+    expect(await sweep('2027-01-07T13:00:00Z')).toBe(0);
+
+    await publishAgain(draft, '2027-01-07T14:00:00Z');
+    expect(await sweep('2027-01-07T14:10:00Z')).toBe(1);
+    expect(await mailed()).toEqual(['ben@example.test: pier']);
+    const again = await takeBack('pier', '2027-01-07T15:00:00Z');
+    await publishAgain(again, '2027-01-07T16:00:00Z');
+    await sweep('2027-01-07T16:10:00Z');
+    await sweep('2027-01-07T16:11:00Z');
+    expect(await mailed('weekend')).toEqual(['ben@example.test: pier']);
+  });
+
+  test('keeps a send from leaving that had not been frozen, and never comes twice to those who had it', async () => {
+    await reader('ada@example.test', ['morning']);
+    await set('morning', '2027-01-06T12:00:00Z', daily);
+    await story('pier', '2027-01-06T18:00:00Z');
+    const { db, publicUrl } = newsroom;
+    const log = pino({ level: 'silent' });
+    await runDigests(db, { keys: testKeys, publicUrl }, { now: at('2027-01-07T05:30:00Z'), log });
+    const draft = await takeBack('pier', '2027-01-07T05:30:00Z');
+    await buildReleases(db, publicUrl);
+    expect(await mailed()).toEqual([]);
+    expect((await runs('morning'))[0]).toContain('failed: A story in it was taken back');
+
+    await publishAgain(draft, '2027-01-07T06:00:00Z');
+    await sql`update digest_run set state = 'skipped', ended_at = now() where state = 'failed'`.execute(db);
+    await sweep('2027-01-08T05:30:00Z');
+    expect(await mailed()).toEqual(['ada@example.test: pier']);
+    await publishAgain(await takeBack('pier', '2027-01-08T13:00:00Z'), '2027-01-08T14:00:00Z');
+    await sweep('2027-01-09T05:30:00Z');
+    expect(await mailed('morning')).toEqual(['ada@example.test: pier']);
   });
 });
 

@@ -1,3 +1,4 @@
+import { askApprovers } from '../../../src/editions/ask-approvers.ts';
 import { createServer, type Server } from 'node:http';
 import { sql } from 'kysely';
 import { saveRelay } from '../../../src/delivery/relays.ts';
@@ -122,6 +123,42 @@ test('a dead feed is told even when there are stories enough, to the newsletters
     'dead-feed: morning, Thursday 06:30: No stories come from Council news: Its server takes no connection.',
   ]);
   await sql`delete from feed`.execute(newsroom.db);
+});
+
+test('a template of its own that can no longer be used is told before the hour, and holds the run', async () => {
+  await reader('emil@example.test', ['morning']);
+  await set('morning', '2027-01-06T12:00:00Z', [{ rhythm: 'daily' }]);
+  await sweep('2027-01-06T12:00:05Z');
+  await story('pier', '2027-01-06T18:00:00Z');
+  await sql`
+    insert into newsletter_template (newsletter_id, version, source, note, saved_by, is_in_force)
+    select id, 1, '<mjml></mjml>', '', 'Ana Reyes', true from newsletter where slug = 'morning'
+  `.execute(newsroom.db);
+  await watch('2027-01-07T05:00:00Z');
+  const words =
+    /Version 1 of the newsletter’s own template can no longer be used, line 1: A template has one <mj-body>/;
+  expect((await told())[0]).toMatch(/^template-broken: morning, Thursday 06:30: /);
+  expect((await told())[0]).toMatch(words);
+  await sweep('2027-01-07T05:30:05Z');
+  const { rows } = await sql<{ state: string; note: string }>`select state, note from digest_run`.execute(
+    newsroom.db,
+  );
+  expect(rows.map(({ state }) => state)).toContain('failed');
+  expect(rows.find(({ state }) => state === 'failed')?.note).toMatch(words);
+  await sql`delete from newsletter_template`.execute(newsroom.db);
+});
+
+test('an edition that is held asks whoever may send, once each, as soon as it is built', async () => {
+  const setting = { keys: testKeys, publicUrl: newsroom.publicUrl };
+  await reader('emil@example.test', ['morning']);
+  await set('morning', '2027-01-06T12:00:00Z', [{ rhythm: 'daily', needsApproval: true, leadMinutes: 60 }]);
+  await sweep('2027-01-06T12:00:05Z');
+  await story('pier', '2027-01-06T18:00:00Z');
+  expect(await askApprovers(newsroom.db, setting)).toBe(0);
+  await sweep('2027-01-07T04:30:00Z');
+  expect(await askApprovers(newsroom.db, setting)).toBe(1);
+  expect(await askApprovers(newsroom.db, setting)).toBe(0);
+  expect(await mailedTo()).toEqual(['ana@example.test']);
 });
 
 test('an edition that nobody has approved, and one that is late', async () => {

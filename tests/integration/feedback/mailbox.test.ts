@@ -1,9 +1,15 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
 import { sql } from 'kysely';
 import pino from 'pino';
 import { readKeptMails } from '../../../src/feedback/intake/kept-mails.ts';
 import type { MailboxForm } from '../../../src/feedback/mailbox/mailbox-form.ts';
 import { openImap } from '../../../src/feedback/mailbox/open-imap.ts';
 import { pollMailbox } from '../../../src/feedback/mailbox/poll-mailbox.ts';
+import { packageRoot } from '../../../src/platform/package-root.ts';
 import { findMailbox, saveMailbox } from '../../../src/feedback/mailbox/report-mailbox.ts';
 import {
   countEvents,
@@ -12,6 +18,7 @@ import {
   suppressionsOf,
   vacationNote,
 } from '../../support/feedback.ts';
+import { makeCertificate } from '../../support/make-certificate.ts';
 import { useApp } from '../../support/use-app.ts';
 import { testKeys } from '../../support/use-database.ts';
 import { useImapServer } from '../../support/use-imap-server.ts';
@@ -34,7 +41,7 @@ const account = () => ({
   isOn: true,
 });
 
-type Changes = Partial<Omit<MailboxForm, 'tls'>>;
+type Changes = Partial<MailboxForm>;
 
 const setUp = (changes: Changes = {}) => saveMailbox(app.db, testKeys, { ...account(), ...changes });
 
@@ -206,4 +213,88 @@ test('the page sets it up, tries it with a clear answer, and keeps the secret to
   await owner.submit(page, 'remove');
   expect(await findMailbox(app.db)).toBeNull();
   expect((await (await editors.signedIn('editor')).get(page)).status).toBe(403);
+});
+
+describe('over TLS', () => {
+  const names = ['localhost', '127.0.0.1'];
+  const good = makeCertificate(names);
+  const other = makeCertificate(['imap.elsewhere.example.org']);
+  const stale = makeCertificate(names, { until: new Date(Date.now() - 86_400_000) });
+  const page = '/admin/delivery/sources/mailbox';
+  const refusal = 'The certificate of the server is not to be trusted';
+  const countSignIns = (): number =>
+    imap.heard.filter((line) => /^(?:LOGIN|AUTHENTICATE)/i.test(line)).length;
+
+  /** What the page says when somebody tries a mailbox that is to be secured like this. */
+  async function tryIt(tls: 'implicit' | 'starttls'): Promise<string> {
+    const owner = await editors.signedIn('owner');
+    const { isOn: _on, ...fields } = { ...account(), port: String(imap.port) };
+    const { text } = await owner.submit(page, 'mailbox', { ...fields, tls, isOn: 'yes', act: 'try' });
+    return text;
+  }
+
+  /** What comes of each account in a process that was started to trust these certificates: Node reads them once. */
+  async function tryTrusting(certificates: string, accounts: readonly Changes[]): Promise<readonly string[]> {
+    const folder = await mkdtemp(path.join(tmpdir(), 'doorstep-trust-'));
+    const file = path.join(folder, 'trusted.pem');
+    await writeFile(file, certificates);
+    const script = `
+      import { openImap, imapProblem } from ${JSON.stringify(path.join(packageRoot, 'src/feedback/mailbox/open-imap.ts'))};
+      for (const account of ${JSON.stringify(accounts.map((changes) => ({ ...account(), ...changes })))}) {
+        const opened = await openImap(account, 'INBOX').catch(imapProblem);
+        console.log(typeof opened === 'string' ? opened : 'It works');
+        if (typeof opened !== 'string') await opened.close();
+      }
+    `;
+    const env = { PATH: process.env['PATH'], NODE_EXTRA_CA_CERTS: file };
+    const args = ['--import', 'tsx', '--input-type=module', '-e', script];
+    const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: packageRoot, env });
+    await rm(folder, { recursive: true });
+    return stdout.trim().split('\n');
+  }
+
+  test('a certificate that the server made for itself is refused in words, and no secret leaves', async () => {
+    for (const tls of ['implicit', 'starttls'] as const) {
+      imap.security = [{ tls, certificate: good }];
+      const text = await tryIt(tls);
+      expect(text).toContain(`${refusal} (self-signed certificate)`);
+      expect(text).toContain('NODE_EXTRA_CA_CERTS');
+    }
+    expect(imap.heard).toContain('STARTTLS');
+    await setUp({ tls: 'starttls' });
+    expect(await poll()).toBe(false);
+    expect((await findMailbox(app.db))?.problem).toContain(refusal);
+    expect(countSignIns()).toBe(0);
+  });
+
+  test.each([
+    ['offers no STARTTLS', 'starttls', 'does not offer to secure the connection'],
+    ['speaks plainly where TLS is wanted', 'implicit', 'is the connection secured in another way?'],
+  ] as const)('a server that %s gets no secret', async (_name, tls, words) => {
+    expect(await tryIt(tls)).toContain(words);
+    expect(countSignIns()).toBe(0);
+  });
+
+  test('a certificate the machine trusts is believed in time and under its own name, and then the secret leaves', async () => {
+    const trusted = [good, other, stale].map(({ cert }) => cert).join('');
+    imap.security = [
+      { tls: 'implicit', certificate: good },
+      { tls: 'starttls', certificate: good },
+      { tls: 'implicit', certificate: other },
+      { tls: 'starttls', certificate: stale },
+    ];
+    const said = await tryTrusting(trusted, [
+      { tls: 'implicit' },
+      { tls: 'starttls', host: 'localhost', auth: 'token', secret: 'a-token' },
+      { tls: 'implicit' },
+      { tls: 'starttls' },
+    ]);
+    expect(said).toEqual([
+      'It works',
+      'It works',
+      expect.stringMatching(/not to be trusted \(Hostname\/IP does not match/),
+      expect.stringMatching(/not to be trusted \(certificate has expired/),
+    ]);
+    expect(countSignIns()).toBe(2);
+  });
 });

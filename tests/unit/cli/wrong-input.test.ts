@@ -1,4 +1,5 @@
 import { apiScopes } from '../../../src/staff/api-keys.ts';
+import { standardTemplate } from '../../../templates/email/layout.ts';
 import { runCommand } from '../../support/run-command.ts';
 
 test.each([
@@ -9,9 +10,9 @@ test.each([
   ['a role that is none', ['staff', 'add', 'ana@example.org', '--role', 'boss'], /boss/],
   ['a scope that is none', ['key', 'create', '--name', 'x', '--scopes', 'readers'], /--scopes holds readers/],
   ['a name of blanks', ['key', 'create', '--name', ' ', '--scopes', apiScopes[0]], /--name wants/],
-  ['an address of a page', ['article', 'import', 'https://news.example.org/story'], /file/],
   ['a file that is not there', ['article', 'import', '/tmp/no-such-story.txt'], /there is no such file/],
   ['a folder', ['article', 'import', '/tmp'], /folder/],
+  ['a template that is not there', ['template', 'check', '/tmp/no-such.mjml'], /there is no such file/],
   ['two forms of a receipt', ['edition', 'receipt', 'x', '--csv', '--json'], /--csv or --json/],
 ])('%s is one line and exit code 2, before the install is opened', async (_what, args, words) => {
   const { code, out, err } = await runCommand(null, args);
@@ -42,5 +43,26 @@ describe('doctor', () => {
     expect(code).toBe(1);
     expect(out).toMatch(/wrong\s+mail server\s+does not answer/);
     expect(err).toBe('Wrong: mail server\n');
+  });
+});
+
+describe('template check', () => {
+  const check = (input: string, ...more: string[]) =>
+    runCommand(null, ['template', 'check', '-', ...more], { input });
+
+  test('says line by line what is wrong, and ends with 1', async () => {
+    const { code, out, err } = await check(
+      '<mjml>\n<mj-body>\n<mj-raw></mj-raw>{{blocks}}\n</mj-body>\n</mjml>',
+    );
+    expect(code).toBe(1);
+    expect(out).toMatch(/^2: \{\{postal_address\}\} is missing/);
+    expect(out).toMatch(/^3: <mj-raw> may not stand in a template/m);
+    expect(err).toBe('-: 5 errors; it cannot be used\n');
+  });
+
+  test('ends well with the standard template', async () => {
+    const { code, out } = await check(await standardTemplate('edition'), '--json');
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toEqual({ errors: [], warnings: [] });
   });
 });

@@ -6,7 +6,7 @@ import {
   type ComposerPageProps,
 } from '../../../templates/pages/admin/editions/composer-page.tsx';
 import { InboxRow, cutAt } from '../../../templates/pages/admin/editions/inbox-row.tsx';
-import { ProgressActs } from '../../../templates/pages/admin/editions/progress-panel.tsx';
+import { ProgressActs, ProgressFigures } from '../../../templates/pages/admin/editions/progress-panel.tsx';
 import {
   type ProgressView,
   brakeWords,
@@ -14,7 +14,14 @@ import {
   stateLine,
   timeLeftWords,
   titleOf,
+  type TestView,
+  testLine,
 } from '../../../templates/pages/admin/editions/progress-view.ts';
+import {
+  type SubjectTestResult,
+  resultWords,
+  waitWords,
+} from '../../../templates/pages/admin/editions/subject-test-words.ts';
 import {
   SendEditionPage,
   type SendEditionPageProps,
@@ -49,6 +56,8 @@ const view: ProgressView = {
   pauseReason: null,
   brake: null,
   nextTry: null,
+  ownHour: null,
+  test: null,
 };
 
 const textOf = (html: string) => html.replaceAll(/<[^>]*>/g, '').replaceAll('\u00a0', ' ');
@@ -75,6 +84,19 @@ describe('the words of a send', () => {
     [7000, 14_000, 'about 1 to 4 hours'],
   ])('from %i to %i seconds is %s', (fromSeconds, toSeconds, words) => {
     expect(timeLeftWords({ fromSeconds, toSeconds })).toBe(words);
+  });
+
+  test('who waits for the hour in their own zone is named, and not as a failure', () => {
+    const sending = {
+      ...view,
+      stage: 'sending' as const,
+      ownHour: { readers: 1200, until: '8 January at 05:30' },
+    };
+    const words = renderToString(<ProgressFigures view={sending} language="en" />);
+    expect(words).toMatch(
+      /1,200\sreaders wait for the hour in their own zone; the last of them until 8 January at 05:30\./,
+    );
+    expect(words).not.toContain('check--warning');
   });
 
   test('a brake is told in words with the next try', () => {
@@ -107,6 +129,37 @@ describe('what can be done about a send', () => {
   });
 });
 
+describe('the words of a test of two subjects', () => {
+  const figures = { a: { accepted: 100, reacted: 9 }, b: { accepted: 98, reacted: 12 } };
+  const result: SubjectTestResult = { winner: 'b', reason: 'more', by: null, decideBy: 'clicks', figures };
+
+  test('say which won and upon what', () => {
+    expect(resultWords(result, 'en')).toBe('B won: 12 of 98 clicked, against 9 of 100.');
+    expect(resultWords({ ...result, reason: 'tie', winner: 'a' }, 'en')).toContain('So the rest gets A.');
+    expect(resultWords({ ...result, reason: 'too few', winner: 'a' }, 'en')).toContain('Too few');
+    expect(resultWords({ ...result, reason: 'stopped', figures: null }, 'en')).toContain('stopped');
+    expect([30, 60, 90, 1440].map(waitWords)).toEqual(['30 minutes', '1 hour', '90 minutes', '24 hours']);
+  });
+
+  test('say that the rest waits, how long, and that nothing is late', () => {
+    const arm = { subject: 'Low water', readers: 100, accepted: 100, reacted: 9 };
+    const test: TestView = {
+      stage: 'waiting',
+      decideBy: 'clicks',
+      waitMinutes: 60,
+      decidesAt: '23 November, 14:02',
+      heldUntil: null,
+      arms: { a: arm, b: arm },
+      rest: 800,
+      result: null,
+    };
+    const testing = { ...view, audience: 1000, accepted: 200, refused: 0, waiting: 800, attempting: 0, test };
+    expect(stateLine(testing, 'en')).toBe('Waiting for the better subject: 200 of 1,000 have theirs.');
+    expect(testLine(test, 'en')).toContain('until 23 November, 14:02');
+    expect(testLine({ ...test, stage: 'held', heldUntil: '07:00', result }, 'en')).toContain('at 07:00');
+  });
+});
+
 describe('the inbox row', () => {
   test('marks where the words are cut', () => {
     expect(cutAt('abcdef', 4)).toEqual({ shown: 'abcd', lost: 'ef' });
@@ -133,7 +186,8 @@ describe('the composer', () => {
     path: '/admin/editions/abc',
     newsletter: 'Morning',
     version: 3,
-    draft: { subject: 'Low water', preheader: '', blocks },
+    draft: { subject: 'Low water', preheader: '', blocks, subjectTest: null },
+    test: 'offered',
     saveState: 'Saved 14:02',
     options: {
       stories: [
@@ -187,6 +241,7 @@ describe('the send page', () => {
     site,
     path: '/admin/editions/abc',
     subject: 'Low water',
+    test: null,
     newsletter: 'Morning',
     needsApproval: false,
     quietUntil: null,

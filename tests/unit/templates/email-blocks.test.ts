@@ -13,6 +13,7 @@ const edition = (blocks: readonly EditionBlock[]): EditionContent => ({
   },
   newsletter: { name: 'Morning Edition', frequency: 'Weekdays at 6 am' },
   dateLine: 'Monday 23 November 2026',
+  webUrl: 'https://lantern.example.org/archive/morning-edition/1',
   subject: 'Last ferry stays',
   preheader: '',
   blocks,

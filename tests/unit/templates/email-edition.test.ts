@@ -71,6 +71,7 @@ const edition = (blocks: readonly EditionBlock[]): EditionContent => ({
   },
   newsletter: { name: 'Morning Edition', frequency: 'Weekdays at 6 am' },
   dateLine: 'Monday 23 November 2026',
+  webUrl: 'https://lantern.example.org/archive/morning-edition/1',
   subject: 'Last ferry stays',
   preheader: 'And a seal has closed the slipway.',
   blocks,
@@ -224,6 +225,9 @@ https://lantern.example.org/articles/a-seal-that-has-an-address-which-is-longer-
 
 Morning Edition · Weekdays at 6 am
 You get it because you signed up for it at The Lantern.
+
+Read it in your browser:
+https://lantern.example.org/archive/morning-edition/1
 
 Change how often it comes:
 https://lantern.example.org/preferences/p?a=1&b=2

@@ -84,6 +84,7 @@ const mails: Readonly<Record<string, (language: Language) => Promise<MailTemplat
       publication: publicationIn(language),
       newsletter: { name: named('Morning Edition'), frequency: named('Weekdays') },
       dateLine: named('Monday'),
+      webUrl: 'https://lantern.example.test/archive/morning/1',
       subject: named('Subject'),
       preheader: named('Preheader'),
       blocks: [

@@ -1,13 +1,17 @@
 import { sql } from 'kysely';
 import type { Db } from '../../../platform/db.ts';
+import { likeContaining } from '../../../platform/like-pattern.ts';
+import { isOut } from '../../is-out.ts';
 import type { StoryContent } from '../story-content.ts';
 
 export type Draft = {
   readonly id: number;
   readonly publicId: string;
   readonly articleId: number | null;
-  /** The address of its story as it is today; null while it is none. */
+  /** The address of its story as it is today; null while readers see none. */
   readonly articleSlug: string | null;
+  /** When its story was taken back; null while it is out, or was never. */
+  readonly takenBackAt: Date | null;
   readonly version: number;
   readonly content: StoryContent;
   /** Null: readers see none of it. */
@@ -23,11 +27,12 @@ export type Draft = {
 };
 
 export type RevisionKind =
-  'saved' | 'autosaved' | 'published' | 'scheduled' | 'restored' | 'brought in' | 'found';
+  'saved' | 'autosaved' | 'published' | 'scheduled' | 'restored' | 'brought in' | 'found' | 'taken back';
 
 const columns = sql`
   story_draft.id, story_draft.public_id as "publicId", article_id as "articleId",
-  (select slug from article where article.id = article_id) as "articleSlug", version, content,
+  (select slug from article where article.id = article_id and ${isOut}) as "articleSlug",
+  (select taken_back_at from article where article.id = article_id) as "takenBackAt", version, content,
   published_version as "publishedVersion", article_seen_at as "articleSeenAt", publish_at as "publishAt",
   scheduled_version as "scheduledVersion", scheduled_by as "scheduledBy", trouble, source_url as "sourceUrl",
   story_draft.updated_by as "updatedBy", story_draft.updated_at as "updatedAt"
@@ -129,7 +134,7 @@ export async function selectDue(db: Db, now: Date): Promise<readonly { publicId:
   return rows;
 }
 
-export type DraftState = 'draft' | 'scheduled' | 'changed';
+export type DraftState = 'draft' | 'scheduled' | 'changed' | 'taken-back';
 
 export type DraftLine = {
   readonly publicId: string;
@@ -138,7 +143,7 @@ export type DraftLine = {
   readonly section: string;
   readonly dek: string;
   readonly body: string;
-  /** `changed`: its story is out, and readers do not see all of it. */
+  /** `changed`: its story is out, and readers do not see all of it. `taken-back`: it was out, and is not any more. */
   readonly state: DraftState;
   readonly publishAt: Date | null;
   readonly trouble: string;
@@ -162,15 +167,17 @@ export async function selectDraftLines(
     limit: number;
   },
 ): Promise<readonly DraftLine[]> {
-  const pattern = search ? `%${search.toLowerCase().replace(/[\\%_]/g, '\\$&')}%` : null;
+  const pattern = likeContaining(search);
   const { rows } = await sql<DraftLine>`
     select "publicId", title, byline, section, dek, body, state, "publishAt", trouble, "updatedBy", "updatedAt" from (
       select public_id as "publicId", content ->> 'title' as title, content ->> 'byline' as byline,
         coalesce((select name from section where slug = content ->> 'section'), '') as section,
         content ->> 'section' as section_slug, content ->> 'dek' as dek, content ->> 'body' as body,
-        case when publish_at is not null then 'scheduled' when article_id is not null then 'changed' else 'draft' end as state,
+        case when publish_at is not null then 'scheduled' when article_id is null then 'draft'
+          when published_version is null then 'taken-back' else 'changed' end as state,
         publish_at as "publishAt", trouble, updated_by as "updatedBy", updated_at as "updatedAt"
-      from story_draft where article_id is null or publish_at is not null or version <> published_version
+      from story_draft
+      where article_id is null or publish_at is not null or version is distinct from published_version
     ) as line
     where (${states}::text[] is null or state = any (${states}::text[]))
       and (${section} = '' or section_slug = ${section})
@@ -185,10 +192,25 @@ export async function countDrafts(db: Db): Promise<Readonly<Record<DraftState, n
   const { rows } = await sql<Record<DraftState, number>>`
     select count(*) filter (where publish_at is null and article_id is null) as draft,
       count(*) filter (where publish_at is not null) as scheduled,
-      count(*) filter (where publish_at is null and article_id is not null and version <> published_version) as changed
+      count(*) filter (where publish_at is null and article_id is not null and version <> published_version) as changed,
+      count(*) filter (where publish_at is null and article_id is not null and published_version is null) as "taken-back"
     from story_draft
   `.execute(db);
-  return rows[0] ?? { draft: 0, scheduled: 0, changed: 0 };
+  return rows[0] ?? { draft: 0, scheduled: 0, changed: 0, 'taken-back': 0 };
+}
+
+/** Readers see none of it from now on, and nothing of it comes out by itself. */
+export async function setTakenBack(tx: Db, id: number): Promise<void> {
+  await sql`
+    update story_draft set published_version = null, article_seen_at = null, publish_at = null, scheduled_version = null,
+      scheduled_by = null, trouble = ''
+    where id = ${id}
+  `.execute(tx);
+}
+
+/** Deletes a draft with its revisions. The pictures in it stay: their addresses last. */
+export async function removeDraft(tx: Db, id: number): Promise<void> {
+  await sql`delete from story_draft where id = ${id}`.execute(tx);
 }
 
 /** The draft knows its story as of then, and readers see all of this version. */

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../../../platform/db.ts';
 import type { ArticleBlock } from '../../article-block.ts';
+import { isOut } from '../../is-out.ts';
 import type { StoryContent } from '../story-content.ts';
 
 /** A story's whole text, as a draft gives it. */
@@ -51,8 +52,16 @@ export async function insertStory(tx: Db, text: StoryText, publishedAt: Date): P
   return { kind: known.rows.length > 0 ? 'source-known' : 'slug-taken' };
 }
 
-/** Writes a draft's text over its story. A text that another story has keeps no source of its own. */
-export async function updateStory(tx: Db, articleId: number, text: StoryText): Promise<TextOutcome> {
+/**
+ * Writes a draft's text over its story. A text that another story has keeps no source of its own. One that was taken back is
+ * out again as of `now`; it keeps the date on which it came out first.
+ */
+export async function updateStory(
+  tx: Db,
+  articleId: number,
+  text: StoryText,
+  now: Date,
+): Promise<TextOutcome> {
   const { rows } = await sql<{ articleId: number; updatedAt: Date }>`
     update article set slug = ${text.slug}, title = ${text.title}, dek = ${text.dek}, byline = ${text.byline},
       section_id = ${text.sectionId}, newsletter_id = ${text.newsletterId},
@@ -62,7 +71,9 @@ export async function updateStory(tx: Db, articleId: number, text: StoryText): P
       source_hash = case when exists (select from article other
         where other.source_hash = ${text.sourceHash} and other.id <> article.id) then null else ${text.sourceHash} end,
       access = ${text.access}, least_tier = ${text.leastTier}, open_paragraphs = ${text.openParagraphs},
-      is_metered = ${text.isMetered}, updated_at = clock_timestamp()
+      is_metered = ${text.isMetered}, updated_at = clock_timestamp(),
+      out_again_at = case when taken_back_at is null then out_again_at else ${now} end,
+      taken_back_at = null, taken_back_by = null
     where id = ${articleId} and not ${isTaken(text.slug, articleId)}
     returning id as "articleId", updated_at as "updatedAt"
   `.execute(tx);
@@ -94,6 +105,25 @@ export async function lockStory(
   return rows[0] ?? null;
 }
 
+/** Takes the story at an address for this transaction, if readers see it; its id. */
+export async function lockStoryAt(tx: Db, slug: string): Promise<number | null> {
+  const { rows } = await sql<{ id: number }>`
+    select id from article where slug = ${slug} and ${isOut} for update
+  `.execute(tx);
+  return rows[0]?.id ?? null;
+}
+
+/** Readers see the story no more. The new time keeps its feed from writing over it. */
+export async function hideStory(
+  tx: Db,
+  articleId: number,
+  { by, at }: { by: string; at: Date },
+): Promise<void> {
+  await sql`
+    update article set taken_back_at = ${at}, taken_back_by = ${by}, updated_at = clock_timestamp() where id = ${articleId}
+  `.execute(tx);
+}
+
 /** Section and newsletter by their slugs; null where there is none. */
 export async function selectPlaces(
   db: Db,
@@ -104,13 +134,6 @@ export async function selectPlaces(
       (select id from newsletter where slug = ${newsletter}) as "newsletterId"
   `.execute(db);
   return rows[0] ?? { sectionId: null, newsletterId: null };
-}
-
-export async function selectSlugOfSource(db: Db, sourceHash: string): Promise<string> {
-  const { rows } = await sql<{
-    slug: string;
-  }>`select slug from article where source_hash = ${sourceHash}`.execute(db);
-  return rows[0]?.slug ?? '';
 }
 
 /** The slug of a newsletter by its number; empty for none. */

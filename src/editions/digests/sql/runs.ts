@@ -182,6 +182,15 @@ export async function noteBrokenTry(
   `.execute(db);
 }
 
+/** The run of an edition whose release was taken back from under it: of one story it is over, else somebody has to look. */
+export async function noteWithdrawn(tx: Db, editionId: number, note: string): Promise<void> {
+  await sql`
+    update digest_run set state = case when article_id is null then 'failed' else 'skipped' end, note = ${note},
+      ended_at = case when article_id is not null then now() end
+    where edition_id = ${editionId} and state in ('ready', 'released')
+  `.execute(tx);
+}
+
 /** The story that leads; kept until the run is built. */
 export async function setLead(tx: Db, id: number, articleId: number | null): Promise<boolean> {
   const { numAffectedRows } = await sql`

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { isOut } from '../../../articles/is-out.ts';
 import type { Db } from '../../../platform/db.ts';
 import type { DigestSchedule } from './schedules.ts';
 import type { DigestRun } from './runs.ts';
@@ -33,7 +34,7 @@ export async function listCandidates(
       where newsletter_id = ${run.newsletterId} and rhythm = ${run.rhythm}
     )
     select article.id, article.slug, article.title, article.dek from article
-    where article.published_at < ${until} and ${isTaken(sectionIds)}
+    where article.published_at < ${until} and ${isOut} and ${isTaken(sectionIds)}
       and article.published_at >= greatest(${run.windowStart}::timestamptz - make_interval(days => ${reachBackDays}),
         (select min(window_start) from rhythm_run))
       and not exists (
@@ -48,13 +49,16 @@ export async function listCandidates(
 /** Stories as a digest needs them, by number. */
 export async function listStories(db: Db, ids: readonly number[]): Promise<readonly Candidate[]> {
   const { rows } = await sql<Candidate>`
-    select id, slug, title, dek from article where id = any (${[...ids]}::integer[])
+    select id, slug, title, dek from article where id = any (${[...ids]}::integer[]) and ${isOut}
   `.execute(db);
   return rows;
 }
 
-/** The stories are this run's: they come up in no later one, whatever an editor makes of the draft. */
+/** The stories are this run's: they come up in no later one, whatever an editor makes of the draft. Those it had before are free. */
 export async function setRunStories(tx: Db, runId: number, ids: readonly number[]): Promise<void> {
+  await sql`
+    delete from digest_run_article where run_id = ${runId} and article_id <> all (${[...ids]}::integer[])
+  `.execute(tx);
   await sql`
     insert into digest_run_article (run_id, article_id)
     select ${runId}, id from unnest(${[...ids]}::integer[]) as taken (id)
@@ -62,9 +66,13 @@ export async function setRunStories(tx: Db, runId: number, ids: readonly number[
   `.execute(tx);
 }
 
+/** When a story came out, the last time: one that was taken back counts anew. */
+const cameOutAt = sql`coalesce(article.out_again_at, article.published_at)`;
+
 /**
  * A run for each story that came out since the timetable stands. One that the newsroom took up much later than it came out
- * is made all the same: it is late, and asks first.
+ * is made all the same: it is late, and asks first. A story that was taken back before its run left, and is out again, has its
+ * run back; one whose run has left has none.
  * @returns how many are new
  */
 export async function addStoryRuns(
@@ -77,16 +85,21 @@ export async function addStoryRuns(
     insert into digest_run (newsletter_id, rhythm, article_id, window_start, window_end, departs_at,
       created_at)
     select ${newsletterId}, 'each_story', article.id, article.published_at,
-      article.published_at + case when ${needsApproval} then interval '0' else make_interval(mins => ${leadMinutes}) end,
-      article.published_at + make_interval(mins => ${leadMinutes}), ${now}
+      ${cameOutAt} + case when ${needsApproval} then interval '0' else make_interval(mins => ${leadMinutes}) end,
+      ${cameOutAt} + make_interval(mins => ${leadMinutes}), ${now}
     from article
-    where article.published_at <= ${now} and article.published_at >= ${changedAt} and ${isTaken(sectionIds)}
+    where ${isOut} and article.published_at <= ${now} and article.published_at >= ${changedAt} and ${isTaken(sectionIds)}
       and article.published_at > ${now}::timestamptz - interval '7 days'
       and not exists (
         select from digest_run where digest_run.newsletter_id = ${newsletterId} and digest_run.article_id = article.id
+          and not (digest_run.state = 'skipped' and digest_run.ended_at < article.out_again_at)
       )
     order by article.published_at, article.id
-    on conflict do nothing
+    on conflict (newsletter_id, article_id) where article_id is not null do update
+      set state = 'due', window_end = excluded.window_end, departs_at = excluded.departs_at, created_at = excluded.created_at,
+        edition_id = null, note = null, deadline_at = null, approved_by = null, approved_at = null, approved_version = null,
+        override_reason = null, attempts = 0, next_try_at = null, built_at = null, ended_at = null
+      where digest_run.state = 'skipped'
   `.execute(db);
   return Number(numAffectedRows ?? 0);
 }

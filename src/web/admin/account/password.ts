@@ -6,6 +6,7 @@ import { textOf } from '../../form-body.ts';
 import { sendPage } from '../../send-page.ts';
 import type { WebSetting } from '../../web-setting.ts';
 import { readAdminSite } from '../admin-site.ts';
+import { readPasswordCheck } from '../password-check.ts';
 import { sessionOf } from '../staff-door.ts';
 import type { OwnDoor } from './own-door.ts';
 
@@ -26,6 +27,7 @@ export function createOwnPasswordRouter(setting: WebSetting, door: OwnDoor): Rou
       staff: sessionOf(response).staff,
       current: textOf(request.body, 'current').slice(0, 1000),
       password: textOf(request.body, 'password'),
+      check: await readPasswordCheck(setting),
     });
     if (outcome.kind === 'refused') return sendForm(response, [outcome]);
     return door.comeBack(request, response, { done: 'password', what: '', codes: null });

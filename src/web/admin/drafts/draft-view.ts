@@ -55,6 +55,8 @@ const standingOf = (draft: Draft | null, publication: Publication) => ({
           isOlder: draft.version !== draft.scheduledVersion,
         }
       : null,
+  takenBack: draft?.takenBackAt ? recordMoment(draft.takenBackAt, publication) : null,
+  mayDelete: draft !== null && draft.articleId === null,
   trouble: draft?.trouble ?? '',
 });
 

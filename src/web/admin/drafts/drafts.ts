@@ -15,6 +15,7 @@ import { may, sessionOf } from '../staff-door.ts';
 import { fieldsOf, readContent, readPublishTime, readStoryFields, readTimeFields } from './draft-form.ts';
 import { draftIdOf, draftPath } from './draft-path.ts';
 import { countsOf, savedWords, sendSheet } from './draft-view.ts';
+import { createDeleteRouter } from './delete.ts';
 import { createHistoryRouter } from './history.ts';
 import { createPicturesRouter } from './pictures.ts';
 import { createPreviewRouter } from './preview.ts';
@@ -25,6 +26,9 @@ const notices: Readonly<Record<string, string>> = {
   restored: 'This is the text you went back to. Readers see it once you publish.',
   fetched: 'Fetched as a draft: have a look before anybody else does.',
   known: 'This story was fetched before: this is it.',
+  'taken-back': 'Taken back: readers do not find it any more. What was mailed stays on record.',
+  'taken-back-before': 'It was taken back before: nothing was left to do.',
+  'has-story': 'Readers had this story, so its draft stays. Take the story back instead.',
   picture: 'The picture is kept. One in the text stands at its end: move its line to where it belongs.',
 };
 
@@ -103,6 +107,18 @@ export function createDraftsRouter(setting: WebSetting): Router {
       saveState: 'Not saved: somebody else saved meanwhile',
     };
     return sendSheet(setting, response, state, 409);
+  }
+
+  /** Somebody deleted the draft this was typed into: the words stay on the sheet, which is a new one now. */
+  async function sendOrphan(request: Request, response: Response): Promise<void> {
+    if (wantsJson(request)) return sendSaveState(response, { kind: 'missing' });
+    const saveState = 'Not saved: this draft was deleted meanwhile. Save to keep this text as a new one';
+    return sendSheet(
+      setting,
+      response,
+      { draft: null, fields: readStoryFields(request.body), times: readTimeFields(request.body), saveState },
+      410,
+    );
   }
 
   /** What became of pressing "Publish". */
@@ -198,6 +214,7 @@ export function createDraftsRouter(setting: WebSetting): Router {
 
   router.use(
     '/drafts',
+    createDeleteRouter(setting),
     createHistoryRouter(setting),
     createPreviewRouter(setting),
     createPicturesRouter(setting),
@@ -210,7 +227,7 @@ export function createDraftsRouter(setting: WebSetting): Router {
   });
   router.post('/drafts/:id', async (request, response, next) => {
     const draft = await findDraft(db, { publicId: draftIdOf(request) });
-    if (!draft) return next();
+    if (!draft) return sendOrphan(request, response);
     return take(request, response, next, draft);
   });
   return router;

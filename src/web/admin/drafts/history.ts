@@ -34,6 +34,7 @@ const kinds: Readonly<Record<Revision['kind'], string>> = {
   restored: 'Went back to an earlier text',
   'brought in': 'Fetched',
   found: 'As readers saw it',
+  'taken back': 'Taken back',
 };
 
 const lineOf = (revision: Revision, publication: Publication): RevisionLine => ({

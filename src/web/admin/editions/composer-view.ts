@@ -7,9 +7,11 @@ import { listArticles, listArticlesBySlug } from '../../../articles/articles.ts'
 import { type Check, checkEdition } from '../../../editions/check-edition.ts';
 import { articlesOf } from '../../../editions/edition-block.ts';
 import { type Edition, listNewStories } from '../../../editions/editions.ts';
+import { readSubjectTest } from '../../../editions/subject-test/read-test.ts';
 import { listTiers } from '../../../membership/tiers.ts';
 import { findNewsletter, listNewsletters } from '../../../newsletters/newsletter.ts';
 import { type Publication, readPublication, senderOf } from '../../../newsletters/publication.ts';
+import type { Db } from '../../../platform/db.ts';
 import { findTestAddress } from '../../../staff/accounts.ts';
 import { mayRole } from '../../../staff/roles.ts';
 import { clockTime } from '../../moments.ts';
@@ -49,6 +51,7 @@ export async function readInboxRow(
   return {
     sender: newsletter ? senderOf(publication, newsletter).name : publication.name,
     subject: edition.subject,
+    secondSubject: edition.subjectTest?.subject,
     preheader: edition.preheader,
     fallback: await firstWords(setting, edition),
     time: clockTime(setting.clock(), publication),
@@ -85,6 +88,12 @@ async function readOptions(
   return { stories: [...stories.values()], newsletters, tiers: tiers.filter(({ rank }) => rank > 0) };
 }
 
+async function testOffer(db: Db, edition: Edition): Promise<ComposerPageProps['test']> {
+  if (edition.rhythm !== null) return 'none';
+  if (edition.mailingId === null) return 'offered';
+  return (await readSubjectTest(db, edition)) === null ? 'none' : 'begun';
+}
+
 /** Everything the composer shows of an edition, which may be as it is saved or as somebody just posted it. */
 export async function readComposer(
   setting: WebSetting,
@@ -111,6 +120,7 @@ export async function readComposer(
     newsletter: newsletter?.name ?? '',
     version: edition.version,
     draft: edition,
+    test: await testOffer(db, edition),
     saveState: savedWords(edition.updatedAt, publication),
     options,
     newStories: fresh.map(({ slug, title }) => ({ slug, name: title })),

@@ -19,9 +19,11 @@ const notices: Readonly<Record<string, string>> = {
   undone: 'Taken back: nothing has left, and the edition is a draft again.',
 };
 
-const noticeOf = ({ correctingSince }: Edition, done: string): string | undefined =>
+const noticeOf = ({ correctingSince, takenBack }: Edition, done: string): string | undefined =>
   correctingSince === null
-    ? notices[done]
+    ? takenBack === null
+      ? notices[done]
+      : `It came back by itself: nothing has left, and it is a draft again. ${takenBack}`
     : 'This edition is being corrected while its send is paused. Readers who have it keep what they got.';
 
 /** Shows what was posted with what keeps it from being saved: nothing typed is lost. */
@@ -32,7 +34,7 @@ export async function sendUnsaved(
   { posted, outcome }: SavedPost,
 ): Promise<void> {
   const choice = readProofChoice(request.body);
-  const mine = { ...edition, ...posted.text };
+  const mine = { ...edition, ...posted.text, subjectTest: posted.text.subjectTest ?? null };
   const page = await readComposer(setting, response, mine, choice);
   if (outcome.kind === 'problems') {
     const saveState = 'Not saved: something needs mending';

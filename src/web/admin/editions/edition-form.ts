@@ -3,6 +3,7 @@ import { partName } from '../../../../templates/pages/admin/editions/block-draft
 import type { EditionBlock } from '../../../editions/edition-block.ts';
 import type { TextProblem } from '../../../editions/edition-text-form.ts';
 import type { EditionText } from '../../../editions/editions.ts';
+import type { SubjectTest } from '../../../editions/subject-test/subject-test.ts';
 import { randomId } from '../../../platform/random-tokens.ts';
 import { textOf, textsOf } from '../../form-body.ts';
 
@@ -77,6 +78,17 @@ function readBlock(body: unknown, index: number): EditionBlock | null {
   }
 }
 
+/** Without a second subject there is no test, whatever else was chosen. */
+const readSubjectTest = (body: unknown, subject: string): SubjectTest | null =>
+  subject === ''
+    ? null
+    : {
+        subject,
+        sharePercent: Number(textOf(body, 'testShare')),
+        waitMinutes: Number(textOf(body, 'testWait')),
+        decideBy: textOf(body, 'testBy') === 'opens' ? 'opens' : 'clicks',
+      };
+
 export type PostedEdition = { readonly version: number; readonly text: EditionText };
 
 /** What the composer posted, as it was written: whether it may be saved is for the room to say. */
@@ -91,12 +103,28 @@ export function readPostedEdition(body: unknown): PostedEdition {
   const version = Number(textOf(body, 'version'));
   return {
     version: Number.isSafeInteger(version) ? version : 0,
-    text: { subject: line('subject'), preheader: line('preheader'), blocks },
+    text: {
+      subject: line('subject'),
+      preheader: line('preheader'),
+      blocks,
+      subjectTest: readSubjectTest(body, line('subjectTest').trim()),
+    },
   };
 }
 
+const testControls: Readonly<Record<string, string>> = {
+  sharePercent: 'testShare',
+  waitMinutes: 'testWait',
+  decideBy: 'testBy',
+};
+
+function controlOf({ field, block, part }: TextProblem): string {
+  if (block !== undefined) return part === undefined ? `block-${block}` : partName(block, part);
+  return testControls[part ?? ''] ?? field;
+}
+
 /** The control a problem belongs to. */
-export const fieldProblem = ({ field, block, part, message }: TextProblem): FieldProblem => ({
-  field: block === undefined ? field : part === undefined ? `block-${block}` : partName(block, part),
-  message,
+export const fieldProblem = (problem: TextProblem): FieldProblem => ({
+  field: controlOf(problem),
+  message: problem.message,
 });

@@ -9,7 +9,7 @@ import { readPublication } from '../../../newsletters/publication.ts';
 import { sendPage } from '../../send-page.ts';
 import type { WebSetting } from '../../web-setting.ts';
 import { readAdminSite } from '../admin-site.ts';
-import { allowMailInFrame } from '../mail-in-frame.ts';
+import { mailLightQuery, readMailLight, sendMailInFrame } from '../mail-in-frame.ts';
 import { may } from '../staff-door.ts';
 import { readInboxRow } from './composer-view.ts';
 import { editionPath, idOf } from './edition-path.ts';
@@ -25,9 +25,7 @@ export function createPreviewRouter(setting: WebSetting): Router {
     if (!edition) return next();
     const reader = await sampleReaderOf(db, readProofChoice(request.query));
     const { html } = await previewEdition(db, publicUrl, edition, reader);
-    allowMailInFrame(response, publicUrl);
-    response.setHeader('Cache-Control', 'no-store');
-    response.type('html').send(html);
+    sendMailInFrame(response, publicUrl, html, readMailLight(request.query));
   });
 
   router.get('/:id/tiers', may('read'), async (request, response, next) => {
@@ -46,6 +44,7 @@ export function createPreviewRouter(setting: WebSetting): Router {
     const edition = await findEdition(db, idOf(request));
     if (!edition) return next();
     const choice = readProofChoice(request.query);
+    const light = readMailLight(request.query);
     const publication = await readPublication(db);
     const [site, tiers, newsletters, inbox, preview] = await Promise.all([
       readAdminSite(setting, response),
@@ -66,7 +65,8 @@ export function createPreviewRouter(setting: WebSetting): Router {
         newsletters,
         as: choice.as,
         has: choice.newsletters,
-        src: `${path}/preview.html?${proofQuery(choice)}`,
+        src: `${path}/preview.html?${[proofQuery(choice), mailLightQuery(light)].filter(Boolean).join('&')}`,
+        light,
         text: preview.text,
         isDraft: edition.mailingId === null,
       }),

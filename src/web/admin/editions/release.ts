@@ -47,6 +47,7 @@ async function sendSendPage(
     site,
     path: editionPath(edition.publicId),
     subject: edition.subject,
+    test: edition.subjectTest,
     newsletter: newsletter.name,
     sender: `${senderOf(publication, newsletter).name} <${publication.senderAddress}>`,
     reachable: audience.find(({ reason }) => reason === 'reachable')?.readers ?? 0,

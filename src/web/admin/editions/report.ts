@@ -1,7 +1,11 @@
 import { type Router, Router as createRouter } from 'express';
-import type { ReportBefore } from '../../../../templates/pages/admin/reports/edition-report.ts';
+import type {
+  ReportBefore,
+  ReportSubjects,
+} from '../../../../templates/pages/admin/reports/edition-report.ts';
 import { EditionReportPage } from '../../../../templates/pages/admin/reports/edition-report-page.tsx';
 import { findEdition } from '../../../editions/editions.ts';
+import type { SubjectTestState } from '../../../editions/subject-test/read-test.ts';
 import { findNewsletter } from '../../../newsletters/newsletter.ts';
 import { type Publication, readPublication } from '../../../newsletters/publication.ts';
 import { type EditionFigures, readEditionReport } from '../../../reports/edition-report.ts';
@@ -16,12 +20,23 @@ import { readAdminSite } from '../admin-site.ts';
 import { allowMailInFrame } from '../mail-in-frame.ts';
 import { may, sessionOf } from '../staff-door.ts';
 import { editionPath, idOf } from './edition-path.ts';
+import { resultOf } from './subject-test-result.ts';
 
 const beforeLine = (figures: EditionFigures, publication: Publication): ReportBefore => ({
   ...figures,
   href: `${editionPath(figures.publicId)}/report`,
   at: clockMoment(figures.releasedAt, publication),
 });
+
+function subjectsOf(test: SubjectTestState): ReportSubjects {
+  const { subjects, counts, winner } = test;
+  return {
+    a: { ...counts.a, subject: subjects.a },
+    b: { ...counts.b, subject: subjects.b },
+    rest: { ...counts.rest, subject: winner === null ? '' : `with ${winner.toUpperCase()}` },
+    result: resultOf(test),
+  };
+}
 
 /** What a released edition did, on a page and as a file. */
 export function createReportRouter(setting: WebSetting): Router {
@@ -39,7 +54,7 @@ export function createReportRouter(setting: WebSetting): Router {
       readPublication(db),
       findNewsletter(db, { id: edition.newsletterId }),
     ]);
-    const { figures, hours, history, ...rest } = report;
+    const { figures, hours, history, subjectTest, ...rest } = report;
     sendPage(
       response,
       EditionReportPage({
@@ -54,6 +69,7 @@ export function createReportRouter(setting: WebSetting): Router {
         sentAt: clockMoment(figures.releasedAt, publication),
         readAt: clockTime(clock(), publication),
         figures,
+        subjectTest: subjectTest && subjectsOf(subjectTest),
         hasPoll: edition.blocks.some(({ kind }) => kind === 'poll'),
         hours: hours.map(({ hour, readers }) => ({ at: clockMoment(hour, publication), readers })),
         history: history.map((each) => beforeLine(each, publication)),

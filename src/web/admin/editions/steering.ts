@@ -9,6 +9,7 @@ import {
 } from '../../../editions/release-edition.ts';
 import { beginCorrection } from '../../../editions/correct-edition.ts';
 import { retryFailures, sendToMissing } from '../../../editions/more-readers.ts';
+import { decideByHand } from '../../../editions/subject-test/decide.ts';
 import type { Bell } from '../../../platform/bells.ts';
 import type { Db } from '../../../platform/db.ts';
 import { recordAct } from '../../../staff/audit.ts';
@@ -26,7 +27,7 @@ type Steering = {
   readonly done: string;
 };
 
-/** Undo, pause, resume, stop, and the word about rows in doubt. A second click changes nothing and lands on the truth. */
+/** Undo, pause, resume, stop, the word about rows in doubt, and which subject the rest gets. A second click changes nothing and lands on the truth. */
 export function createSteeringRouter(setting: WebSetting): Router {
   const { db, ring } = setting;
   const router = createRouter();
@@ -100,6 +101,16 @@ export function createSteeringRouter(setting: WebSetting): Router {
     if (choice === 'resend') return resend(request, response, next);
     if (choice === 'rest') return rest(request, response, next);
     return next();
+  });
+  router.post('/:id/subject-test', may('send'), async (request, response, next) => {
+    const winner = textOf(request.body, 'winner');
+    if (winner !== 'a' && winner !== 'b') return next();
+    const publicId = idOf(request);
+    const by = sessionOf(response).staff.name;
+    const outcome = await decideByHand(db, publicId, { winner, by, now: setting.clock() });
+    if (outcome.kind === 'missing') return next();
+    if (outcome.kind === 'done') await ring('deliver');
+    response.redirect(303, `${editionPath(publicId)}/progress`);
   });
   return router;
 }

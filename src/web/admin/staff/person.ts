@@ -11,6 +11,7 @@ import {
 } from '../../../staff/change-account.ts';
 import { askForPassword } from '../../../staff/new-password.ts';
 import { isRole } from '../../../staff/roles.ts';
+import { readSignOn, unlinkSignOn } from '../../../staff/sign-on/links.ts';
 import { textOf } from '../../form-body.ts';
 import { countOrRefuse } from '../../limited.ts';
 import { recordMoment } from '../../moments.ts';
@@ -25,6 +26,7 @@ const notices: Readonly<Record<string, string>> = {
   end: 'The account has ended, and its sessions and API keys with it.',
   reopen: 'The account is open again.',
   factors: 'The second factor is removed. They were told by mail.',
+  'sign-on': 'The link is removed, and their sessions and API keys have ended. They were told by mail.',
   password: 'A link for a new password is on its way to them.',
 };
 
@@ -33,7 +35,7 @@ const lastOwner =
 
 /** One person on the staff. */
 export function createPersonRouter(setting: WebSetting): Router {
-  const { db, ring } = setting;
+  const { db, ring, signOn } = setting;
   const router = createRouter({ mergeParams: true });
   const limit = setting.limits.create('password-for-staff', 10, 3600);
   const idOf = (params: object): string => String(Reflect.get(params, 'id') ?? '');
@@ -50,8 +52,10 @@ export function createPersonRouter(setting: WebSetting): Router {
     ]);
     const found = staff.find(({ publicId }) => publicId === id);
     if (!found) return response.redirect(303, '/admin/settings/staff');
+    const { link } = await readSignOn(db, found.id);
     const person = {
       id,
+      signOn: link && (signOn?.name ?? new URL(link.issuer).hostname),
       name: found.name,
       address: found.address,
       role: found.role,
@@ -104,6 +108,18 @@ export function createPersonRouter(setting: WebSetting): Router {
     const actor = sessionOf(response).staff;
     const mail = await readStaffMail(setting);
     await answer(response, publicId, 'factors', await takeFactors(db, mail, { publicId, actor }));
+  });
+
+  router.post('/sign-on', async (request, response) => {
+    const publicId = idOf(request.params);
+    const [mail, staff] = await Promise.all([readStaffMail(setting), listAccounts(db)]);
+    const person = staff.find((each) => each.publicId === publicId);
+    if (!mail || !person) return response.redirect(303, '/admin/settings/staff');
+    const { link } = await readSignOn(db, person.id);
+    const name = signOn?.name ?? (link ? new URL(link.issuer).hostname : '');
+    const isGone = await unlinkSignOn(db, mail, { staff: person, actor: sessionOf(response).staff, name });
+    if (isGone) await ring('deliver-urgent');
+    return response.redirect(303, `/admin/settings/staff/${publicId}${isGone ? '?done=sign-on' : ''}`);
   });
 
   router.post('/password', async (request, response) => {

@@ -3,9 +3,10 @@ import { StaffPage, type StaffPageProps } from '../../../../templates/pages/admi
 import { readPublication } from '../../../newsletters/publication.ts';
 import { findPersonProblems, listAccounts } from '../../../staff/accounts.ts';
 import { recordAct } from '../../../staff/audit.ts';
-import { demandsSecondFactor, setSecondFactorDemand } from '../../../staff/factors/factors.ts';
+import { demandSecondFactor, demandsSecondFactor } from '../../../staff/factors/demand.ts';
 import { inviteStaff, listInvitations, takeBackInvitation } from '../../../staff/invitations.ts';
 import { isRole } from '../../../staff/roles.ts';
+import { readSignOnRules, saveSignOnRules } from '../../../staff/sign-on/rules.ts';
 import { textOf } from '../../form-body.ts';
 import { countOrRefuse } from '../../limited.ts';
 import { recordMoment } from '../../moments.ts';
@@ -19,25 +20,27 @@ import { createPersonRouter } from './person.ts';
 const notices: Readonly<Record<string, string>> = {
   invited: 'The invitation is on its way. It is good for seven days.',
   'taken-back': 'Taken back: the link opens nothing any more.',
-  rules: 'Saved. It holds from the next page that anybody opens.',
+  rules: 'Saved. Who has no second factor is told by mail.',
+  'sign-on': 'Saved. It holds from the next sign-in.',
 };
 
 type Shown = Partial<Pick<StaffPageProps, 'draft' | 'problems' | 'notice'>>;
 
 /** Who has an account, who is invited, and what is asked of all. */
 export function createStaffRouter(setting: WebSetting): Router {
-  const { db, clock, ring } = setting;
+  const { db, clock, ring, signOn } = setting;
   const router = createRouter();
   const limit = setting.limits.create('invitations', 30, 3600);
 
   const sendStaff = async (response: Response, shown: Shown): Promise<void> => {
     const { draft = { name: '', address: '', role: 'editor' }, problems = [], notice } = shown;
-    const [site, publication, staff, invitations, demands] = await Promise.all([
+    const [site, publication, staff, invitations, demands, signOnRules] = await Promise.all([
       readAdminSite(setting, response),
       readPublication(db),
       listAccounts(db),
       listInvitations(db),
       demandsSecondFactor(db),
+      readSignOnRules(db),
     ]);
     const page = StaffPage({
       site,
@@ -59,6 +62,7 @@ export function createStaffRouter(setting: WebSetting): Router {
         isOver: expiresAt <= clock(),
       })),
       demandsSecondFactor: demands,
+      signOn: signOn ? { name: signOn.name, ...signOnRules } : null,
       draft,
       notice,
       problems,
@@ -98,14 +102,23 @@ export function createStaffRouter(setting: WebSetting): Router {
 
   router.post('/rules', async (request, response) => {
     const demands = textOf(request.body, 'demandsSecondFactor') === 'yes';
-    await db.transaction().execute(async (tx) => {
-      await setSecondFactorDemand(tx, demands);
-      const action = demands
-        ? 'asks everybody for a second factor'
-        : 'asks nobody for a second factor any more';
-      await recordAct(tx, { actor: sessionOf(response).staff.name, action });
-    });
+    const actor = sessionOf(response).staff;
+    await demandSecondFactor(db, await readStaffMail(setting), { demands, actor });
+    await ring('deliver-urgent');
     response.redirect(303, '/admin/settings/staff?done=rules');
+  });
+
+  router.post('/sign-on', async (request, response) => {
+    const rules = {
+      trustsFactor: textOf(request.body, 'trustsFactor') === 'yes',
+      demandsSignOn: textOf(request.body, 'demandsSignOn') === 'yes',
+    };
+    await db.transaction().execute(async (tx) => {
+      await saveSignOnRules(tx, rules);
+      const action = `changed the rules of coming in through ${signOn?.name ?? 'the provider'}`;
+      await recordAct(tx, { actor: sessionOf(response).staff.name, action, details: rules });
+    });
+    response.redirect(303, '/admin/settings/staff?done=sign-on');
   });
 
   router.use('/:id', createPersonRouter(setting));

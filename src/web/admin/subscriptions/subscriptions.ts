@@ -25,8 +25,8 @@ import { sessionOf } from '../staff-door.ts';
 import { pricesInWords } from './price-lines.ts';
 import { createTiersRouter } from './tiers.ts';
 
-const upTo = (most: number) => {
-  const message = `Please give a whole number from 0 to ${most}`;
+const upTo = (what: string, most: number) => {
+  const message = `${what}: please give a whole number from 0 to ${most}`;
   return z
     .string()
     .trim()
@@ -36,9 +36,9 @@ const upTo = (most: number) => {
 };
 
 const termsForm = z.object({
-  trialDays: upTo(90),
-  graceDays: upTo(60),
-  retentionPercent: upTo(100),
+  trialDays: upTo('Trial', 90),
+  graceDays: upTo('Grace', 60),
+  retentionPercent: upTo('Offer', 100),
   hasAutomaticTax: z.boolean(),
 });
 

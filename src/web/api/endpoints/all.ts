@@ -9,25 +9,40 @@ import {
   saveEditionEndpoint,
 } from './editions.ts';
 import { grantEntitlementEndpoint, listEntitlementsEndpoint, listTiersEndpoint } from './entitlements.ts';
-import { deskEndpoints } from './desk.ts';
+import { draftEndpoints } from './drafts.ts';
+import { runEndpoints } from './runs.ts';
+import { formEndpoints } from './forms.ts';
+import { readerActEndpoints } from './reader-acts.ts';
+import { relayEndpoints } from './relays.ts';
 import { segmentEndpoints } from './segments.ts';
+import { decideSubjectEndpoint } from './subject-test.ts';
 import { webhookEndpoints } from './webhooks.ts';
-import { listNewslettersEndpoint, listSuppressionsEndpoint } from './newsletters.ts';
+import { mailTemplateEndpoints } from './mail-templates.ts';
+import { listSuppressionsEndpoint, newsletterEndpoints } from './newsletters.ts';
 import { deliveriesEndpoint, receiptEndpoint } from './receipts.ts';
-import { addSubscriberEndpoint, findSubscriberEndpoint, listSubscribersEndpoint } from './subscribers.ts';
+import {
+  addSubscriberEndpoint,
+  changeSubscriberEndpoint,
+  findSubscriberEndpoint,
+  listSubscribersEndpoint,
+} from './subscribers.ts';
 
 /** Everything the API can do, in the order of its page. */
 export const endpoints: readonly Endpoint[] = [
   listSubscribersEndpoint,
   addSubscriberEndpoint,
   findSubscriberEndpoint,
+  changeSubscriberEndpoint,
   listEntitlementsEndpoint,
   grantEntitlementEndpoint,
-  listNewslettersEndpoint,
+  ...readerActEndpoints,
+  ...newsletterEndpoints,
+  ...mailTemplateEndpoints,
   listTiersEndpoint,
   listArticlesEndpoint,
   importArticleEndpoint,
   findArticleEndpoint,
+  ...draftEndpoints,
   accessEndpoint,
   accessTokenEndpoint,
   listEditionsEndpoint,
@@ -38,10 +53,13 @@ export const endpoints: readonly Endpoint[] = [
   testEndpoint,
   sendEndpoint,
   ...steeringEndpoints,
+  decideSubjectEndpoint,
   receiptEndpoint,
   deliveriesEndpoint,
   ...segmentEndpoints,
   listSuppressionsEndpoint,
-  ...deskEndpoints,
+  ...runEndpoints,
+  ...formEndpoints,
+  ...relayEndpoints,
   ...webhookEndpoints,
 ];

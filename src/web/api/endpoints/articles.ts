@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { articleBlock } from '../../../articles/article-block.ts';
-import { type Article, findArticle, listArticles } from '../../../articles/articles.ts';
+import { type Article, findArticle, findTakenBack, listArticles } from '../../../articles/articles.ts';
+import { bringInPage } from '../../../articles/from-elsewhere/bring-in.ts';
 import { importArticle } from '../../../articles/import-article.ts';
 import { findSection } from '../../../articles/sections.ts';
 import { findNewsletter, listNewsletters, type Newsletter } from '../../../newsletters/newsletter.ts';
+import { createGuardedFetch } from '../../../platform/fetch-guarded.ts';
 import { recordAct } from '../../../staff/audit.ts';
-import { endpoint } from '../endpoint.ts';
+import { type ApiAnswer, type ApiCaller, endpoint } from '../endpoint.ts';
 import { checkMomentCursor, listOf, listQuery } from '../list-query.ts';
 import { ApiProblem, invalidInput } from '../problem.ts';
 import { iso, moment, slug } from './shapes.ts';
@@ -94,6 +96,7 @@ export const findArticleEndpoint = endpoint({
   answers: { 200: { description: 'The story', schema: wholeArticle } },
   async run({ setting: { db, publicUrl }, id }) {
     const article = await findArticle(db, id);
+    if (!article && (await findTakenBack(db, id))) throw new ApiProblem('gone');
     if (!article) throw new ApiProblem('not-found', { detail: 'There is no story with this slug.' });
     const newsletters = await listNewsletters(db);
     const { picture, blocks } = article;
@@ -111,33 +114,77 @@ export const findArticleEndpoint = endpoint({
 
 const imported = z.strictObject({ slug, url: z.string(), isNew: z.boolean() });
 
+const broughtIn = z.strictObject({
+  draft: z.string().describe('Publish it with POST /drafts/{id}/publish'),
+  slug: slug.nullable().describe('Once it is published'),
+  url: z.string().describe('Its sheet, where somebody looks at it'),
+  isNew: z.boolean(),
+});
+
+const importQuery = z.strictObject({
+  title: z
+    .string()
+    .trim()
+    .min(1, 'Please give a headline, or leave it out')
+    .max(200, 'Please use at most 200 characters')
+    .optional()
+    .describe('Made from the first sentence, or what the page says, unless told'),
+  section: slug.optional(),
+  newsletter: slug.optional().describe('The newsletter its sign-up boxes ask for'),
+});
+
+const pageAt = z.strictObject({ url: z.string().max(2000, 'Please use at most 2000 characters') });
+
+type ImportQuery = z.output<typeof importQuery>;
+
+/** A story from a page: a draft, through the same guard as on the page of the newsroom. */
+async function importPage(
+  { setting, actor }: ApiCaller,
+  { title, section, newsletter }: ImportQuery,
+  url: string,
+): Promise<ApiAnswer> {
+  const { db, publicUrl } = setting;
+  if (section !== undefined && !(await findSection(db, section)))
+    throw invalidInput('section', `There is no section ${section}.`);
+  const facts = {
+    ...(title !== undefined && { title }),
+    ...(section !== undefined && { section }),
+    ...(newsletter !== undefined && { newsletter }),
+  };
+  const fetch = setting.fetchOutside ?? createGuardedFetch();
+  const outcome = await bringInPage(db, url, { fetch, publicUrl, by: actor, facts });
+  if (outcome.kind === 'refused') throw invalidInput(outcome.field, outcome.message);
+  const { draft, isNew } = outcome;
+  const body = {
+    draft: draft.publicId,
+    slug: draft.articleSlug,
+    url: `${publicUrl}/admin/stories/drafts/${draft.publicId}`,
+    isNew,
+  };
+  return { status: isNew ? 201 : 200, body };
+}
+
 export const importArticleEndpoint = endpoint({
   method: 'post',
   path: '/articles/import',
   scope: 'articles:write',
-  summary: 'Import a story from plain text',
+  summary: 'Import a story from plain text, or from a page',
   description:
-    'The body is the file as it is: paragraphs separated by blank lines, 1 MB at most. A paragraph that asks for a sign-up becomes the box at that very place. The same text twice is one story.',
+    'As text/plain the body is the file as it is: paragraphs separated by blank lines, 1 MB at most; it is out at once. A paragraph that asks for a sign-up becomes the box at that very place. As JSON it names a page of the open web, which is fetched and becomes a draft to look at. The same twice is one story.',
   takesText: true,
-  query: z.strictObject({
-    title: z
-      .string()
-      .trim()
-      .min(1, 'Please give a headline, or leave it out')
-      .max(200, 'Please use at most 200 characters')
-      .optional()
-      .describe('Made from the first sentence unless told'),
-    section: slug.optional(),
-    newsletter: slug.optional().describe('The newsletter its sign-up boxes ask for'),
-  }),
-  body: z.instanceof(Uint8Array),
+  orJson: pageAt,
+  query: importQuery,
+  body: z.union([z.instanceof(Uint8Array), pageAt]),
   answers: {
-    201: { description: 'A new story', schema: imported },
-    200: { description: 'This very text was imported before', schema: imported },
+    201: { description: 'A new story, or a new draft', schema: z.union([imported, broughtIn]) },
+    200: { description: 'This very story was imported before', schema: z.union([imported, broughtIn]) },
   },
-  async run({ setting: { db, publicUrl }, actor, query, body }) {
+  async run({ query, body, ...caller }) {
+    const { setting, actor } = caller;
+    const { db, publicUrl } = setting;
     const newsletter = query.newsletter && (await findNewsletter(db, { slug: query.newsletter }));
     if (newsletter === null) throw invalidInput('newsletter', `There is no newsletter ${query.newsletter}`);
+    if (!(body instanceof Uint8Array)) return importPage(caller, query, body.url);
     const outcome = await importArticle(db, {
       bytes: body,
       title: query.title,

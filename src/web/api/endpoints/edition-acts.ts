@@ -35,7 +35,7 @@ const check = z.strictObject({
   severity: z.enum(['blocking', 'warning']),
   code: z.string(),
   message: z.string(),
-  field: z.enum(['subject', 'preheader']).optional(),
+  field: z.enum(['subject', 'subjectTest', 'preheader']).optional(),
   block: z.int().optional().describe('The place of the block, from 0'),
 });
 
@@ -109,7 +109,7 @@ export const sendEndpoint = endpoint({
   scope: 'editions:send',
   summary: 'Send an edition',
   description:
-    'Freezes the audience and lets it go once the undo window is over, or the quiet hours of its newsletter.',
+    'Freezes the audience and lets it go once the undo window is over, or the quiet hours of its newsletter. With a `subjectTest` the rest waits for its end.',
   body: z.strictObject({
     undoSeconds: z
       .int()

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { editionBlock } from '../../../editions/edition-block.ts';
 import { createEdition, listEditions, saveEdition } from '../../../editions/editions.ts';
+import { subjectTestForm } from '../../../editions/subject-test/subject-test.ts';
 import { recordAct } from '../../../staff/audit.ts';
 import { endpoint } from '../endpoint.ts';
 import { idOfCursor, listOf, listQuery, pageById } from '../list-query.ts';
@@ -76,6 +77,9 @@ export const createEditionEndpoint = endpoint({
     newsletter: slug,
     articles: z.array(slug).max(60, 'Please name at most 60 stories').default([]).describe('Slugs'),
     subject: z.string().max(250).optional().describe('The first story’s headline unless told'),
+    subjectTest: subjectTestForm
+      .optional()
+      .describe('A second subject: some readers get one or the other first, the rest the better one'),
   }),
   answers: { 201: { description: 'The draft', schema: edition } },
   async run({ setting: { db }, actor, body }) {
@@ -112,15 +116,19 @@ export const saveEditionEndpoint = endpoint({
     subject: z.string().max(250).optional(),
     preheader: z.string().max(250).optional(),
     blocks: z.array(strictBlock).max(63, 'Please use at most 63 blocks').optional(),
+    subjectTest: subjectTestForm.nullable().optional().describe('Null takes the second subject out'),
   }),
   answers: { 200: { description: 'The draft as it is now', schema: edition } },
   async run({ setting: { db }, actor, id, body: { version, ...changes } }) {
-    const { subject, preheader, blocks } = await readEdition(db, id);
+    const { subject, preheader, blocks, subjectTest, rhythm } = await readEdition(db, id);
+    if (changes.subjectTest && rhythm !== null)
+      throw invalidInput('subjectTest', 'An automatic edition has one subject.');
     const text = {
       version,
       subject: changes.subject ?? subject,
       preheader: changes.preheader ?? preheader,
       blocks: changes.blocks ?? blocks,
+      subjectTest: changes.subjectTest === undefined ? subjectTest : changes.subjectTest,
     };
     const outcome = await saveEdition(db, id, text, { name: actor, staffId: null });
     switch (outcome.kind) {

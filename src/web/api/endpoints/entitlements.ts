@@ -12,6 +12,7 @@ import { iso, isoOrNull, moment, slug } from './shapes.ts';
 const reason = z.enum(['invoice', 'comp', 'staff', 'gift']);
 
 const entitlement = z.strictObject({
+  id: z.int(),
   tier: slug,
   reason: z.enum([...reason.options, 'payment', 'group']),
   note: z.string().nullable(),
@@ -21,6 +22,7 @@ const entitlement = z.strictObject({
 });
 
 const toJson = (held: Entitlement): z.input<typeof entitlement> => ({
+  id: held.id,
   tier: held.tier,
   reason: held.reason,
   note: held.note,

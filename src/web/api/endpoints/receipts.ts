@@ -33,6 +33,12 @@ const delivery = z.strictObject({
   attempts: z.int(),
   replyCode: z.int().nullable(),
   replyText: z.string().nullable(),
+  subject: z
+    .enum(['a', 'b'])
+    .nullable()
+    .describe(
+      'Which of two subjects is theirs; null where one goes to all, and for the rest before it is decided',
+    ),
   dueAt: moment.nullable().describe('When a row that waits is tried again'),
   endedAt: moment.nullable(),
 });
@@ -64,6 +70,7 @@ export const deliveriesEndpoint = endpoint({
       attempts: line.attempts,
       replyCode: line.code,
       replyText: line.text,
+      subject: line.subject,
       dueAt: isoOrNull(line.dueAt),
       endedAt: isoOrNull(line.endedAt),
     }));

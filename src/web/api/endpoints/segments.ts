@@ -3,6 +3,7 @@ import { compileNow, countReaders } from '../../../segments/readers.ts';
 import {
   type SaveSegmentOutcome,
   type Segment,
+  deleteSegment,
   findSegment,
   listSegments,
   saveSegment,
@@ -126,10 +127,28 @@ const saveSegmentEndpoint = endpoint({
   },
 });
 
+const removeSegmentEndpoint = endpoint({
+  method: 'post',
+  path: '/segments/{id}/remove',
+  scope: 'segments:write',
+  summary: 'Delete a segment',
+  description: 'Its readers stay as they are.',
+  answers: { 200: { description: 'It is gone', schema: z.strictObject({ state: z.literal('removed') }) } },
+  async run({ setting: { db }, actor, id }) {
+    const { name } = await readSegment(db, id);
+    await db.transaction().execute(async (tx) => {
+      const about = { action: 'deleted a segment', object: `segment ${id}`, details: { name } };
+      if (await deleteSegment(tx, id)) await recordAct(tx, { actor, ...about });
+    });
+    return { status: 200, body: { state: 'removed' } };
+  },
+});
+
 /** Saved rules that pick readers. */
 export const segmentEndpoints: readonly Endpoint[] = [
   listSegmentsEndpoint,
   addSegmentEndpoint,
   findSegmentEndpoint,
   saveSegmentEndpoint,
+  removeSegmentEndpoint,
 ];

@@ -100,6 +100,26 @@ export const ConfirmPage = ({ site, problems, title, words, action, button }: Co
   </AccountFrame>
 );
 
+/** The password was right: on to the provider. A form may not lead to another site, a link may. */
+export const GoOnPage = ({
+  site,
+  name,
+  url,
+}: {
+  readonly site: AdminSite;
+  readonly name: string;
+  readonly url: string;
+}) => (
+  <AccountFrame site={site} title={`Link with ${name}`}>
+    <p>Sign in there now. You come back to this page, and the two are linked.</p>
+    <p>
+      <a class="button" href={url}>
+        Go on to {name}
+      </a>
+    </p>
+  </AccountFrame>
+);
+
 /** Shown once: from here on only their hashes are known. */
 export const RecoveryCodesPage = ({
   site,

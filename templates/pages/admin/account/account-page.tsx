@@ -59,20 +59,30 @@ export interface AccountPageProps {
   readonly mayUsePasskeys: boolean;
   readonly sessions: readonly SessionRow[];
   readonly keys: number;
+  /** False for who came through the provider and never chose one. */
+  readonly hasPassword: boolean;
+  /** Where the newsroom's own accounts are kept, and since when this one is linked; null where there is none. */
+  readonly signOn: { readonly name: string; readonly linkedAt: Moment | null } | null;
   /** The owner asks for a second factor, and there is none yet. */
   readonly owesFactor: boolean;
   readonly notice?: string | undefined;
+  readonly warning?: string | undefined;
 }
 
-const owed =
-  'The owner of this newsroom asks everybody for a second factor. Set one up here; after that all pages are open to you again.';
+/** What the owner of the newsroom asks for; undefined where nothing is owed. */
+const factorWords = ({ owesFactor, site: { factorDueAt } }: AccountPageProps): string | undefined => {
+  if (owesFactor)
+    return 'The owner of this newsroom asks everybody for a second factor. Set one up here; after that all pages are open to you again.';
+  if (!factorDueAt) return undefined;
+  return `The owner of this newsroom asks everybody for a second factor. Set one up by ${factorDueAt.text}: after that this page is all that opens until you have one.`;
+};
 
 /** How one comes in, and where one is signed in. */
 export const AccountPage = (props: AccountPageProps) => {
-  const { site, address, owesFactor, notice } = props;
+  const { site, address, notice, warning = factorWords(props) } = props;
   const hasFactor = props.hasApp || props.passkeys.length > 0;
   return (
-    <AccountFrame site={site} title="Your account" notice={notice} warning={owesFactor ? owed : undefined}>
+    <AccountFrame site={site} title="Your account" notice={notice} warning={warning}>
       <p>
         {site.person.name}, {site.person.role} · {address}
       </p>
@@ -81,13 +91,8 @@ export const AccountPage = (props: AccountPageProps) => {
         {props.keys > 0 && <> and your {counted(props.keys, 'API key', site.language)}</>} at once, but for
         the browser you make it in. You hear of it by mail.
       </p>
-      <Part id="password-part" title="Password">
-        <p>
-          <a class="button button--plain" href="/admin/account/password">
-            Change your password
-          </a>
-        </p>
-      </Part>
+      <PasswordPart {...props} />
+      <SignOnPart {...props} />
       <AppPart {...props} />
       <PasskeysPart {...props} />
       {hasFactor && (
@@ -107,6 +112,46 @@ export const AccountPage = (props: AccountPageProps) => {
     </AccountFrame>
   );
 };
+
+const PasswordPart = ({ hasPassword }: AccountPageProps) => (
+  <Part id="password-part" title="Password">
+    {!hasPassword && (
+      <p>
+        You have none: you come in another way. To change anything here it is asked for, so choose one by
+        mail.
+      </p>
+    )}
+    <p>
+      <a class="button button--plain" href={hasPassword ? '/admin/account/password' : '/admin/password'}>
+        {hasPassword ? 'Change your password' : 'Choose a password by mail'}
+      </a>
+    </p>
+  </Part>
+);
+
+const SignOnPart = ({ signOn }: AccountPageProps) =>
+  signOn && (
+    <Part id="sign-on" title={signOn.name}>
+      <p>
+        {signOn.linkedAt === null ? (
+          `Link it, and ${signOn.name} opens this account as well as your password does.`
+        ) : (
+          <>
+            Linked since <When at={signOn.linkedAt} />.
+          </>
+        )}
+      </p>
+      <p>
+        {signOn.linkedAt === null ? (
+          <a class="button button--plain" href="/admin/account/sign-on">
+            Link with {signOn.name}
+          </a>
+        ) : (
+          <a href="/admin/account/sign-on/remove">Remove the link</a>
+        )}
+      </p>
+    </Part>
+  );
 
 const AppPart = ({ hasApp }: AccountPageProps) => (
   <Part id="app" title="Authenticator app">

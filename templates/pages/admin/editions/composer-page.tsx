@@ -1,12 +1,16 @@
 import { AdminFrame, type AdminSite } from '../admin-frame.tsx';
+import { type KeyLine, saveKey } from '../keys-dialog.tsx';
 import { HiddenFields } from '../../reader/post-form.tsx';
 import { Notice } from '../../reader/notice.tsx';
-import { ErrorSummary, type FieldProblem, ProblemAt, problemOf } from '../../reader/problems.tsx';
+import { ErrorSummary, type FieldProblem, problemOf } from '../../reader/problems.tsx';
 import { type BlockDraft, type BlockOptions, type Option, blockNames } from './block-draft.ts';
 import { Labelled } from './labelled.tsx';
 import { BlockEditor } from './block-editor.tsx';
 import { ConflictPanel, type EditionWords } from './conflict-panel.tsx';
 import { ProofFrame, ProofNotes, type ProofNotesProps, type ProofWidth } from './proof.tsx';
+import { SubjectTestFields } from './subject-test-fields.tsx';
+import type { SubjectTestDraft } from './subject-test-words.ts';
+import { WordField } from './word-field.tsx';
 
 export interface ComposerPageProps extends ProofNotesProps {
   readonly site: AdminSite;
@@ -14,7 +18,9 @@ export interface ComposerPageProps extends ProofNotesProps {
   readonly path: string;
   readonly newsletter: string;
   readonly version: number;
-  readonly draft: EditionWords;
+  readonly draft: EditionWords & { readonly subjectTest: SubjectTestDraft | null };
+  /** Whether a second subject may be tried: an automatic edition has one, and one that has begun to leave keeps what it has. */
+  readonly test: 'offered' | 'begun' | 'none';
   /** A true sentence, such as "Saved 14:02". */
   readonly saveState: string;
   readonly options: BlockOptions;
@@ -32,6 +38,12 @@ export interface ComposerPageProps extends ProofNotesProps {
   readonly conflict?: { readonly theirs: EditionWords; readonly savedAt: string } | undefined;
 }
 
+const composerKeys: readonly KeyLine[] = [
+  saveKey,
+  { keys: ['Alt', '↑'], does: 'Move the block you are in up' },
+  { keys: ['Alt', '↓'], does: 'Move the block you are in down' },
+];
+
 /** One form: every button saves all of it first, so nothing depends on a script. */
 export const ComposerPage = (props: ComposerPageProps) => {
   const { site, path, newsletter, draft, problems, conflict } = props;
@@ -41,6 +53,7 @@ export const ComposerPage = (props: ComposerPageProps) => {
       what={draft.subject === '' ? 'An edition without a subject' : draft.subject}
       current="editions"
       hasProblem={problems.length > 0 || conflict !== undefined}
+      keys={composerKeys}
     >
       <form class="composer" method="post" action={path} novalidate data-composer>
         <HiddenFields fields={[site.csrf, { name: 'version', value: String(props.version) }]} />
@@ -51,6 +64,13 @@ export const ComposerPage = (props: ComposerPageProps) => {
           {conflict !== undefined && <ConflictPanel mine={draft} {...conflict} composer={path} />}
           <h1 class="visually-hidden">Compose an edition of {newsletter}</h1>
           <WordField name="subject" label="Subject" value={draft.subject} seen={60} problems={problems} />
+          {props.test !== 'none' && (
+            <SubjectTestFields
+              test={draft.subjectTest}
+              hasBegun={props.test === 'begun'}
+              problems={problems}
+            />
+          )}
           <WordField
             name="preheader"
             label="Preheader"
@@ -104,38 +124,6 @@ const Bar = ({ newsletter, path, saveState, maySend, needsApproval }: ComposerPa
     )}
   </div>
 );
-
-interface WordFieldProps {
-  readonly name: 'subject' | 'preheader';
-  readonly label: string;
-  readonly value: string;
-  /** How many characters a wide inbox shows. */
-  readonly seen: number;
-  readonly problems: readonly FieldProblem[];
-}
-
-const WordField = ({ name, label, value, seen, problems }: WordFieldProps) => {
-  const problem = problemOf(name, problems);
-  return (
-    <div class={`field composer__${name}`}>
-      <label for={name}>{label}</label>
-      <ProblemAt id={`${name}-problem`} message={problem} />
-      <input
-        id={name}
-        name={name}
-        type="text"
-        value={value}
-        autocomplete="off"
-        aria-describedby={`${name}-count${problem === undefined ? '' : ` ${name}-problem`}`}
-        aria-invalid={problem === undefined ? undefined : 'true'}
-      />
-      <p class="hint tabular" id={`${name}-count`}>
-        <span data-count={name}>{Array.from(value).length}</span> characters; inboxes show{' '}
-        {seen === 60 ? '40 to 60' : '60 to 90'}
-      </p>
-    </div>
-  );
-};
 
 const addable: readonly BlockDraft['kind'][] = [
   'story-card',

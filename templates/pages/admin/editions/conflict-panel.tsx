@@ -2,6 +2,8 @@ import { type BlockDraft, blockNames } from './block-draft.ts';
 
 export interface EditionWords {
   readonly subject: string;
+  /** A second subject that is tried. */
+  readonly subjectTest?: { readonly subject: string } | null | undefined;
   readonly preheader: string;
   readonly blocks: readonly BlockDraft[];
 }
@@ -34,6 +36,7 @@ const Words = ({ title, words }: { readonly title: string; readonly words: Editi
     <p>
       <b>{words.subject === '' ? 'No subject' : words.subject}</b>
     </p>
+    {words.subjectTest && <p>Second subject: {words.subjectTest.subject}</p>}
     <p>{words.preheader}</p>
     <ol>
       {words.blocks.map((block, index) => (

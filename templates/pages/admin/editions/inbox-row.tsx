@@ -1,6 +1,8 @@
 export interface InboxRowProps {
   readonly sender: string;
   readonly subject: string;
+  /** The second one, where two are tried. */
+  readonly secondSubject?: string | undefined;
   readonly preheader: string;
   /** What inboxes show when there is no preheader. */
   readonly fallback: string;
@@ -18,11 +20,21 @@ export const cutAt = (text: string, most: number): { readonly shown: string; rea
     : { shown: letters.slice(0, most).join(''), lost: letters.slice(most).join('') };
 };
 
-/** How the edition stands in an inbox, with a mark where the words are cut. */
-export const InboxRow = (props: InboxRowProps) => (
+/** How the edition stands in an inbox, with a mark where the words are cut; each subject by itself. */
+export const InboxRow = ({ secondSubject, ...props }: InboxRowProps) =>
+  secondSubject === undefined ? (
+    <Rows {...props} />
+  ) : (
+    <>
+      <Rows {...props} which=", subject A" />
+      <Rows {...props} subject={secondSubject} which=", subject B" />
+    </>
+  );
+
+const Rows = ({ which = '', ...props }: InboxRowProps & { readonly which?: string }) => (
   <div class="inbox">
-    <Row {...props} device="phone" name="On a phone" />
-    <Row {...props} device="desk" name="On a desk" />
+    <Row {...props} device="phone" name={`On a phone${which}`} />
+    <Row {...props} device="desk" name={`On a desk${which}`} />
   </div>
 );
 

@@ -9,6 +9,8 @@ export interface MoreReadersPageProps {
   readonly isCorrecting: boolean;
   readonly missing: number;
   readonly failures: ReadonlyArray<{ readonly reason: string; readonly readers: number }>;
+  /** Why it must not be sent to anybody else. */
+  readonly leaks: readonly string[];
   readonly versions: ReadonlyArray<{ readonly version: number; readonly accepted: number }>;
 }
 
@@ -28,7 +30,7 @@ export const MoreReadersPage = (props: MoreReadersPageProps) => (
   </AdminFrame>
 );
 
-const Missing = ({ site, path, missing, isCorrecting }: MoreReadersPageProps) => (
+const Missing = ({ site, path, missing, isCorrecting, leaks }: MoreReadersPageProps) => (
   <section aria-labelledby="missing" class="doubts">
     <h2 id="missing">The missing</h2>
     {missing === 0 ? (
@@ -41,6 +43,13 @@ const Missing = ({ site, path, missing, isCorrecting }: MoreReadersPageProps) =>
         </p>
         {isCorrecting ? (
           <p>Please send or drop the correction first.</p>
+        ) : leaks.length > 0 ? (
+          <>
+            <p class="sign sign--bad">It cannot be sent to them: a story was closed since it left.</p>
+            {leaks.map((leak) => (
+              <p key={leak}>{leak}</p>
+            ))}
+          </>
         ) : (
           <ActButton post={{ action: `${path}/missing`, hidden: [site.csrf] }}>
             Send to the missing {readers(missing, site.language)}

@@ -1,4 +1,5 @@
 import { AdminFrame, type AdminSite } from '../admin-frame.tsx';
+import { Notice } from '../../reader/notice.tsx';
 import { PostForm } from '../../reader/post-form.tsx';
 import { ErrorSummary, type FieldProblem, ProblemAt, problemOf } from '../../reader/problems.tsx';
 import type { Moment } from '../../reader/site.ts';
@@ -28,6 +29,12 @@ export const NewEditionPage = (props: NewEditionPageProps) => {
       <div class="edition-page">
         <h1>New edition</h1>
         <ErrorSummary problems={problems} />
+        {newsletters.length === 0 && (
+          <Notice kind="warn">
+            An edition goes out with a newsletter, and there is none yet.{' '}
+            <a href="/admin/newsletters">Newsletters</a>
+          </Notice>
+        )}
         <PostForm post={{ action: '/admin/editions', hidden: [site.csrf] }} class="new-edition">
           <Labelled id="newsletter" label="Newsletter" problem={problemOf('newsletter', problems)}>
             <Select id="newsletter" value={chosen.newsletter} options={newsletters} />
@@ -36,7 +43,12 @@ export const NewEditionPage = (props: NewEditionPageProps) => {
             <legend>Stories</legend>
             <p class="hint">The first one leads; the order can be changed on the sheet.</p>
             <ProblemAt id="article-problem" message={problemOf('article', problems)} />
-            {stories.length === 0 && <p>There is no story yet: bring one in under Stories.</p>}
+            {stories.length === 0 && (
+              <p>
+                No story is out yet: <a href="/admin/stories/new">write one</a>, or{' '}
+                <a href="/admin/stories/import">bring one in</a>.
+              </p>
+            )}
             {stories.map(({ slug, name, dek, publishedAt }) => (
               <div key={slug} class="choice">
                 <input

@@ -1,7 +1,7 @@
 import { AdminFrame, type AdminSite } from '../admin-frame.tsx';
 import type { Option } from './block-draft.ts';
 import { InboxRow, type InboxRowProps } from './inbox-row.tsx';
-import { ProofFrame } from './proof.tsx';
+import { LightTicks, LongText, ProofFrame, type ProofLight } from './proof.tsx';
 
 export interface PreviewPageProps {
   readonly site: AdminSite;
@@ -15,6 +15,7 @@ export interface PreviewPageProps {
   readonly has: readonly string[];
   /** The address of the mail for this reader. */
   readonly src: string;
+  readonly light: ProofLight;
   readonly text: string;
   readonly isDraft: boolean;
 }
@@ -49,6 +50,7 @@ export const PreviewPage = (props: PreviewPageProps) => (
             </label>
           ))}
         </fieldset>
+        <LightTicks {...props.light} />
         <button type="submit" class="button button--quiet">
           Show
         </button>
@@ -73,7 +75,7 @@ export const PreviewPage = (props: PreviewPageProps) => (
         <h2 class="kicker" id="plain">
           Plain text
         </h2>
-        <pre class="preview-text">{props.text}</pre>
+        <LongText name="The plain text">{props.text}</LongText>
       </section>
     </div>
   </AdminFrame>

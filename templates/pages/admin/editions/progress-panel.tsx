@@ -1,5 +1,13 @@
 import { ActButton, type HiddenField } from '../../reader/post-form.tsx';
-import { type ProgressView, brakeWords, shareDone, stateLine } from './progress-view.ts';
+import {
+  type ProgressView,
+  brakeWords,
+  isResting,
+  ownHourWords,
+  shareDone,
+  stateLine,
+} from './progress-view.ts';
+import { SubjectTestPanel } from './subject-test-panel.tsx';
 import { grouped, readers } from './words.ts';
 
 export interface ProgressFiguresProps {
@@ -10,6 +18,7 @@ export interface ProgressFiguresProps {
 /** Everything about a send that changes from second to second. */
 export const ProgressFigures = ({ view, language }: ProgressFiguresProps) => {
   const brake = brakeWords(view);
+  const ownHour = ownHourWords(view, language);
   const notAccepted = view.refused + view.suppressed + view.expired + view.stopped;
   return (
     <>
@@ -22,13 +31,15 @@ export const ProgressFigures = ({ view, language }: ProgressFiguresProps) => {
         <Figure name="to go" value={grouped(view.waiting + view.attempting, language)} />
         <Figure name="not accepted" value={grouped(notAccepted, language)} />
       </dl>
-      {view.rates !== null && view.stage === 'sending' && (
+      {view.rates !== null && view.stage === 'sending' && !isResting(view) && (
         <p class="soft">
           {grouped(view.rates.now, language)} a minute now, {grouped(view.rates.average, language)} on
           average.
         </p>
       )}
+      {ownHour !== null && <p>{ownHour}</p>}
       {brake !== null && <p class="check check--warning">{brake}</p>}
+      {view.test !== null && <SubjectTestPanel test={view.test} language={language} />}
     </>
   );
 };
@@ -56,6 +67,7 @@ export const ProgressActs = (props: ProgressActsProps) => {
     <>
       {isUndoable(view) && <Undo {...props} />}
       {view.undecided > 0 && <Doubts {...props} />}
+      {isDecidable(view) && <Decide {...props} />}
       <Steering {...props} />
     </>
   );
@@ -123,6 +135,28 @@ const Doubts = (props: ProgressActsProps) => {
     </section>
   );
 };
+
+/** From the first mail on, and as long as nobody and nothing has decided. */
+const isDecidable = ({ stage, test }: ProgressView): boolean =>
+  (stage === 'sending' || stage === 'paused') && (test?.stage === 'going out' || test?.stage === 'waiting');
+
+const Decide = ({ path, csrf }: ProgressActsProps) => (
+  <details class="subject-test">
+    <summary>Decide about the subjects now</summary>
+    <p>The rest gets what you choose, and the wait is over. This cannot be taken back.</p>
+    <div class="in-a-row">
+      {(['a', 'b'] as const).map((winner) => (
+        <ActButton
+          key={winner}
+          post={{ action: `${path}/subject-test`, hidden: [csrf, { name: 'winner', value: winner }] }}
+          class="button button--quiet"
+        >
+          Send {winner.toUpperCase()} to the rest
+        </ActButton>
+      ))}
+    </div>
+  </details>
+);
 
 const Steering = (props: ProgressActsProps) => {
   const { stage } = props.view;

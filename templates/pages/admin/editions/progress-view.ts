@@ -1,3 +1,9 @@
+import {
+  type SubjectTestDraft,
+  type SubjectTestResult,
+  resultWords,
+  waitWords,
+} from './subject-test-words.ts';
 import { grouped, readers } from './words.ts';
 
 /** Where a send stands, in plain numbers. */
@@ -23,7 +29,60 @@ export interface ProgressView {
   readonly brake: string | null;
   /** When what was put off is tried again, such as "07:12". */
   readonly nextTry: string | null;
+  /** Readers for whom it is not yet the hour in their zone, and when the last of them get it, on the newsroom's clock. */
+  readonly ownHour: { readonly readers: number; readonly until: string } | null;
+  /** Two subjects are or were tried against each other. */
+  readonly test: TestView | null;
 }
+
+export interface TestArmView {
+  readonly subject: string;
+  readonly readers: number;
+  readonly accepted: number;
+  readonly reacted: number;
+}
+
+/** A test of two subjects as it stands. */
+export interface TestView {
+  readonly stage: 'going out' | 'waiting' | 'held' | 'over';
+  readonly decideBy: SubjectTestDraft['decideBy'];
+  readonly waitMinutes: number;
+  /** When it decides itself, such as "23 November, 14:02"; null before everybody of the test has been tried. */
+  readonly decidesAt: string | null;
+  /** When the quiet hours that hold the rest are over, such as "07:00". */
+  readonly heldUntil: string | null;
+  readonly arms: Readonly<Record<'a' | 'b', TestArmView>>;
+  /** How many wait for the result, or have got it. */
+  readonly rest: number;
+  readonly result: SubjectTestResult | null;
+}
+
+/** Where a test stands, in a sentence. */
+export function testLine(test: TestView, language: string): string {
+  const rest = readers(test.rest, language);
+  switch (test.stage) {
+    case 'going out':
+      return `Two subjects are going out. ${capital(rest)} wait for the better one, ${waitWords(test.waitMinutes)} from when everybody of the test has been tried.`;
+    case 'waiting':
+      return `Two subjects are being tried: ${rest} wait until ${test.decidesAt ?? 'it is decided'}, then get the better one by itself.`;
+    case 'held':
+    case 'over': {
+      const why = test.result === null ? '' : resultWords(test.result, language);
+      return test.stage === 'over' || test.heldUntil === null
+        ? why
+        : `${why} The rest, ${rest}, waits for the end of the quiet hours at ${test.heldUntil}.`;
+    }
+    default:
+      return test.stage satisfies never;
+  }
+}
+
+/** Two subjects are being tried, and nobody can say how long all of it still takes. */
+const isTesting = ({ test }: ProgressView): boolean => test !== null && test.stage !== 'over';
+
+/** Nothing leaves at this moment: the rest waits. */
+export const isResting = ({ stage, test }: ProgressView): boolean =>
+  stage === 'sending' && (test?.stage === 'waiting' || test?.stage === 'held');
 
 /** Whole per cent of the audience that has its outcome. */
 export const shareDone = ({ audience, waiting, attempting }: ProgressView): number =>
@@ -75,7 +134,10 @@ export function stateLine(view: ProgressView, language: string): string {
     case 'held':
       return `Held until ${view.leavesAt}: nothing has left yet.`;
     case 'sending': {
-      const left = view.timeLeft === null ? '' : ` ${capital(timeLeftWords(view.timeLeft))} left.`;
+      if (isResting(view))
+        return `Waiting for the better subject: ${number(audience - rest)} of ${number(audience)} have theirs.`;
+      const left =
+        view.timeLeft === null || isTesting(view) ? '' : ` ${capital(timeLeftWords(view.timeLeft))} left.`;
       return `Sending: ${number(audience - rest)} of ${number(audience)}.${left}`;
     }
     case 'paused':
@@ -96,6 +158,13 @@ export function stateLine(view: ProgressView, language: string): string {
 }
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** Who waits for the hour in their own zone; null when nobody does. */
+export function ownHourWords({ stage, ownHour }: ProgressView, language: string): string | null {
+  if (ownHour === null || (stage !== 'sending' && stage !== 'paused')) return null;
+  const who = `${readers(ownHour.readers, language)} ${ownHour.readers === 1 ? 'waits' : 'wait'}`;
+  return `${who} for the hour in their own zone; the last of them until ${ownHour.until}.`;
+}
 
 /** What holds it up, in words; null when nothing does. */
 export function brakeWords(view: ProgressView): string | null {

@@ -44,7 +44,7 @@ export interface ReceiptPageProps {
 export const ReceiptPage = (props: ReceiptPageProps) => (
   <AdminFrame site={props.site} what={`Receipt: ${props.subject}`} current="editions">
     <div class="edition-page edition-page--wide">
-      <p class="small">
+      <p class="small off-paper">
         <a href={`${props.path}/progress`}>Back to the send</a> ·{' '}
         <a href={`${props.path}/report`}>The report</a>
       </p>
@@ -55,7 +55,7 @@ export const ReceiptPage = (props: ReceiptPageProps) => (
         <LeftOutAccount {...props} />
       </div>
       {props.maySend && (
-        <p>
+        <p class="off-paper">
           <a href={`${props.path}/more`}>Send it to more readers, or try failures again</a>
         </p>
       )}
@@ -130,7 +130,9 @@ const Readers = (props: ReceiptPageProps) => (
   <section aria-labelledby="readers">
     <div class="edition-page__head">
       <h2 id="readers">Reader by reader</h2>
-      <a href={`${props.path}/receipt.csv`}>Download all as CSV</a>
+      <a class="off-paper" href={`${props.path}/receipt.csv`}>
+        Download all as CSV
+      </a>
     </div>
     <form class="receipt-filter" method="get" action={`${props.path}/receipt#readers`}>
       <label for="state">

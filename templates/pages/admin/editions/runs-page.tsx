@@ -29,7 +29,16 @@ export const RunsPage = ({ site, open, ended, newsletters }: RunsPageProps) => (
     <Part id="coming" title="What comes">
       {open.length === 0 ? (
         <>
-          <p>No newsletter builds itself yet. Give one a rhythm:</p>
+          <p>
+            {newsletters.length === 0 ? (
+              <>
+                There is no newsletter yet that could build itself:{' '}
+                <a href="/admin/newsletters">Newsletters</a>
+              </>
+            ) : (
+              'No newsletter builds itself yet. Give one a rhythm:'
+            )}
+          </p>
           <ul class="plain">
             {newsletters.map(({ slug, name }) => (
               <li key={slug}>

@@ -4,6 +4,7 @@ import { PostForm } from '../../reader/post-form.tsx';
 import { ErrorSummary, type FieldProblem } from '../../reader/problems.tsx';
 import { Input } from '../fields.tsx';
 import { type CheckLine, CheckList } from './check-list.tsx';
+import { type SubjectTestDraft, waitWords } from './subject-test-words.ts';
 import { grouped, leftOutWords, readers } from './words.ts';
 
 export interface LeftOut {
@@ -17,6 +18,8 @@ export interface SendEditionPageProps {
   readonly site: AdminSite;
   readonly path: string;
   readonly subject: string;
+  /** A second subject is tried on some of them first. */
+  readonly test: SubjectTestDraft | null;
   readonly newsletter: string;
   readonly sender: string;
   /** Who will get it, counted a moment ago. */
@@ -61,6 +64,7 @@ export const SendEditionPage = (props: SendEditionPageProps) => {
           <b>{readers(props.reachable, language)}</b> of <b>{newsletter}</b> from <b>{props.sender}</b>,{' '}
           <b>{when(props)}</b>.
         </p>
+        {props.test !== null && <p>{testWords(props.test, props.reachable, language)}</p>}
         <ErrorSummary problems={props.problems} />
         {props.refusal.map((message) => (
           <Notice key={message} kind="warn">
@@ -117,6 +121,13 @@ export const SendEditionPage = (props: SendEditionPageProps) => {
     </AdminFrame>
   );
 };
+
+const testWords = (
+  { subject, sharePercent, waitMinutes, decideBy }: SubjectTestDraft,
+  reachable: number,
+  language: string,
+): string =>
+  `First about ${readers(Math.floor((reachable * sharePercent) / 100), language)} get it, half of them as “${subject}”. ${waitWords(waitMinutes)} later the rest gets the one that a larger share of them ${decideBy === 'clicks' ? 'clicked' : 'opened, as far as one can tell'}.`;
 
 const when = ({ quietUntil }: SendEditionPageProps): string =>
   quietUntil === null ? 'now' : `at ${quietUntil}`;

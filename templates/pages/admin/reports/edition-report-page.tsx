@@ -3,13 +3,14 @@ import { Part, grouped } from '../parts.tsx';
 import type { EditionReportPageProps, ReportFigures } from './edition-report.ts';
 import { Clicks, ExcludedTable } from './report-clicks.tsx';
 import { Before, Bounces } from './report-past.tsx';
+import { Subjects } from './report-subjects.tsx';
 import { medianOf, shareWords } from './report-words.ts';
 
 /** What an edition did: people first, machines apart, opens last. */
 export const EditionReportPage = (props: EditionReportPageProps) => (
   <AdminFrame site={props.site} what={`Report: ${props.subject}`} current="editions">
     <div class="edition-page edition-page--wide">
-      <p class="small">
+      <p class="small off-paper">
         <a href={`${props.path}/receipt`}>The receipt</a>
         {props.hasPoll && (
           <>
@@ -23,7 +24,7 @@ export const EditionReportPage = (props: EditionReportPageProps) => (
       </p>
       <div class="edition-page__head">
         <h1>{props.subject}</h1>
-        <p>
+        <p class="off-paper">
           <a href={`${props.path}/report.csv`}>Download as CSV</a>
           {props.sponsorHref !== null && (
             <>
@@ -39,6 +40,7 @@ export const EditionReportPage = (props: EditionReportPageProps) => (
           ` ${grouped(props.unsettled, props.site.language)} readers are still waiting or in doubt.`}
       </p>
       <Figures {...props} />
+      <Subjects {...props} />
       <Clicks {...props} />
       <Bounces {...props} />
       <Before {...props} />

@@ -1,5 +1,6 @@
 import type { Moment } from '../../reader/site.ts';
 import type { AdminSite } from '../admin-frame.tsx';
+import type { SubjectTestResult } from '../editions/subject-test-words.ts';
 import type { ChartHour } from './hour-chart.tsx';
 
 export interface CountedReaders {
@@ -36,6 +37,23 @@ export interface ReportBounces {
   readonly readers: number;
 }
 
+export interface ReportSubject {
+  readonly subject: string;
+  readonly accepted: number;
+  readonly clicks: number;
+  readonly opens: number;
+}
+
+/** Two subjects that were tried, and the rest with the one that won. */
+export interface ReportSubjects {
+  readonly a: ReportSubject;
+  readonly b: ReportSubject;
+  /** Without its subject, as long as none has won. */
+  readonly rest: ReportSubject;
+  /** Null while it is open. */
+  readonly result: SubjectTestResult | null;
+}
+
 export interface EditionReportPageProps {
   readonly site: AdminSite;
   readonly path: string;
@@ -51,6 +69,7 @@ export interface EditionReportPageProps {
   readonly tracking: { readonly clicks: boolean; readonly opens: boolean };
   readonly clicks: CountedReaders;
   readonly opens: CountedReaders;
+  readonly subjectTest: ReportSubjects | null;
   readonly links: readonly ReportLink[];
   readonly hours: readonly ChartHour[];
   readonly bounces: readonly ReportBounces[];

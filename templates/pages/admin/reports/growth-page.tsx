@@ -128,9 +128,15 @@ const Changes = ({ site, rows, span, files }: GrowthPageProps) => {
   return (
     <Part id="changes" title="Who came and who went">
       <p class="small">
-        <a href={files.growth}>Download as CSV</a>
+        <a class="off-paper" href={files.growth}>
+          Download as CSV
+        </a>
       </p>
-      <GrowthChart spans={rows} grouped={(count) => grouped(count, site.language)} />
+      {rows.every(({ came, went }) => came + went === 0) ? (
+        <p>Nobody has come or gone in this time.</p>
+      ) : (
+        <GrowthChart spans={rows} grouped={(count) => grouped(count, site.language)} />
+      )}
       <details>
         <summary>The same as a table</summary>
         <Wide label="The same as a table">
@@ -202,7 +208,10 @@ const Sources = ({ site, sources, sourcesSince, files }: GrowthPageProps) => (
     ) : (
       <>
         <p class="small">
-          Since {sourcesSince}. <a href={files.sources}>Download all as CSV</a>
+          Since {sourcesSince}.{' '}
+          <a class="off-paper" href={files.sources}>
+            Download all as CSV
+          </a>
         </p>
         <table class="sheet">
           <caption class="visually-hidden">Forms and stories that earned readers, the most first</caption>
@@ -266,7 +275,10 @@ const Cohorts = ({
             'reader',
             site.language,
           )}
-          , by the month they came. Whoever returned counts again. <a href={href}>Download as CSV</a>
+          , by the month they came. Whoever returned counts again.{' '}
+          <a class="off-paper" href={href}>
+            Download as CSV
+          </a>
         </p>
         <CohortTable cohorts={cohorts} language={site.language} />
       </>

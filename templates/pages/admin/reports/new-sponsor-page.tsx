@@ -30,7 +30,10 @@ export const NewSponsorPage = (props: NewSponsorPageProps) => {
       <ErrorSummary problems={problems} />
       <Part id="which" title="Which editions">
         {editions.length === 0 ? (
-          <p>No edition has left yet.</p>
+          <p>
+            No edition has left yet, and the report is about those that have:{' '}
+            <a href="/admin/editions">Editions</a>
+          </p>
         ) : (
           <form class="stack lines" method="get" action="/admin/reports/sponsors/new">
             <Ticks

@@ -35,7 +35,9 @@ export const Bounces = ({ bounces, site, path }: EditionReportPageProps) => (
       </table>
     )}
     <p class="small">
-      <a href={`${path}/receipt?state=refused#readers`}>Reader by reader</a>
+      <a class="off-paper" href={`${path}/receipt?state=refused#readers`}>
+        Reader by reader
+      </a>
     </p>
   </Part>
 );

@@ -2,13 +2,13 @@ import type { ComponentChildren } from 'preact';
 import { AdminFrame, type AdminSite } from '../admin-frame.tsx';
 import { DeskHead } from '../parts.tsx';
 
-const places = [
+export const reportsPlaces = [
   { href: '/admin/reports', text: 'Growth' },
   { href: '/admin/reports/revenue', text: 'Revenue' },
   { href: '/admin/reports/sponsors', text: 'Sponsors' },
 ] as const;
 
-export type ReportsPlace = (typeof places)[number]['text'];
+export type ReportsPlace = (typeof reportsPlaces)[number]['text'];
 
 /** The pages about the paper as a whole, and the moment their figures are of. */
 export const ReportsFrame = ({
@@ -27,7 +27,7 @@ export const ReportsFrame = ({
     <DeskHead title={current} kicker="Reports" />
     <nav aria-label="Reports">
       <ul class="plain places">
-        {places.map(({ href, text }) => (
+        {reportsPlaces.map(({ href, text }) => (
           <li key={href}>
             <a href={href} aria-current={text === current ? 'page' : undefined}>
               {text}

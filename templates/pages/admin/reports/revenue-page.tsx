@@ -61,7 +61,9 @@ export const RevenuePage = (props: RevenuePageProps) => (
     ) : (
       <p class="small">
         Each subscription by what it brings in a month; a yearly price counts as a twelfth.{' '}
-        <a href={props.fileHref}>Download as CSV</a>
+        <a class="off-paper" href={props.fileHref}>
+          Download as CSV
+        </a>
       </p>
     )}
     {props.currencies.map((each) => (

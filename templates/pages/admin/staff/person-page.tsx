@@ -16,6 +16,8 @@ export interface PersonPageProps {
     readonly role: string;
     readonly hasEnded: boolean;
     readonly hasSecondFactor: boolean;
+    /** The provider that opens this account; null when none does. */
+    readonly signOn: string | null;
     readonly seenAt: Moment | null;
     readonly trailHref: string;
   };
@@ -101,6 +103,13 @@ const Open = (props: PartProps & Pick<PersonPageProps, 'problems'>) => (
           <PostForm post={postOf(props, 'factors')}>
             <button class="button button--plain" type="submit">
               Remove the second factor
+            </button>
+          </PostForm>
+        )}
+        {props.person.signOn !== null && (
+          <PostForm post={postOf(props, 'sign-on')}>
+            <button class="button button--plain" type="submit">
+              Remove the link with {props.person.signOn}
             </button>
           </PostForm>
         )}

@@ -30,6 +30,12 @@ export interface StaffPageProps {
   readonly rows: readonly StaffRow[];
   readonly invitations: readonly InvitationRow[];
   readonly demandsSecondFactor: boolean;
+  /** The provider of the newsroom's own accounts, and what the owner said of it; null where there is none. */
+  readonly signOn: {
+    readonly name: string;
+    readonly trustsFactor: boolean;
+    readonly demandsSignOn: boolean;
+  } | null;
   readonly draft: { readonly name: string; readonly address: string; readonly role: string };
   readonly notice?: string | undefined;
   readonly problems: readonly FieldProblem[];
@@ -76,7 +82,7 @@ export const StaffPage = (props: StaffPageProps) => {
             value="yes"
             isTicked={props.demandsSecondFactor}
             label="Everybody needs a second factor"
-            hint="An authenticator app or a passkey. Who has none sets one up at the next page they open, before anything else."
+            hint="An authenticator app or a passkey. Who has none is told by mail and has seven days; after that their own account is all that opens until they have set one up."
           />
           <div class="act">
             <button class="button" type="submit">
@@ -85,9 +91,44 @@ export const StaffPage = (props: StaffPageProps) => {
           </div>
         </PostForm>
       </Part>
+      {props.signOn && <SignOnRules site={site} signOn={props.signOn} />}
     </SettingsFrame>
   );
 };
+
+const SignOnRules = ({
+  site,
+  signOn,
+}: {
+  readonly site: AdminSite;
+  readonly signOn: NonNullable<StaffPageProps['signOn']>;
+}) => (
+  <Part id="sign-on" title={`Coming in through ${signOn.name}`}>
+    <PostForm post={{ action: '/admin/settings/staff/sign-on', hidden: [site.csrf] }} class="stack narrow">
+      <Tick
+        id="trustsFactor"
+        name="trustsFactor"
+        value="yes"
+        isTicked={signOn.trustsFactor}
+        label="A second factor shown there is enough"
+        hint={`When ${signOn.name} says that it asked for one, Doorstep asks for none. Otherwise it asks for its own.`}
+      />
+      <Tick
+        id="demandsSignOn"
+        name="demandsSignOn"
+        value="yes"
+        isTicked={signOn.demandsSignOn}
+        label="Everybody but owners has to come in this way"
+        hint={`Passwords and passkeys then open the accounts of owners only, for the day ${signOn.name} is away.`}
+      />
+      <div class="act">
+        <button class="button" type="submit">
+          Save these rules
+        </button>
+      </div>
+    </PostForm>
+  </Part>
+);
 
 const People = ({ rows }: { readonly rows: readonly StaffRow[] }) => (
   <table class="ruled">

@@ -1,6 +1,7 @@
 import { ActButton } from '../../reader/post-form.tsx';
 import type { Moment } from '../../reader/site.ts';
 import { AdminFrame, type AdminSite } from '../admin-frame.tsx';
+import { Diff, type ShownDiff } from '../diff.tsx';
 import { DeskHead, Part, When } from '../parts.tsx';
 
 export interface RevisionLine {
@@ -61,12 +62,6 @@ export const HistoryPage = ({ site, path, headline, revisions }: HistoryPageProp
   </AdminFrame>
 );
 
-/** A stretch of text that stayed, was taken out, or came in. */
-export interface ShownDiff {
-  readonly kind: 'same' | 'out' | 'in';
-  readonly text: string;
-}
-
 export interface RevisionPageProps {
   readonly site: AdminSite;
   readonly path: string;
@@ -105,18 +100,11 @@ export const RevisionPage = (props: RevisionPageProps) => {
         changes.map(({ field, parts }) => (
           <Part key={field} id={`change-${field}`} title={field}>
             <p class="diff">
-              {parts.map(({ kind, text }, index) => (
-                <Piece key={index} kind={kind} text={text} />
-              ))}
+              <Diff parts={parts} />
             </p>
           </Part>
         ))
       )}
     </AdminFrame>
   );
-};
-
-const Piece = ({ kind, text }: ShownDiff) => {
-  if (kind === 'in') return <ins>{text}</ins>;
-  return kind === 'out' ? <del>{text}</del> : <>{text}</>;
 };

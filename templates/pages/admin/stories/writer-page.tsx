@@ -3,9 +3,18 @@ import { HiddenFields } from '../../reader/post-form.tsx';
 import { ErrorSummary } from '../../reader/problems.tsx';
 import { AdminFrame } from '../admin-frame.tsx';
 import { Input, TextArea } from '../fields.tsx';
+import { type KeyLine, saveKey } from '../keys-dialog.tsx';
 import { StoryConflict } from './story-conflict.tsx';
 import type { WriterPageProps } from './writer-props.ts';
 import { WriterSide } from './writer-side.tsx';
+
+const writerKeys: readonly KeyLine[] = [
+  saveKey,
+  { keys: ['Ctrl', 'B'], does: 'Bold' },
+  { keys: ['Ctrl', 'I'], does: 'Slanted' },
+  { keys: ['Ctrl', 'Z'], does: 'Take back the last change of the text' },
+  { keys: ['← →'], does: 'From tool to tool in the bar above the text' },
+];
 
 /** The sheet a story is written on. One form: every button saves all of it first, so nothing depends on a script. */
 export const WriterPage = (props: WriterPageProps) => {
@@ -16,6 +25,7 @@ export const WriterPage = (props: WriterPageProps) => {
       what={fields.title === '' ? 'A story without a headline' : fields.title}
       current="stories"
       hasProblem={problems.length > 0 || conflict !== undefined}
+      keys={writerKeys}
       scripts={props.scripts}
     >
       <form class="writer" method="post" action={path} novalidate data-writer={props.richScript}>

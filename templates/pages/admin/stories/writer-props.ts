@@ -24,6 +24,10 @@ export interface WriterPageProps {
   /** Its address as readers know it; null while they know none. */
   readonly published: { readonly slug: string; readonly hasChanges: boolean } | null;
   readonly scheduled: { readonly at: Moment; readonly by: string; readonly isOlder: boolean } | null;
+  /** It was out: since when readers do not see it. */
+  readonly takenBack: Moment | null;
+  /** It never was a story, so it may go. */
+  readonly mayDelete: boolean;
   readonly trouble: string;
   /** What the fields of the time show. */
   readonly when: { readonly on: string; readonly time: string; readonly zone: string };

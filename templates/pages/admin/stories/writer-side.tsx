@@ -11,6 +11,7 @@ export const WriterSide = (props: WriterPageProps) => (
     <Publishing {...props} />
     <Pictures {...props} />
     <Facts {...props} />
+    <Away {...props} />
   </aside>
 );
 
@@ -21,7 +22,11 @@ const Publishing = (props: WriterPageProps) => {
       <Standing {...props} />
       <OpenMarks marks={marks} asks={props.asksAboutMarks} problems={problems} />
       <button type="submit" class="button" name="act" value="publish">
-        {published === null ? 'Publish now' : 'Publish these changes now'}
+        {published !== null
+          ? 'Publish these changes now'
+          : props.takenBack !== null
+            ? 'Publish it again'
+            : 'Publish now'}
       </button>
       {scheduled !== null && (
         <button type="submit" class="button button--quiet" name="act" value="unschedule">
@@ -49,7 +54,23 @@ const Publishing = (props: WriterPageProps) => {
   );
 };
 
-const Standing = ({ isKept, published, scheduled, sourceUrl }: WriterPageProps) => (
+/** The way out of the newsroom's sight, or of the readers'. */
+const Away = ({ path, published, mayDelete }: WriterPageProps) => (
+  <>
+    {published !== null && (
+      <p>
+        <a href={`/admin/stories/${published.slug}/take-back`}>Take this story back</a>
+      </p>
+    )}
+    {mayDelete && (
+      <p>
+        <a href={`${path}/delete`}>Delete this draft</a>
+      </p>
+    )}
+  </>
+);
+
+const Standing = ({ isKept, published, scheduled, takenBack, sourceUrl }: WriterPageProps) => (
   <>
     {scheduled !== null && (
       <p>
@@ -57,7 +78,12 @@ const Standing = ({ isKept, published, scheduled, sourceUrl }: WriterPageProps) 
         {scheduled.isOlder && ' What was written since is not in it: choose the time again to take it along.'}
       </p>
     )}
-    {scheduled === null && published === null && (
+    {takenBack !== null && (
+      <p>
+        Taken back on <When at={takenBack} />: readers do not find it, and its address says so.
+      </p>
+    )}
+    {scheduled === null && published === null && takenBack === null && (
       <p data-standing={isKept ? undefined : 'A draft: nobody outside the newsroom sees it.'}>
         {isKept
           ? 'A draft: nobody outside the newsroom sees it.'

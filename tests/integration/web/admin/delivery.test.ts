@@ -4,7 +4,7 @@ import { addSender, endSender, noteBrake } from '../../../../src/delivery/sql/wi
 import { useApp } from '../../../support/use-app.ts';
 import { useEditors } from './editions/use-editors.ts';
 
-const app = useApp({ hasInbox: false, relay: { host: '127.0.0.1', port: 9 } });
+const app = useApp({ hasInbox: false, relay: { host: '127.0.0.1', port: 9, tls: 'none' } });
 const editors = useEditors(app);
 
 const open = async (query = ''): Promise<string> =>

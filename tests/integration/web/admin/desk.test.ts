@@ -1,6 +1,7 @@
 import { findArticle, listArticles } from '../../../../src/articles/articles.ts';
 import { findSubscriberBy, listSubscribers } from '../../../../src/audience/subscribers.ts';
 import { listSuppressionsOf, suppressAddress } from '../../../../src/delivery/suppressions.ts';
+import { createEdition } from '../../../../src/editions/editions.ts';
 import { findTierRank } from '../../../../src/membership/access.ts';
 import { listEntitlements } from '../../../../src/membership/entitlements.ts';
 import { findPublication } from '../../../../src/newsletters/publication.ts';
@@ -231,5 +232,87 @@ describe('newsletters and settings', () => {
     const revoked = page.indexOf('revoked an API key');
     expect(revoked).toBeGreaterThan(-1);
     expect(page.indexOf('made the API key Website')).toBeGreaterThan(revoked);
+  });
+});
+
+describe('find', () => {
+  /** Where a page of it leads, group by group. */
+  const found = (html: string): Readonly<Record<string, readonly string[]>> =>
+    Object.fromEntries(
+      [...html.matchAll(/data-found="(\w+)">(.*?)<\/ul>/gs)].map(([, title = '', list = '']) => [
+        title,
+        [...list.matchAll(/href="([^"]*)"/g)].map(([, href = '']) => href),
+      ]),
+    );
+  const ask = async (role: 'owner' | 'editor' | 'reporter' | 'analyst', text: string) => {
+    const person = await editors.signedIn(role);
+    const { text: html } = await person.get(`/admin/find?q=${encodeURIComponent(text)}`);
+    return { person, html, groups: found(html) };
+  };
+
+  test.each(['owner', 'editor', 'reporter', 'analyst'] as const)(
+    'everything it offers of itself to somebody with the role %s opens',
+    async (role) => {
+      const { person, groups } = await ask(role, '');
+      const links = Object.values(groups).flat();
+      expect(links).toContain('/admin/readers');
+      expect(links.includes('/admin/settings')).toBe(role === 'owner');
+      expect(links.includes('/admin/stories/new')).toBe(role !== 'analyst');
+      const shut: string[] = [];
+      for (const href of links) if ((await person.get(href)).status !== 200) shut.push(href);
+      expect(shut).toEqual([]);
+    },
+    60_000,
+  );
+
+  test('a page is found by the beginnings of its words and of what else it is called', async () => {
+    expect((await ask('owner', 'dmarc')).groups['Pages']).toEqual(['/admin/delivery/domain']);
+    expect((await ask('owner', 'new ed')).groups['Begin']).toEqual(['/admin/editions/new']);
+  });
+
+  test('a newsletter, an edition and a story are found by a part of their name', async () => {
+    const { groups } = await ask('owner', 'morning');
+    expect(groups['Newsletters']).toEqual(['/admin/newsletters/morning-edition']);
+    expect((await ask('editor', 'morning')).groups['Newsletters']).toEqual([
+      '/admin/readers?newsletter=morning-edition',
+    ]);
+    const { articles } = await listArticles(app.db, { limit: 1 });
+    const [story] = articles;
+    const stories = (await ask('analyst', story?.title.slice(3).toUpperCase() ?? '')).groups['Stories'];
+    expect(stories).toContain(`/admin/stories/${story?.slug}`);
+  });
+
+  test('a draft is found by those who write, an edition’s draft leads each to what they may open', async () => {
+    const bea = await editors.signedIn('reporter');
+    await bea.submit('/admin/stories/new', 'new', { title: 'A heron on the weir', body: 'It stood.' });
+    expect((await ask('reporter', 'heron')).groups['Stories']?.[0]).toMatch(
+      /^\/admin\/stories\/drafts\/\w+$/,
+    );
+    expect((await ask('analyst', 'heron')).groups).toEqual({});
+
+    const created = await createEdition(app.db, {
+      newsletter: 'morning-edition',
+      articles: [],
+      subject: 'Herons, 100 % of them',
+      createdBy: 'Bea Ortiz',
+    });
+    const path = `/admin/editions/${created.kind === 'created' ? created.id : ''}`;
+    expect((await ask('reporter', '100 %')).groups['Editions']).toEqual([path]);
+    expect((await ask('analyst', '100 %')).groups['Editions']).toEqual([`${path}/preview`]);
+  });
+
+  test('a reader is found by how the address begins, and by nothing else of it', async () => {
+    const address = await editors.addReader('tide_watch@example.test');
+    const { publicId } = await findReader(address);
+    expect((await ask('analyst', 'Tide_w')).groups['Readers']).toEqual([`/admin/readers/${publicId}`]);
+    expect((await ask('owner', 'watch')).groups['Readers']).toBeUndefined();
+    expect((await ask('owner', 'tide%')).groups['Readers']).toBeUndefined();
+  });
+
+  test('what is asked comes back as text, however odd or long it is', async () => {
+    const { html } = await ask('owner', `"><script>${'x'.repeat(400)}`);
+    expect(html).not.toContain('"><script>');
+    expect(html).toContain('Nothing begins or is called so.');
+    expect((await ask('owner', '   ')).groups['Begin']?.length).toBeGreaterThan(5);
   });
 });

@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import sharp from 'sharp';
 import { sql } from 'kysely';
+import { checkEdition } from '../../../../src/editions/check-edition.ts';
 import { createEdition, findEdition } from '../../../../src/editions/editions.ts';
 import { previewEdition } from '../../../../src/editions/preview-edition.ts';
 import { releaseEdition, undoRelease } from '../../../../src/editions/release-edition.ts';
@@ -114,4 +116,133 @@ test('only who may change settings sets a look', async () => {
   expect(rows).toEqual([]);
   const ana = await editors.signedIn('owner');
   expect((await ana.get('/admin/newsletters/nowhere/look')).status).toBe(404);
+});
+
+describe('a template of its own', () => {
+  const templates = '/admin/newsletters/morning-edition/template';
+  const example = /```xml\n([^]*?)```/.exec(readFileSync('docs/templates.md', 'utf8'))?.[1] ?? '';
+  const withBand = (colour: string): string => example.replaceAll('#17455c', colour);
+  const inForce = async () =>
+    (await findNewsletter(app.db, { slug: 'morning-edition' }))?.templateVersion ?? null;
+
+  test('is handed in, looked at, put in force, and taken out again', async () => {
+    const ana = await editors.signedIn('owner');
+    const kept = await ana.submit(templates, 'template', { source: example, note: 'A blue band' });
+    expect([kept.status, kept.get('Location')]).toEqual([303, `${templates}/1?done=kept`]);
+    const page = await ana.get(`${templates}/1`);
+    expect(page.text).toContain('Everything is in order');
+    expect(page.text).toContain('A blue band');
+    expect(page.text).toContain('<ins>');
+    expect(await inForce()).toBeNull();
+    const id = await draft();
+    expect(await htmlOf(id)).not.toContain('#17455c');
+
+    const used = await ana.submit(`${templates}/1`, 'use');
+    expect([used.status, used.get('Location')]).toEqual([303, `${templates}?done=used`]);
+    expect(await inForce()).toBe(1);
+    const html = await htmlOf(id);
+    expect(html).toContain('#17455c');
+    expect(html).toContain('Last ferry stays, by a single vote');
+    expect(html).toContain(`/archive/morning-edition/${id}`);
+
+    expect((await ana.submit(templates, 'use')).get('Location')).toBe(`${templates}?done=standard`);
+    expect(await inForce()).toBeNull();
+    expect(await htmlOf(id)).not.toContain('#17455c');
+    const acts = (await listActsOn(app.db, 'newsletter morning-edition')).map(({ action }) => action);
+    expect(acts.slice(0, 3)).toEqual([
+      'went back to the standard template',
+      'put version 1 of a template in force',
+      'kept version 1 of a template',
+    ]);
+  });
+
+  test('comes as a file as well; the same once more is the same version', async () => {
+    const ana = await editors.signedIn('owner');
+    const file = Buffer.from(`\ufeff${withBand('#114433').replaceAll('\n', '\r\n')}`);
+    expect((await ana.bring(templates, { note: 'Green' }, file)).get('Location')).toBe(
+      `${templates}/2?done=kept`,
+    );
+    expect((await ana.bring(templates, {}, file)).get('Location')).toBe(`${templates}/2?done=same`);
+    expect((await ana.bring(templates, { csrf: 'of somebody else' }, file)).text).toContain(
+      'Please choose a file',
+    );
+    expect((await ana.bring(templates, {}, null)).text).toContain('Please choose a file');
+    const { text, headers } = await ana.get(`${templates}/2/template.mjml`);
+    expect(text).toBe(withBand('#114433'));
+    expect(headers['content-disposition']).toBe('attachment; filename="morning-edition-2.mjml"');
+    expect((await ana.get(`${templates}/standard/template.mjml`)).text).toContain('{{blocks}}');
+  });
+
+  test('that has faults is not kept: each is told with its line, and nothing typed is lost', async () => {
+    const ana = await editors.signedIn('owner');
+    const source = example
+      .replace('{{@unsubscribe_url}}', 'javascript:alert(1)')
+      .replace('<mj-divider', '<mj-raw></mj-raw><mj-divider');
+    const refused = await ana.submit(templates, 'template', { source, note: 'Mine' });
+    expect(refused.status).toBe(422);
+    expect(refused.text).toContain('id="source-problem"');
+    expect(refused.text).toMatch(/Line 40: &lt;mj-raw> may not stand in a template/);
+    expect(refused.text).toContain('javascript:alert(1)');
+    expect(refused.text).toContain('value="Mine"');
+    expect((await ana.get(`${templates}/3`)).status).toBe(404);
+  });
+
+  test('is shown at night and without pictures, in a frame of which nothing escapes', async () => {
+    const ana = await editors.signedIn('owner');
+    const day = await ana.get(`${templates}/1/mail.html`);
+    expect(day.text).toContain('@media (prefers-color-scheme: dark)');
+    expect(day.get('Content-Security-Policy')).toContain('sandbox');
+    const night = await ana.get(`${templates}/1/mail.html?night=yes&pictures=no`);
+    expect(night.text).not.toContain('prefers-color-scheme');
+    expect(night.get('Content-Security-Policy')).toContain("img-src 'none'");
+    const page = await ana.get(`${templates}/2?night=yes&pictures=no&beside=1`);
+    expect(page.text).toContain('/2/mail.html?night=yes&amp;pictures=no');
+    expect(page.text).toContain('<del>17455c</del><ins>114433</ins>');
+  });
+
+  test('stays with what was released, whatever is in force later; taken back, the draft has that', async () => {
+    const ana = await editors.signedIn('owner');
+    await ana.submit(`${templates}/1`, 'use');
+    const id = await draft();
+    const released = await releaseEdition(
+      app.db,
+      { keys: testKeys, publicUrl: app.setting.publicUrl },
+      { publicId: id, releaseKey: randomId(), releasedBy: 'Ana Reyes', undoSeconds: 600 },
+    );
+    expect(released.kind).toBe('released');
+    await ana.submit(`${templates}/2`, 'use');
+    expect((await findEdition(app.db, id))?.templateVersion).toBe(1);
+    expect(await htmlOf(id)).toContain('#17455c');
+    expect((await ana.get(templates)).text).toContain('1\u00a0edition');
+    await ana.submit(templates, 'use');
+    expect(await htmlOf(id)).toContain('#17455c');
+    await undoRelease(app.db, id);
+    expect(await htmlOf(id)).not.toContain('#17455c');
+  });
+
+  test('that can no longer be used holds its editions, with the line, and can be left', async () => {
+    const ana = await editors.signedIn('owner');
+    await ana.submit(`${templates}/2`, 'use');
+    const id = await draft();
+    await sql`
+      update newsletter_template set source = replace(source, '{{@unsubscribe_url}}', 'https://a.example.org/')
+      where version = 2
+    `.execute(app.db);
+    const edition = await findEdition(app.db, id);
+    if (!edition) throw new Error('the edition is missing');
+    const checks = await checkEdition(app.db, app.setting.publicUrl, edition);
+    expect(checks).toEqual([expect.objectContaining({ severity: 'blocking', code: 'template-broken' })]);
+    expect(checks[0]?.message).toMatch(/^Version 2 of .*line 15: \{\{@unsubscribe_url\}\} is missing/);
+    const setting = { keys: testKeys, publicUrl: app.setting.publicUrl };
+    const release = { publicId: id, releaseKey: randomId(), releasedBy: 'Ana Reyes' };
+    expect((await releaseEdition(app.db, setting, release)).kind).toBe('blocked');
+    expect(await htmlOf(id)).toContain('can no longer be used');
+    const page = await ana.get(`${templates}/2`);
+    expect([page.status, page.text.includes('Must be mended')]).toEqual([200, true]);
+
+    await ana.submit(templates, 'use');
+    expect(await inForce()).toBeNull();
+    expect((await ana.submit(`${templates}/2`, 'use')).status).toBe(422);
+    expect(await inForce()).toBeNull();
+  });
 });

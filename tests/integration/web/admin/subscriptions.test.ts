@@ -44,6 +44,17 @@ describe('terms', () => {
 });
 
 describe('tiers', () => {
+  test('without anything in the form say at each field what it wants', async () => {
+    const ana = await editors.signedIn('owner');
+    const page = `${subscriptions}/tiers/new`;
+    const refused = await ana.submit(page, 'new', { slug: 'Gold!', name: '', rank: '' });
+    expect(refused.status).toBe(422);
+    expect(refused.text).toContain('Please use small letters, digits and hyphens');
+    expect(refused.text).toContain('Please give it a name');
+    expect(refused.text).toContain('Please give a rank from 0 to 100');
+    expect(refused.text).not.toMatch(/Too small|Invalid/);
+  });
+
   test('change, and the subscription card shows it', async () => {
     const ana = await editors.signedIn('owner');
     const page = `${subscriptions}/tiers/digital`;

@@ -274,3 +274,79 @@ test('a preview shows a draft as readers will see it, to the newsroom alone', as
   expect((await bea.get(`${pathOf(id)}/preview?as=anybody`)).text).not.toContain('Nobody left.');
   expect((await app.visitor().get(`${pathOf(id)}/preview`)).status).toBe(303);
 });
+
+describe('taking a story back', () => {
+  test('asks first, and then readers are told at its address, in their language', async () => {
+    const bea = await editors.signedIn('reporter');
+    const id = await written(bea, { title: 'Gate stuck' });
+    await bea.submit(pathOf(id), id, { act: 'publish' });
+    const path = '/admin/stories/gate-stuck/take-back';
+    expect((await bea.get('/admin/stories/gate-stuck')).text).toContain(`href="${path}"`);
+    const question = await bea.get(path);
+    expect(question.text).toContain('Take this story back?');
+    expect((await app.visitor().get('/articles/gate-stuck')).status).toBe(200);
+
+    const done = await bea.submit(path, 'take-back', {});
+    expect(done.get('Location')).toBe(`${pathOf(id)}?done=taken-back`);
+    const gone = await app.visitor().get('/articles/gate-stuck');
+    expect([gone.status, gone.text]).toEqual([
+      410,
+      expect.stringContaining('This story is not here any more'),
+    ]);
+    expect(gone.text).not.toContain('Gate stuck');
+    expect((await app.visitor().get('/articles/gate-stuck?lang=es')).text).toContain(
+      'La redacción la ha retirado',
+    );
+    for (const shown of ['/', '/feed.xml', '/feed.json'])
+      expect((await app.visitor().get(shown)).text).not.toContain('Gate stuck');
+
+    expect((await bea.get('/admin/stories?show=drafts')).text).toContain('Taken back: readers do not see it');
+    expect((await bea.get('/admin/stories/gate-stuck')).text).toContain('Open its draft');
+    const sheet = (await bea.get(pathOf(id))).text;
+    expect(sheet).toContain('Publish it again');
+    expect(sheet).not.toContain(`${pathOf(id)}/delete`);
+    expect((await bea.get(`${pathOf(id)}/delete`)).get('Location')).toBe(`${pathOf(id)}?done=has-story`);
+    await bea.submit(pathOf(id), id, { act: 'publish' });
+    expect((await app.visitor().get('/articles/gate-stuck')).status).toBe(200);
+  });
+
+  test('a second click finds it done; a story that never was is none', async () => {
+    const bea = await editors.signedIn('reporter');
+    const id = await written(bea, { title: 'Sluice open' });
+    await bea.submit(pathOf(id), id, { act: 'publish' });
+    const path = '/admin/stories/sluice-open/take-back';
+    const form = await bea.formAt(path, 'take-back');
+    const press = () => bea.send(form);
+    await press();
+    expect((await press()).get('Location')).toBe(`${pathOf(id)}?done=taken-back-before`);
+    expect((await bea.get('/admin/stories/no-such-story/take-back')).status).toBe(404);
+  });
+});
+
+describe('deleting a draft', () => {
+  test('asks first; who goes on typing keeps the words', async () => {
+    const bea = await editors.signedIn('reporter');
+    const id = await written(bea, { title: 'Never mind' });
+    const open = await bea.formAt(pathOf(id), id);
+    expect((await bea.get(pathOf(id))).text).toContain(`href="${pathOf(id)}/delete"`);
+    const deleted = await bea.submit(`${pathOf(id)}/delete`, 'delete', {});
+    expect(deleted.get('Location')).toBe('/admin/stories?done=deleted');
+    expect((await bea.get('/admin/stories?done=deleted')).text).toContain('The draft is deleted.');
+    expect((await bea.get(pathOf(id))).status).toBe(404);
+
+    const orphan = await bea.send(open, { title: 'Still here', act: 'save' });
+    expect([orphan.status, orphan.text]).toEqual([410, expect.stringContaining('value="Still here"')]);
+    expect(orphan.text).toContain('Save to keep this text as a new one');
+    expect(orphan.text).toContain('action="/admin/stories/new"');
+  });
+
+  test('what somebody wrote after the question is not deleted with it', async () => {
+    const bea = await editors.signedIn('reporter');
+    const id = await written(bea, { title: 'Busy' });
+    const question = await bea.formAt(`${pathOf(id)}/delete`, 'delete');
+    await bea.submit(pathOf(id), id, { dek: 'More.', act: 'save' });
+    const refused = await bea.send(question);
+    expect([refused.status, refused.text]).toEqual([409, expect.stringContaining('Nothing was deleted')]);
+    expect(await findDraft(app.db, { publicId: id })).not.toBeNull();
+  });
+});

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { listArticles } from '../../../../../src/articles/articles.ts';
+import { askApprovers } from '../../../../../src/editions/ask-approvers.ts';
 import { buildReleases } from '../../../../../src/editions/build-release.ts';
 import { beginCorrection, sendCorrection } from '../../../../../src/editions/correct-edition.ts';
 import { findEdition } from '../../../../../src/editions/editions.ts';
@@ -34,6 +35,14 @@ const release = (id: string) =>
 const codesOf = async (id: string) => {
   const outcome = await release(id);
   return outcome.kind === 'blocked' ? outcome.checks.map(({ code }) => code) : outcome.kind;
+};
+
+const staffNotices = async (): Promise<readonly string[]> => {
+  const { rows } = await sql<{ address: string }>`
+    select delivery.address from delivery join mailing on mailing.id = mailing_id
+    where mailing.kind = 'staff-notice' order by delivery.id
+  `.execute(app.db);
+  return rows.map(({ address }) => address);
 };
 
 /** Handed in by its author and approved by somebody else. */
@@ -79,6 +88,33 @@ test('nobody approves their own text: not who wrote it, nor who handed it in', a
     expect(forced.get('Location')).toBe(`${path}/approval?done=own-text`);
   }
   expect(await codesOf(id)).toEqual(['not-approved']);
+});
+
+test('those who may say yes hear of it once, and again of another text; who wrote it does not', async () => {
+  const setting = { keys: testKeys, publicUrl: app.setting.publicUrl };
+  const author = await editors.signedIn('editor');
+  const second = await editors.signedIn('owner');
+  const bea = await editors.signedIn('reporter');
+  await askApprovers(app.db, setting);
+  const before = await staffNotices();
+  const { path } = await draft(author);
+  expect(await askApprovers(app.db, setting)).toBe(0);
+  await author.submit(`${path}/approval`, 'hand-in');
+  const asked = await askApprovers(app.db, setting);
+  expect(asked).toBeGreaterThan(0);
+  expect(await askApprovers(app.db, setting)).toBe(0);
+  const told = (await staffNotices()).slice(before.length);
+  expect(told).toHaveLength(asked);
+  expect(told).toContain(second.address);
+  expect(told).not.toContain(author.address);
+  expect(told).not.toContain(bea.address);
+
+  await author.submit(path, '', { act: 'save', subject: 'Another text' });
+  expect(await askApprovers(app.db, setting)).toBe(0);
+  await author.submit(`${path}/approval`, 'hand-in');
+  expect(await askApprovers(app.db, setting)).toBe(asked);
+  await second.submit(`${path}/approval`, 'approve');
+  expect(await askApprovers(app.db, setting)).toBe(0);
 });
 
 test('a reporter cannot approve', async () => {

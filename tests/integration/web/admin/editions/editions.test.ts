@@ -140,6 +140,35 @@ describe('composing without scripts', () => {
     expect(await findEdition(app.db, id)).toEqual(before);
   });
 
+  test('a second subject is kept with how it is tried, shown in the inbox, and checked', async () => {
+    const ana = await editors.signedIn('editor');
+    const { id, path } = await draft(ana);
+    const own = (await findEdition(app.db, id))?.subject ?? '';
+    const save = (fields: Record<string, string>) => ana.submit(path, '', { act: 'save', ...fields });
+    await save({ subjectTest: 'Boats are back', testShare: '50', testWait: '60', testBy: 'opens' });
+    expect((await findEdition(app.db, id))?.subjectTest).toEqual({
+      subject: 'Boats are back',
+      sharePercent: 50,
+      waitMinutes: 60,
+      decideBy: 'opens',
+    });
+    const page = (await ana.get(path)).text;
+    expect(page).toContain('On a phone, subject B');
+    expect(page).toContain('50 are needed to tell anything');
+    expect(page).toContain('does not estimate opens');
+    expect((await ana.get(`${path}/send`)).text).toContain('as “Boats are back”');
+
+    const wrong = await save({ testShare: '80', testWait: '5' });
+    expect(wrong.status).toBe(422);
+    expect(wrong.text).toContain('href="#testShare">Please choose a share between 5 and 50 per cent.');
+    expect(wrong.text).toContain('href="#testWait">Please choose a wait');
+
+    await save({ subjectTest: own });
+    expect((await ana.get(path)).text).toContain('Both subjects are the same');
+    await save({ subjectTest: ' ' });
+    expect((await findEdition(app.db, id))?.subjectTest).toBeNull();
+  });
+
   test('a stale save is a conflict that shows both texts and loses neither', async () => {
     const ana = await editors.signedIn('editor');
     const bea = await editors.signedIn('editor');
@@ -193,6 +222,11 @@ describe('the proof', () => {
     expect(free.get('X-Frame-Options')).toBeUndefined();
     expect(free.text).not.toContain('For payers only.');
     expect((await ana.get(`${path}/preview.html?as=digital`)).text).toContain('For payers only.');
+    const page = await ana.get(`${path}/preview?as=digital&night=yes&pictures=no`);
+    expect(page.text).toContain('/preview.html?as=digital&amp;night=yes&amp;pictures=no');
+    const night = await ana.get(`${path}/preview.html?as=digital&night=yes&pictures=no`);
+    expect(night.text).not.toContain('prefers-color-scheme');
+    expect(night.get('Content-Security-Policy')).toContain("img-src 'none'");
   });
 
   test('a test mail needs an address, is remembered, and rings for urgent mail', async () => {

@@ -16,7 +16,8 @@ type Fields = Readonly<Record<string, string | readonly string[]>>;
 export type Editor = {
   readonly address: string;
   readonly publicId: string;
-  readonly get: (path: string) => Promise<Response>;
+  /** @param more cookies beside that of the session */
+  readonly get: (path: string, more?: string) => Promise<Response>;
   /** Posts with the token of a page, but without filling in a form. */
   readonly post: (path: string, fields: Fields) => Promise<Response>;
   /** The form of a page: by the last part of its action, or the sheet. */
@@ -75,7 +76,8 @@ export function useEditors(app: TestApp) {
       return response;
     };
     const browser = app.visitor();
-    const get = async (path: string) => browser.get(path).set('Cookie', cookie);
+    const get = async (path: string, more = '') =>
+      keep(await browser.get(path).set('Cookie', more === '' ? cookie : `${cookie}; ${more}`));
 
     const send = async ({ action, fields }: PageForm, changes: Fields = {}, accept = 'text/html') => {
       const body = new URLSearchParams();
