@@ -36,8 +36,7 @@ const secret = 'a secret that all hosts share';
 
 /** Several machines around one PostgreSQL and one Redis, on loopback, each behind links of its own; all gone afterwards. */
 export function useHosts(setting: () => HostsSetting) {
-  const folder = mkdtempSync(path.join(tmpdir(), 'doorstep-hosts-'));
-  chmodSync(folder, 0o755);
+  let folder = '';
   const hosts: Host[] = [];
   let opened: { readonly postgres: EmbeddedPostgres; readonly db: Db } | undefined;
 
@@ -55,6 +54,8 @@ export function useHosts(setting: () => HostsSetting) {
     runDoorstep(args, envOf(postgresUrl(), setting().redisPort));
 
   beforeAll(async () => {
+    folder = mkdtempSync(path.join(tmpdir(), 'doorstep-hosts-'));
+    chmodSync(folder, 0o755);
     const postgres = await startEmbeddedPostgres(path.join(folder, 'postgres-data'));
     opened = { postgres, db: openDb(postgres.url, { maxConnections: 3 }) };
     const { code, err } = await doorstep('migrate');

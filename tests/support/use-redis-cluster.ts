@@ -17,13 +17,13 @@ export type RedisCluster = { readonly urls: readonly string[]; readonly nodes: r
 
 /** A Redis Cluster of three nodes on loopback behind one password, each with a third of the slots; gone afterwards. */
 export function useRedisCluster(): RedisCluster {
-  const folder = mkdtempSync(path.join(tmpdir(), 'doorstep-redis-'));
+  let folder = '';
   const servers: ChildProcess[] = [];
   const urls: string[] = [];
   const clients: Redis[] = [];
 
   beforeAll(async () => {
-    if (!hasRedisServer) return;
+    folder = mkdtempSync(path.join(tmpdir(), 'doorstep-redis-'));
     for (let n = 0; n < nodes; n += 1) {
       const port = await findFreePort();
       const options = {
