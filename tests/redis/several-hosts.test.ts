@@ -105,6 +105,8 @@ describeWithRedis('an install on three hosts', () => {
     await sent;
     second.toRedis.mend();
     for (const host of [first, second]) await seen(edition, host.url);
+    // Their open connections would hold up the end of the mail server.
+    await Promise.all([first.die(), second.die()]);
 
     const receipt = await readReceipt(hosts, edition);
     expect(receipt.audience).toBeGreaterThanOrEqual(newReaders);
