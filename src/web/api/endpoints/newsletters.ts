@@ -38,13 +38,20 @@ const newsletter = z.strictObject({
 
 type Plans = Awaited<ReturnType<typeof readPlans>>;
 
-const toJson = (
-  { id, look: _look, templateVersion: _template, ...shown }: Newsletter,
-  plans: Plans,
-): z.input<typeof newsletter> => ({
-  ...shown,
-  rhythms: [...shown.rhythms],
-  atReadersHour: planOf(plans, id).atReadersHour,
+const toJson = (line: Newsletter, plans: Plans): z.input<typeof newsletter> => ({
+  slug: line.slug,
+  name: line.name,
+  promise: line.promise,
+  frequency: line.frequency,
+  senderName: line.senderName,
+  rhythms: [...line.rhythms],
+  defaultRhythm: line.defaultRhythm,
+  undoSeconds: line.undoSeconds,
+  isOpen: line.isOpen,
+  tracksClicks: line.tracksClicks,
+  tracksOpens: line.tracksOpens,
+  needsApproval: line.needsApproval,
+  atReadersHour: planOf(plans, line.id).atReadersHour,
 });
 
 /** @throws ApiProblem that names every field at fault */
