@@ -75,7 +75,10 @@ export const PreviewPage = (props: PreviewPageProps) => (
         <h2 class="kicker" id="plain">
           Plain text
         </h2>
-        <pre class="preview-text">{props.text}</pre>
+        {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, so the keyboard has to reach it */}
+        <pre class="preview-text" tabindex={0}>
+          {props.text}
+        </pre>
       </section>
     </div>
   </AdminFrame>
