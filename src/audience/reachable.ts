@@ -2,11 +2,21 @@ import { sql } from 'kysely';
 import type { Db, Fragment } from '../platform/db.ts';
 import { type SubscriptionState, stateNow } from './sql/subscriptions.ts';
 
-/** True where a row of `subscription` stands for somebody who gets the newsletter today. */
-export const isActiveNow: Fragment = sql`(${stateNow}) = 'active'`;
+const pauseIsOver = sql`coalesce(subscription.paused_until <= now(), false)`;
+
+/**
+ * True where a row of `subscription` stands for somebody who gets the newsletter today: what `stateNow` says, in the words of the
+ * columns, since the planner knows how many are active and cannot know what a `case` comes to.
+ */
+export const isActiveNow: Fragment = sql`(subscription.state = 'active' or subscription.state = 'paused' and ${pauseIsOver})`;
 
 /** True where a row of `subscription` is in a state today. */
-export const isInState = (state: SubscriptionState): Fragment => sql`(${stateNow}) = ${state}`;
+export function isInState(state: SubscriptionState): Fragment {
+  if (state === 'active') return isActiveNow;
+  return state === 'paused'
+    ? sql`(subscription.state = 'paused' and not ${pauseIsOver})`
+    : sql`(subscription.state = ${state})`;
+}
 
 /** True where a row of `subscriber` has a newsletter active: for "already has it" (an upper room's block mask). */
 export const hasActive = (newsletterId: number): Fragment => sql`exists (

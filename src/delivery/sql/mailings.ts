@@ -169,7 +169,8 @@ export async function insertAudiencePart(
     reached as (
       update mailing
       set freeze_cursor = greatest(freeze_cursor, (select coalesce(max(recipient_id), 0) from audience)),
-        audience = audience + (select count(*) from added)
+        audience = audience + (select count(*) from added),
+        first_delivery_id = case when audience = 0 then (select min(id) from added) else first_delivery_id end
       where id = ${mailingId}
     )
     select count(*) as found from audience

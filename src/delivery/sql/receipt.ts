@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db } from '../../platform/db.ts';
+import type { Db, Fragment } from '../../platform/db.ts';
 import { likeContaining } from '../../platform/like-pattern.ts';
 
 export type StateCounts = {
@@ -40,11 +40,13 @@ export async function countStates(db: Db, mailingId: number): Promise<StateCount
   return counts;
 }
 
-/** Rows in doubt that nobody decided about yet. */
+/** Rows in doubt that nobody decided about yet: they hold their chunk, unless the mailing was stopped. */
 export async function countUndecided(db: Db, mailingId: number): Promise<number> {
   const { rows } = await sql<{ undecided: number }>`
     select count(*) as undecided from delivery
     where mailing_id = ${mailingId} and state = 'in doubt' and resolution is null
+      and (exists (select from delivery_chunk where mailing_id = ${mailingId})
+        or exists (select from mailing where id = ${mailingId} and state <> 'sending'))
   `.execute(db);
   return rows[0]?.undecided ?? 0;
 }
@@ -148,6 +150,11 @@ export type DeliveryQuery = {
   readonly limit: number;
 };
 
+/** No row of a mailing lies before it. Without it a page would be looked for among the rows of all earlier mailings. */
+const firstIdOf = (mailingId: number): Fragment => sql`coalesce(
+  (select first_delivery_id from mailing where id = ${mailingId}),
+  (select (totals ->> 'firstId')::bigint from mailing_total where mailing_id = ${mailingId}), 0)`;
+
 /** The readers of a mailing with their outcomes, by id, from `after` on. */
 export async function listDeliveries(
   db: Db,
@@ -162,7 +169,7 @@ export async function listDeliveries(
         select from sender where gone_at is null and delivery.id = any (handing_over)
       ) as attempting
     from delivery
-    where mailing_id = ${mailingId} and id > ${query.after ?? 0}
+    where mailing_id = ${mailingId} and id >= ${firstIdOf(mailingId)} and id > ${query.after ?? 0}
       and (${query.state ?? null}::text is null or state = ${query.state ?? null})
       and (${pattern}::text is null or address_key like ${pattern})
     order by id limit ${query.limit}

@@ -84,7 +84,7 @@ export async function countComplaintsSince(
   const since = sql`now() - make_interval(days => ${days})`;
   const { rows } = await sql<{ complaints: number; mailingIds: number[] }>`
     select (select count(*) from suppression where reason = 'complaint' and created_at > ${since}) as complaints,
-      array(select id from mailing where not standing and created_at > ${since} and frozen_at is not null)
+      to_json(array(select id from mailing where not standing and created_at > ${since} and frozen_at is not null))
         as "mailingIds"
   `.execute(db);
   return rows[0] ?? { complaints: 0, mailingIds: [] };

@@ -19,6 +19,12 @@ export type MailingTotals = {
   readonly inDoubt: number;
   readonly waiting: number;
   readonly refusals: readonly RefusedGroup[];
+  /** Missing where a release before this one counted. */
+  readonly suppressed?: number | undefined;
+  readonly stopped?: number | undefined;
+  readonly firstAt?: string | null | undefined;
+  readonly lastAt?: string | null | undefined;
+  readonly firstId?: number | null | undefined;
 };
 
 export async function isOver(db: Db, mailingId: number): Promise<boolean> {
@@ -55,7 +61,11 @@ export async function countTotals(db: Db, mailingId: number): Promise<MailingTot
       count(*) filter (where state = 'refused') as refused,
       count(*) filter (where state = 'expired') as expired,
       count(*) filter (where state = 'in doubt') as "inDoubt",
-      count(*) filter (where state = 'waiting') as waiting
+      count(*) filter (where state = 'waiting') as waiting,
+      count(*) filter (where state = 'suppressed') as suppressed,
+      count(*) filter (where state = 'stopped') as stopped,
+      to_json(min(ended_at)) as "firstAt", to_json(max(ended_at)) as "lastAt",
+      min(id) as "firstId"
     from delivery where mailing_id = ${mailingId}
   `.execute(db);
   const counts = rows[0];
@@ -71,13 +81,26 @@ export async function countTotals(db: Db, mailingId: number): Promise<MailingTot
   return { ...counts, refusals };
 }
 
+/**
+ * What is kept of a mailing that ran to its end, while nothing has opened it again: its rows do not change any more. One that was
+ * stopped is always counted, since a mail that was in a dialogue then may still be accepted.
+ */
+export async function findFinished(db: Db, mailingId: number): Promise<MailingTotals | null> {
+  const { rows } = await sql<{ totals: MailingTotals }>`
+    select totals from mailing_total join mailing on mailing.id = mailing_total.mailing_id
+    where mailing_id = ${mailingId} and mailing.state = 'sending' and totals ? 'firstId' and (totals ->> 'waiting')::integer = 0
+      and not exists (select from delivery_chunk where delivery_chunk.mailing_id = mailing.id)
+  `.execute(db);
+  return rows[0]?.totals ?? null;
+}
+
 /** Mailings that are over and not counted yet, newest first. */
 export async function listUncounted(db: Db, limit: number): Promise<readonly number[]> {
   const { rows } = await sql<{ id: number }>`
     select id from mailing
     where not standing and state in ('sending', 'stopped')
       and not exists (select from delivery_chunk where mailing_id = mailing.id)
-      and not exists (select from mailing_total where mailing_id = mailing.id)
+      and not exists (select from mailing_total where mailing_id = mailing.id and totals ? 'firstId')
     order by id desc limit ${limit}
   `.execute(db);
   return rows.map(({ id }) => id);

@@ -67,8 +67,9 @@ export async function listEditionLines(
       select count(*) filter (where state = 'accepted') as accepted,
         count(*) filter (where state = 'in doubt' and resolution is null) as in_doubt,
         count(*) filter (where state = 'waiting') as open
-      from delivery where delivery.mailing_id = mailing.id
-    ) counts on mailing.id is not null and kept.mailing_id is null
+      -- Inside, where it keeps the rows from being read; beside the join it would only throw the counts away.
+      from delivery where delivery.mailing_id = mailing.id and kept.mailing_id is null
+    ) counts on true
     where (${before ?? null}::bigint is null or edition.id < ${before ?? null}::bigint)
       and ${onlyUnsettled ? isUnsettled : sql`true`}
       and (not ${isReleased} or edition.released_at is not null)

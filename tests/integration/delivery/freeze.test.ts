@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
-import { readReceipt } from '../../../src/delivery/receipt.ts';
+import { countEnded } from '../../../src/delivery/mailing-totals.ts';
+import { listDeliveries, readProgress, readReceipt } from '../../../src/delivery/receipt.ts';
+import { countComplaintsSince } from '../../../src/delivery/sender-domain/sender-domain.ts';
 import { countedReaders, freezeDigest } from '../../support/freeze-digest.ts';
 import { useDatabase } from '../../support/use-database.ts';
 
@@ -55,4 +57,46 @@ test('held rows have chunks of their own, which reach over no other row', async 
     { held: true, rows: 1000, variants: [200] },
     { held: true, rows: 667, variants: [200] },
   ]);
+});
+
+test('the receipt of a mailing that ran to its end is what was counted then, until something opens it again', async () => {
+  const { db } = database;
+  await freezeDigest(db, { audience: countedReaders(20) });
+  const mailingId = await freezeDigest(db, { audience: countedReaders(30) });
+  const { rows: chunks } = await sql<{ first: number; last: number; at: Date }>`
+    delete from delivery_chunk where mailing_id = ${mailingId}
+    returning first_delivery_id as first, last_delivery_id as last, due_at as at
+  `.execute(db);
+  await sql`
+    update delivery set state = case when id % 3 = 0 then 'suppressed' else 'accepted' end, ended_at = now() - interval '1 hour'
+    where mailing_id = ${mailingId}
+  `.execute(db);
+  const counted = await readReceipt(db, mailingId);
+  const before = await readProgress(db, mailingId);
+  for (let n = 0; n < 5; n += 1) await countEnded(db);
+  expect(await readReceipt(db, mailingId)).toEqual(counted);
+  expect(await readProgress(db, mailingId)).toEqual(before);
+  expect(before?.stage).toBe('finished');
+
+  await sql`update delivery set state = 'waiting', ended_at = null where id = ${chunks[0]?.first ?? 0}`.execute(
+    db,
+  );
+  await sql`
+    insert into delivery_chunk (mailing_id, priority, first_delivery_id, last_delivery_id, due_at)
+    values (${mailingId}, 4, ${chunks[0]?.first ?? 0}, ${chunks[0]?.last ?? 0}, now())
+  `.execute(db);
+  expect((await readReceipt(db, mailingId)).waiting).toBe(1);
+});
+
+test('a page of the receipt begins at the first row of its mailing, also where nobody noted which that is', async () => {
+  const { db } = database;
+  const mailingId = await freezeDigest(db, { audience: countedReaders(5) });
+  const lines = await listDeliveries(db, mailingId, { limit: 3 });
+  expect(lines.map(({ address }) => address)).toEqual([1, 2, 3].map((n) => `reader${n}@example.test`));
+  const rest = await listDeliveries(db, mailingId, { limit: 10, after: lines[2]?.id ?? 0 });
+  expect(rest).toHaveLength(2);
+  await sql`update mailing set first_delivery_id = null where id = ${mailingId}`.execute(db);
+  expect(await listDeliveries(db, mailingId, { limit: 3 })).toEqual(lines);
+  // Numbers, as all ids are: others would be counted anew at each look.
+  expect((await countComplaintsSince(db, 7)).mailingIds).toContain(mailingId);
 });
