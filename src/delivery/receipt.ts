@@ -76,6 +76,7 @@ const paceOf = ({ firstAt, lastAt }: MailingTotals): Pace => ({
   lastAt: dateOf(lastAt),
   brake: null,
   nextDueAt: null,
+  ownHour: { readers: 0, firstAt: null, lastAt: null },
 });
 
 /** Where a mailing stands now; null when there is none with this number. */
