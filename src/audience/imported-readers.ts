@@ -5,7 +5,7 @@ export { recordImportedConsents } from './sql/consents.ts';
 
 /**
  * Rows of readers from a list elsewhere, as a query with the columns address, address_key, public_id, name, state (`active`,
- * `ended`, `bounced`, `complained`), joined_at, tags, fields, language. Each address_key once.
+ * `ended`, `bounced`, `complained`), joined_at, tags, fields, language, time_zone. Each address_key once.
  */
 export type ImportedRows = Fragment;
 
@@ -48,22 +48,25 @@ export const keptOut = (newsletterIds: readonly number[]): Fragment => sql`
 export async function mergeReaders(tx: Db, { rows, importId, newsletterIds }: Merge): Promise<void> {
   const ids = [...newsletterIds];
   await sql`
-    insert into subscriber (public_id, address, address_key, name, confirmed_at, form, tags, fields, language, import_id, created_at)
+    insert into subscriber (public_id, address, address_key, name, confirmed_at, form, tags, fields, language, time_zone, import_id,
+      created_at)
     select public_id, address, address_key, name, coalesce(joined_at, now()), ${importForm(importId)}, tags, fields, language,
-      ${importId}, coalesce(joined_at, now())
+      time_zone, ${importId}, coalesce(joined_at, now())
     from (${rows}) as row
     on conflict (address_key) do nothing
   `.execute(tx);
-  // The tags of those who were here before; names, languages and fields only where there are none.
+  // The tags of those who were here before; names, languages, zones and fields only where there are none.
   await sql`
     update subscriber set
       tags = coalesce((select array_agg(distinct tag) from unnest(subscriber.tags || row.tags) as tag), '{}'),
       name = coalesce(subscriber.name, row.name), language = coalesce(subscriber.language, row.language),
+      time_zone = coalesce(subscriber.time_zone, row.time_zone),
       fields = row.fields || subscriber.fields
     from (${rows}) as row
     where subscriber.address_key = row.address_key and subscriber.import_id is distinct from ${importId}
       and (not row.tags <@ subscriber.tags or (subscriber.name is null and row.name is not null)
         or (subscriber.language is null and row.language is not null)
+        or (subscriber.time_zone is null and row.time_zone is not null)
         or not row.fields <@ subscriber.fields)
   `.execute(tx);
   await sql`

@@ -8,6 +8,8 @@ import type { Db } from '../platform/db.ts';
 import type { KeyRing } from '../platform/key-ring.ts';
 import { randomId } from '../platform/random-tokens.ts';
 import { readToken } from '../platform/signed-token.ts';
+import { parseTimeZone } from '../platform/wall-time.ts';
+import { recordAct } from '../staff/audit.ts';
 import { tokenPurposes } from './reader-links.ts';
 import { writePreferencesLink } from './reader-mails.ts';
 import { parseReaderName } from './reader-name.ts';
@@ -15,7 +17,14 @@ import { type AudienceSetting, askForConfirmation, takeMailAllowance } from './s
 import { listFollowedSections, setFollowedSections } from './followed-sections.ts';
 import { recordConsents } from './sql/consents.ts';
 import { findOpenSignUp, lockAddress } from './sql/sign-ups.ts';
-import { type Subscriber, findSubscriberBy, markConfirmed, setLanguage, setName } from './sql/subscribers.ts';
+import {
+  type Subscriber,
+  findSubscriberBy,
+  markConfirmed,
+  setLanguage,
+  setName,
+  setTimeZone,
+} from './sql/subscribers.ts';
 import {
   type Subscription,
   activate,
@@ -80,6 +89,8 @@ export type PreferencesForm = {
   readonly newsletters: ReadonlyArray<{ readonly id: number; readonly rhythm: Rhythm | null }>;
   /** What our pages and mails speak; what is not offered, or not asked for, changes nothing. */
   readonly language?: string | undefined;
+  /** On whose clock digests come; null: the paper's. Absent where the page does not ask; what is no zone changes nothing. */
+  readonly timeZone?: string | null | undefined;
   /** Sections to follow, by number; absent where the page does not ask. */
   readonly sections?: readonly number[] | undefined;
 };
@@ -134,9 +145,11 @@ export async function savePreferences(
   if (!before) return { kind: 'unknown' };
   const { subscriber } = before;
   const language = parseOffered(await readPublication(db), form.language);
+  const timeZone = form.timeZone ? parseTimeZone(form.timeZone) : null;
   await db.transaction().execute(async (tx) => {
     await setName(tx, subscriber.id, name.name);
     if (language !== null) await setLanguage(tx, subscriber.id, language);
+    if (form.timeZone === null || timeZone !== null) await setTimeZone(tx, subscriber.id, timeZone);
     if (form.sections !== undefined) await setFollowedSections(tx, subscriber.id, form.sections);
     for (const { newsletter, subscription } of before.lines) {
       const wanted = form.newsletters.find((line) => line.id === newsletter.id);
@@ -157,6 +170,26 @@ export async function savePreferences(
     }
   });
   return { kind: 'saved' };
+}
+
+/** Sets a reader's zone for them; null: the paper's. False when there is no such reader. */
+export async function changeTimeZone(
+  db: Db,
+  { publicId, timeZone, by }: { publicId: string; timeZone: string | null; by: string },
+): Promise<boolean> {
+  return db.transaction().execute(async (tx) => {
+    const subscriber = await findSubscriberBy(tx, { publicId });
+    if (!subscriber) return false;
+    await setTimeZone(tx, subscriber.id, timeZone);
+    const details = { timeZone };
+    await recordAct(tx, {
+      actor: by,
+      action: 'changed the zone of a reader',
+      object: `subscriber ${publicId}`,
+      details,
+    });
+    return true;
+  });
 }
 
 /** Pauses every newsletter of the link's owner until a moment, or ends the pause with null. False for a wrong link. */

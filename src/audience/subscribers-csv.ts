@@ -10,7 +10,16 @@ const subscriptionsText = ({ subscriptions }: SubscriberLine): string =>
 
 /** Every reader, newest first, with what they subscribed to; a thousand in memory at a time. */
 export async function* subscribersCsv(db: Db): AsyncGenerator<string> {
-  yield csvLine(['id', 'email', 'name', 'confirmed_at', 'created_at', 'subscriptions', 'language']);
+  yield csvLine([
+    'id',
+    'email',
+    'name',
+    'confirmed_at',
+    'created_at',
+    'subscriptions',
+    'language',
+    'time_zone',
+  ]);
   for (let after: number | undefined; ;) {
     const lines = await listSubscribers(db, { after, limit: pageSize });
     const page = lines.map((line) =>
@@ -22,6 +31,7 @@ export async function* subscribersCsv(db: Db): AsyncGenerator<string> {
         line.createdAt.toISOString(),
         subscriptionsText(line),
         line.language ?? '',
+        line.timeZone ?? '',
       ]),
     );
     yield page.join('');

@@ -21,6 +21,8 @@ export type SubscriberLine = {
   readonly createdAt: Date;
   /** What our pages and mails speak to them; null: the publication's. */
   readonly language: string | null;
+  /** On whose clock digests come at their hour; null: the paper's. */
+  readonly timeZone: string | null;
   readonly subscriptions: ReadonlyArray<{
     readonly newsletter: string;
     readonly slug: string;
@@ -53,7 +55,7 @@ export async function listSubscribers(db: Db, query: SubscriberQuery): Promise<r
   const { rows } = await sql<SubscriberLine>`
     select subscriber.id, subscriber.public_id as "publicId", subscriber.address, subscriber.name,
       subscriber.confirmed_at as "confirmedAt", subscriber.created_at as "createdAt",
-      subscriber.language,
+      subscriber.language, subscriber.time_zone as "timeZone",
       coalesce((
         select json_agg(json_build_object('newsletter', newsletter.name, 'slug', newsletter.slug, 'state', ${stateNow}, 'rhythm', rhythm)
           order by newsletter.position, newsletter.id)

@@ -59,9 +59,12 @@ export const putContent = (tx: Db, mailingId: number, content: MailContent, vari
   insertContent(tx, { mailingId, variant, version: 1 }, content);
 
 export type Audience = {
+  /** Some of its rows wait for a moment of their own. */
+  readonly waits?: boolean | undefined;
   /**
    * A select of recipient_id, address, address_key, variant, block_mask, fields; recipients beyond `cursor`, ordered by
-   * recipient_id, `limit` at most. Asked for in the transaction it becomes a part of.
+   * recipient_id, `limit` at most. Asked for in the transaction it becomes a part of. Where the audience `waits`, also
+   * not_before: the moment until which the row waits, or null.
    */
   readonly chunk: (cursor: number, limit: number, tx: Db) => Fragment | Promise<Fragment>;
   /** Who of the newsletter's readers is not in it, by reason. */
@@ -87,7 +90,10 @@ export async function freezeAudience(db: Db, mailingId: number, audience: Audien
       const cursor = await lockFreezeCursor(tx, mailingId);
       if (cursor === null) return 'not-freezing';
       const part = await audience.chunk(cursor, partRows, tx);
-      const found = await insertAudiencePart(tx, mailingId, part, { skipsKnown });
+      const found = await insertAudiencePart(tx, mailingId, part, {
+        skipsKnown,
+        waits: audience.waits ?? false,
+      });
       if (found === partRows) return 'more';
       await finishFreeze(tx, mailingId, await audience.countLeftOut(tx));
       return 'frozen';

@@ -1,6 +1,7 @@
 import { freezeAudience, putContent, withdrawFreezing } from '../delivery/mailings.ts';
 import type { Db } from '../platform/db.ts';
 import { recordAct } from '../staff/audit.ts';
+import { findOwnHours } from './digests/own-hours.ts';
 import { noteWithdrawn } from './digests/sql/runs.ts';
 import { audienceOf } from './edition-audience.ts';
 import { noteMailedStories } from './mailed-stories.ts';
@@ -45,7 +46,7 @@ async function divisionOf(db: Db, { publicId, mailingId }: Edition): Promise<Div
   return test && { kind: 'test', seed: publicId, sharePercent: test.sharePercent };
 }
 
-async function buildRelease(db: Db, publicUrl: string, mailingId: number): Promise<boolean> {
+async function buildRelease(db: Db, publicUrl: string, mailingId: number, now: Date): Promise<boolean> {
   const edition = await findEditionBy(db, { mailingId });
   if (!edition || (await withdrawIfTakenBack(db, edition, mailingId))) return false;
   const rendered = await renderForSending(db, publicUrl, edition, edition.leavesAt ?? new Date());
@@ -59,7 +60,9 @@ async function buildRelease(db: Db, publicUrl: string, mailingId: number): Promi
   for (const { variant, content } of contents) await putContent(db, mailingId, content, variant);
   await noteMailedStories(db, { mailingId, version: 1 }, shown);
   const division = await divisionOf(db, edition);
-  return freezeAudience(db, mailingId, audienceOf(edition, { gates, spoken, division }));
+  // Two subjects are compared in the same hours: nobody waits for another.
+  const hours = division === null ? await findOwnHours(db, edition.id, now) : [];
+  return freezeAudience(db, mailingId, audienceOf(edition, { gates, spoken, division }, hours));
 }
 
 /**
@@ -67,10 +70,10 @@ async function buildRelease(db: Db, publicUrl: string, mailingId: number): Promi
  * show somebody what is not for them is taken back.
  * @returns how many are ready to be sent now
  */
-export async function buildReleases(db: Db, publicUrl: string): Promise<number> {
+export async function buildReleases(db: Db, publicUrl: string, now = new Date()): Promise<number> {
   let built = 0;
   for (const mailingId of await listFreezing(db)) {
-    if (await buildRelease(db, publicUrl, mailingId)) built += 1;
+    if (await buildRelease(db, publicUrl, mailingId, now)) built += 1;
   }
   return built;
 }

@@ -12,6 +12,7 @@ import type { Audience } from '../delivery/mailings.ts';
 import { tierRankOf } from '../membership/access.ts';
 import type { Db, Fragment } from '../platform/db.ts';
 import { isInPlaceOf } from './digests/combined.ts';
+import type { OwnHour } from './digests/own-hours.ts';
 import { readEditionParts } from './edition-parts.ts';
 import type { Gate, StoryGate } from './gates.ts';
 import { joinMailedStories, lockMailedStories } from './mailed-stories.ts';
@@ -92,18 +93,29 @@ export type Rendering = {
   readonly division: Division;
 };
 
+/** Until when a row's reader waits: a join that gives `hour.not_before`, null for at once. */
+const joinHours = (hours: readonly OwnHour[]): Fragment => sql`
+  left join unnest(${hours.map(({ timeZone }) => timeZone)}::text[],
+    ${hours.map(({ notBefore }) => notBefore)}::timestamptz[]) as hour (time_zone, not_before)
+    on hour.time_zone = subscriber.time_zone
+`;
+
+type Part = { readonly cursor: number; readonly limit: number; readonly hours?: readonly OwnHour[] };
+
 async function chunkOf(
   tx: Db,
   edition: Addressed,
   { gates, spoken, division }: Rendering,
-  { cursor, limit }: { cursor: number; limit: number },
+  { cursor, limit, hours = [] }: Part,
 ): Promise<Fragment> {
-  const joins = await joinsOf(tx, edition, gates);
+  const waits = hours.length > 0;
+  const joins = sql`${await joinsOf(tx, edition, gates)} ${waits ? joinHours(hours) : sql``}`;
+  const notBefore = waits ? sql`, not_before` : sql``;
   const bits = storyBits(gates);
   const passes = passedOver(edition).map(({ when }) => sql`and not (${when})`);
   const readers = sql`
     select subscriber.id as recipient_id, subscriber.address, subscriber.address_key,
-      ${variantFor(spoken)} as variant, (${maskOf(gates)}) as block_mask, array[${greetingFor(spoken)}] as fields
+      ${variantFor(spoken)} as variant, (${maskOf(gates)}) as block_mask, array[${greetingFor(spoken)}] as fields ${notBefore}
     from subscription join subscriber on subscriber.id = subscription.subscriber_id ${joins}
     where subscription.newsletter_id = ${edition.newsletterId} and subscriber.id > ${cursor}::bigint
       and ${isActiveNow} and not ${isKeptBack(edition.newsletterId)} ${sql.join(passes, sql` `)}
@@ -112,7 +124,7 @@ async function chunkOf(
   if (bits === null) return divide(sql`${readers} limit ${limit}`, division);
   // The offset keeps the mask from being computed a second time for the condition.
   const wanted = sql`
-    select recipient_id, address, address_key, variant, block_mask, fields from (${readers} offset 0) as reader
+    select recipient_id, address, address_key, variant, block_mask, fields ${notBefore} from (${readers} offset 0) as reader
     where block_mask & ${bits}::bigint <> 0 order by recipient_id limit ${limit}
   `;
   return divide(wanted, division);
@@ -142,11 +154,17 @@ async function countReaders(
 /**
  * The reachable readers of an edition, each with the blocks they may see. One made by hand goes to all rhythms; an automatic
  * one to its own, without the readers to whom none of its stories is new.
+ * @param hours until when the readers of some zones wait
  */
-export const audienceOf = (edition: Addressed, rendering: Rendering): Audience => ({
+export const audienceOf = (
+  edition: Addressed,
+  rendering: Rendering,
+  hours: readonly OwnHour[] = [],
+): Audience => ({
+  waits: hours.length > 0,
   chunk: async (cursor, limit, tx) => {
     if (storyBits(rendering.gates) !== null) await lockMailedStories(tx);
-    return chunkOf(tx, edition, rendering, { cursor, limit });
+    return chunkOf(tx, edition, rendering, { cursor, limit, hours });
   },
   countLeftOut: async (tx) =>
     (await countReaders(tx, edition, rendering.gates)).filter((part) => part.reason !== 'reachable'),

@@ -20,11 +20,16 @@ export function ratesOf({ pace, counts }: MailingProgress, now: Date): Rates | n
 /** A fifth to either side: relays answer unevenly, and a single number would promise too much. */
 const margin = 0.2;
 
-/** When the rest will have left, as a range between the pace of the last minute and the average; null when unknown. */
+/**
+ * When the rest will have left, as a range between the pace of the last minute and the average; null when unknown. Who waits for
+ * an hour of their own is not of the rest: when that is, is known.
+ */
 export function estimateTimeLeft(progress: MailingProgress, now: Date): TimeLeft | null {
   const rates = ratesOf(progress, now);
-  const rest = progress.counts.waiting + progress.counts.attempting;
-  if (!rates || progress.stage !== 'sending' || rates.now === 0 || rates.average === 0) return null;
+  const { counts, pace } = progress;
+  const rest = counts.waiting + counts.attempting - pace.ownHour.readers;
+  if (rest <= 0 || !rates || progress.stage !== 'sending' || rates.now === 0 || rates.average === 0)
+    return null;
   const minutes = [rest / rates.now, rest / rates.average];
   return {
     fromSeconds: Math.min(...minutes) * 60 * (1 - margin),

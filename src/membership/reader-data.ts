@@ -20,8 +20,19 @@ export async function readReaderData(
   db: Db,
   subscriber: Subscriber,
 ): Promise<Readonly<Record<string, unknown>>> {
-  const { id, publicId, address, name, language, confirmedAt, createdAt, form, articleSlug, addressKey } =
-    subscriber;
+  const {
+    id,
+    publicId,
+    address,
+    name,
+    language,
+    timeZone,
+    confirmedAt,
+    createdAt,
+    form,
+    articleSlug,
+    addressKey,
+  } = subscriber;
   const [
     newsletters,
     attributes,
@@ -60,7 +71,17 @@ export async function readReaderData(
       `.execute(db),
   ]);
   return {
-    subscriber: { id: publicId, address, name, language, confirmedAt, createdAt, form, article: articleSlug },
+    subscriber: {
+      id: publicId,
+      address,
+      name,
+      language,
+      timeZone,
+      confirmedAt,
+      createdAt,
+      form,
+      article: articleSlug,
+    },
     notedByTheNewsroom: attributes,
     subscriptions: subscriptions.map(({ newsletterId, ...subscription }) => ({
       newsletter: newsletters.find((newsletter) => newsletter.id === newsletterId)?.slug,

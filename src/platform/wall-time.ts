@@ -23,6 +23,21 @@ function formatOf(timeZone: string): Intl.DateTimeFormat {
   return made;
 }
 
+/** The name of a zone as we keep it, from any spelling of it, such as `europe/madrid`; null for what is none. */
+export function parseTimeZone(text: string): string | null {
+  try {
+    // Not kept: a stranger's spellings are without end.
+    return new Intl.DateTimeFormat('en', { timeZone: text.trim() }).resolvedOptions().timeZone;
+  } catch {
+    return null;
+  }
+}
+
+/** Every zone that can be chosen, in the order of the alphabet. */
+export const listTimeZones = (): readonly string[] => Intl.supportedValuesOf('timeZone');
+
+export const isTimeZone = (name: string): boolean => parseTimeZone(name) !== null;
+
 const partsAt = (at: Date, timeZone: string): Readonly<Record<string, number>> =>
   Object.fromEntries(
     formatOf(timeZone)

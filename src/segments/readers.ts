@@ -94,6 +94,7 @@ const csvHeader = [
   'tiers',
   'tags',
   'language',
+  'time_zone',
 ];
 
 const csvOf = (line: ReaderLine, fields: readonly string[]): string =>
@@ -107,6 +108,7 @@ const csvOf = (line: ReaderLine, fields: readonly string[]): string =>
     line.tiers.join('; '),
     line.tags.join('; '),
     line.language ?? '',
+    line.timeZone ?? '',
     ...fields.map((field) => line.fields[field] ?? ''),
   ]);
 

@@ -20,6 +20,8 @@ export const mappingShape = z.object({
   isPaid: column.optional(),
   /** A language's code, such as `es` or `es-MX`, or its name. */
   language: column.optional(),
+  /** An IANA name, such as `Europe/Madrid`. */
+  timeZone: column.optional(),
   /** Says yes where the reader has left. */
   hasLeft: column.optional(),
   /** Custom fields, by slug. */
@@ -54,6 +56,7 @@ const usual: Readonly<Record<MappedPart, readonly string[]>> = {
   comp: ['comp', 'complimentaryplan', 'comped', 'complimentary'],
   isPaid: ['activesubscription', 'paid', 'ispaid', 'premium'],
   language: ['language', 'lang', 'locale', 'idioma', 'sprache', 'langue'],
+  timeZone: ['timezone', 'tz', 'zeitzone', 'zonahoraria', 'fuseauhoraire'],
   hasLeft: ['unsubscribed', 'emaildisabled', 'unsubtime', 'unsubscribedat'],
 };
 

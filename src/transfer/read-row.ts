@@ -1,5 +1,6 @@
 import { parseReaderName } from '../audience/reader-name.ts';
 import { type Address, parseAddress } from '../delivery/address.ts';
+import { parseTimeZone } from '../platform/wall-time.ts';
 import type { Mapping, MappedPart } from './mapping.ts';
 import { type Language, languageNames, languages, wordsIn } from '../../templates/words/languages.ts';
 
@@ -17,6 +18,7 @@ export type ImportedReader = {
   readonly joinedAt: Date | null;
   readonly tags: readonly string[];
   readonly language: Language | null;
+  readonly timeZone: string | null;
   readonly fields: Readonly<Record<string, string>>;
 };
 
@@ -104,6 +106,19 @@ function parseLanguage(text: string): Language | null {
   return languages.find((language) => language === code || isNamed(language)) ?? null;
 }
 
+/** A list names the same few zones again and again, and asking for one takes longer than reading its row. */
+const knownZones = new Map<string, string | null>();
+const mostZones = 1000;
+
+function readTimeZone(text: string): string | null {
+  if (text === '') return null;
+  const known = knownZones.get(text);
+  if (known !== undefined) return known;
+  const zone = parseTimeZone(text);
+  if (knownZones.size < mostZones) knownZones.set(text, zone);
+  return zone;
+}
+
 /** Reads the rows of one file by what its columns mean. */
 export function createRowReader(
   header: readonly string[],
@@ -126,6 +141,7 @@ export function createRowReader(
     'isPaid',
     'hasLeft',
     'language',
+    'timeZone',
   ];
   const places = new Map(parts.map((part) => [part, placeOf(mapping[part])]));
   const fieldPlaces = Object.entries(mapping.fields).map(
@@ -176,6 +192,7 @@ export function createRowReader(
       joinedAt: parseMoment(cell('joinedAt')),
       tags: parseTags(cell('tags')),
       language: parseLanguage(cell('language')),
+      timeZone: readTimeZone(cell('timeZone')),
       fields: Object.fromEntries(
         fieldPlaces.flatMap(([slug, place]) => {
           const value = cells[place]?.trim() ?? '';

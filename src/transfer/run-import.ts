@@ -44,6 +44,7 @@ const emptyRow = {
   joinedAt: null,
   tags: [],
   language: null,
+  timeZone: null,
   fields: {},
 };
 

@@ -1,8 +1,9 @@
 import { solvePuzzle } from './solve-puzzle.ts';
 
 /**
- * Makes two things nicer, and nothing else depends on it: the sign-up box answers in its place, so that the reader stays
- * in the story, and the button that sends a mail again counts down. On any trouble the plain form does its work.
+ * Makes three things nicer, and nothing else depends on them: the sign-up box answers in its place, so that the reader stays
+ * in the story, the button that sends a mail again counts down, and the page
+ * of preferences knows the zone of the device. On any trouble the plain form does its work.
  */
 interface Answer {
   readonly message?: string;
@@ -93,6 +94,24 @@ for (const box of document.querySelectorAll<HTMLElement>('[data-sign-up]')) {
     else form.submit();
   });
 }
+
+/** Says what zone the device is set to, to a reader who has chosen none; nothing is sent by it. */
+const suggestZone = (choice: HTMLSelectElement): void => {
+  const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const place = choice.parentElement?.querySelector<HTMLElement>('[data-own-zone]');
+  const isKnown = [...choice.options].some(({ value }) => value === own);
+  if (!place || choice.value !== 'ours' || !isKnown || own === choice.dataset['timeZones']) return;
+  const name = place.querySelector('[data-zone]');
+  if (name) name.textContent = own.replaceAll('_', ' ');
+  place.hidden = false;
+  place.querySelector('button')?.addEventListener('click', () => {
+    choice.value = own;
+    place.hidden = true;
+    choice.focus();
+  });
+};
+const zones = document.querySelector<HTMLSelectElement>('select[data-time-zones]');
+if (zones) suggestZone(zones);
 
 for (const button of document.querySelectorAll<HTMLButtonElement>('button[data-wait]')) {
   const hint = document.getElementById(button.getAttribute('aria-describedby') ?? '');

@@ -274,6 +274,12 @@ export const english = {
     howOftenOf: (newsletter: string) => `: ${newsletter}`,
     language: 'Language',
     languageHint: 'Of our pages and mails. The stories stay as they were written.',
+    timeZone: 'Your time zone',
+    timeZoneHint:
+      'Daily and weekly digests come at their hour on your clock. You need not say anything: then it is our clock.',
+    ourTimeZone: (zone: string) => `Ours: ${zone}`,
+    ownTimeZone: 'Your device says {zone}.',
+    takeTimeZone: 'Choose it',
     leaveAll: 'Leave everything',
     leaveAllText: 'All newsletters end at once. The next page lets you undo it.',
     toAccount: 'Your address, your data, and how to have them erased: {account}',

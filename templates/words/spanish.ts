@@ -262,6 +262,12 @@ export const spanish: Words = {
     howOftenOf: (newsletter) => `: ${newsletter}`,
     language: 'Idioma',
     languageHint: 'El de nuestras páginas y correos. Las noticias siguen como se escribieron.',
+    timeZone: 'Tu zona horaria',
+    timeZoneHint:
+      'Los resúmenes diarios y semanales llegan a su hora según tu reloj. No hace falta que digas nada: entonces vale el nuestro.',
+    ourTimeZone: (zone) => `La nuestra: ${zone}`,
+    ownTimeZone: 'Tu dispositivo dice {zone}.',
+    takeTimeZone: 'Elegirla',
     leaveAll: 'Dejarlo todo',
     leaveAllText: 'Todos los boletines terminan al momento. En la página siguiente puedes deshacerlo.',
     toAccount: 'Tu dirección, tus datos y cómo borrarlos: {account}',

@@ -12,6 +12,7 @@ import {
   becomeReader,
   draftEdition,
   keepTemplates,
+  linkInInbox,
   sendEdition,
   startProduct,
   templates,
@@ -60,12 +61,35 @@ async function takePictures(context: BrowserContext, url: string, name: string, 
   }
 }
 
+/** A newsletter comes at each reader's own hour, so that readers are asked for their zone. */
+async function askForZones(page: Page, { url }: Running): Promise<void> {
+  await page.goto(`${url}/admin/newsletters/morning-edition/digests`);
+  await page.locator('#atReadersHour').check();
+  await page.locator('form[action$="/digests"] button[type=submit]').click();
+  await page.waitForURL('**done=saved');
+}
+
+/** Writes a draft, and takes a story back. @returns the path of the draft and of the story */
+async function writeAndTakeBack(page: Page, { url }: Running) {
+  await page.goto(`${url}/admin/stories/new`);
+  await page.fill('input[name=title]', 'The gate that would not close');
+  await page.locator('button[value=save]').click();
+  await page.waitForURL('**/drafts/**');
+  const draft = new URL(page.url()).pathname;
+  const slug = 'twenty-two-years-for-plot-17';
+  await page.goto(`${url}/admin/stories/${slug}/take-back`);
+  await page.locator('form[action$="/take-back"] button').click();
+  await page.waitForURL('**/drafts/**');
+  return { draft, story: `/articles/${slug}` };
+}
+
 async function visitAll(browser: Browser, product: Running): Promise<void> {
   await mkdir(folder, { recursive: true });
   const { url } = product;
   const [owner, reader, stranger] = await Promise.all([
     browser.newContext(),
-    browser.newContext(),
+    // Far from the paper, so that the page of preferences says so.
+    browser.newContext({ timezoneId: 'America/New_York' }),
     browser.newContext(),
   ]);
   const desk = await becomeOwner(owner, product);
@@ -83,6 +107,12 @@ async function visitAll(browser: Browser, product: Running): Promise<void> {
   await sendEdition(desk, product, edition);
   for (const part of ['progress', 'receipt', 'report', 'more'])
     await takePictures(owner, url, `edition-${part}`, `${edition}/${part}`);
+  await askForZones(desk, product);
+  await takePictures(reader, url, 'preferences', await linkInInbox(url, 'preferences'));
+  const { draft, story } = await writeAndTakeBack(desk, product);
+  await takePictures(owner, url, 'delete-draft', `${draft}/delete`);
+  await takePictures(owner, url, 'stories-taken-back', '/admin/stories');
+  await takePictures(stranger, url, 'story-taken-back', story);
   const one = await firstLink(desk, `${url}/admin/readers`, 'main table a[href^="/admin/readers/"]');
   await takePictures(owner, url, 'reader', one);
 }

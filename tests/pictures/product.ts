@@ -50,7 +50,7 @@ export async function becomeOwner(context: BrowserContext, { url, setUpPath }: R
 }
 
 /** The newest link of a kind in the built-in inbox. */
-async function linkInInbox(url: string, kind: string): Promise<string> {
+export async function linkInInbox(url: string, kind: string): Promise<string> {
   const pattern = new RegExp(`/${kind}/[\\w-]+`);
   for (let tries = 0; tries < 60; tries += 1) {
     const inbox = await (await fetch(`${url}/dev/inbox`)).text();

@@ -35,7 +35,7 @@ export async function eraseSubscriber(tx: Db, keys: KeyRing, subscriber: Subscri
   `.execute(tx);
   await sql`
     update subscriber set address = 'erased', address_key = 'erased:' || id, name = null, form = null, article_slug = null,
-      language = null,      tags = '{}', fields = '{}', erased_at = now()
+      language = null, time_zone = null, tags = '{}', fields = '{}', erased_at = now()
     where id = ${id}
   `.execute(tx);
   await sql`

@@ -16,12 +16,14 @@ export type Subscriber = {
   readonly createdAt: Date;
   /** What our pages and mails speak to them; null: the publication's. */
   readonly language: string | null;
+  /** On whose clock digests come at their hour, an IANA name; null: the paper's. */
+  readonly timeZone: string | null;
 };
 
 /** A shell that an erasure left is nobody. */
 const columns = sql`
   id, public_id as "publicId", address, address_key as "addressKey", name, confirmed_at as "confirmedAt", form,
-  article_slug as "articleSlug", created_at as "createdAt", language
+  article_slug as "articleSlug", created_at as "createdAt", language, time_zone as "timeZone"
 `;
 
 type Origin = { readonly form: string; readonly articleSlug: string | null };
@@ -92,6 +94,11 @@ export async function markConfirmed(
 /** Sets what our pages and mails speak to a reader. */
 export async function setLanguage(tx: Db, subscriberId: number, language: string | null): Promise<void> {
   await sql`update subscriber set language = ${language} where id = ${subscriberId}`.execute(tx);
+}
+
+/** Sets the zone on whose clock digests come at their hour; null: the paper's. */
+export async function setTimeZone(tx: Db, subscriberId: number, timeZone: string | null): Promise<void> {
+  await sql`update subscriber set time_zone = ${timeZone} where id = ${subscriberId}`.execute(tx);
 }
 
 export async function setName(tx: Db, subscriberId: number, name: string | null): Promise<void> {

@@ -122,41 +122,49 @@ const chunkRows = 1000;
  * @param audience a select of recipient_id, address, address_key, variant, block_mask, fields, in order of recipient_id, all
  *   beyond the cursor
  * @param skipsKnown passes over an address that has its row; without it such an address is an error (and it is quicker)
+ * @param waits the select gives not_before, too: rows that wait for one moment stand together in chunks that are due then
  * @returns how many recipients the select gave
  */
 export async function insertAudiencePart(
   tx: Db,
   mailingId: number,
   audience: Fragment,
-  { skipsKnown }: { skipsKnown: boolean },
+  { skipsKnown, waits = false }: { skipsKnown: boolean; waits?: boolean },
 ): Promise<number> {
   const known = skipsKnown
     ? sql`on conflict (mailing_id, (coalesce(once_key, address_key))) do nothing`
     : sql``;
+  const notBefore = waits ? sql`not_before` : sql`null::timestamptz`;
   const heldFrom = await findHeldFrom(tx, mailingId);
   const isHeld = heldFrom === null ? sql`false` : sql`variant >= ${heldFrom}::smallint`;
-  // Rows are numbered in this order, so that no chunk of held rows reaches over others. With none there is nothing to sort.
-  const order = heldFrom === null ? sql`` : sql`order by ${isHeld}, recipient_id`;
-  const apart = heldFrom === null ? sql`` : sql`partition by ${isHeld}`;
+  // Rows are numbered in this order, so that a chunk is a run of ids that are held, or due, together. With neither there is
+  // nothing to sort.
+  const kinds = [...(heldFrom === null ? [] : [isHeld]), ...(waits ? [sql`not_before`] : [])];
+  const order = kinds.length === 0 ? sql`` : sql`order by ${sql.join(kinds)}, recipient_id`;
+  const apart = kinds.length === 0 ? sql`` : sql`partition by ${sql.join(kinds)}`;
   const { rows } = await sql<{ found: number }>`
     with audience as materialized (${audience}),
     added as (
-      insert into delivery (mailing_id, recipient_id, address, address_key, variant, version, block_mask, fields)
+      insert into delivery (mailing_id, recipient_id, address, address_key, variant, version, block_mask, fields, due_at,
+        not_before)
       select ${mailingId}, recipient_id, address, address_key, variant,
-        coalesce((select max(version) from mailing_content where mailing_id = ${mailingId}), 1), block_mask, fields
+        coalesce((select max(version) from mailing_content where mailing_id = ${mailingId}), 1), block_mask, fields,
+        ${notBefore}, ${notBefore}
       from audience ${order}
       ${known}
-      returning id, variant
+      returning id, variant, not_before
     ),
     numbered as (
-      select id, ${isHeld} as held, (row_number() over (${apart} order by id) - 1) / ${chunkRows}::integer as number from added
+      select id, ${isHeld} as held, not_before,
+        (row_number() over (${apart} order by id) - 1) / ${chunkRows}::integer as number from added
     ),
     chunk as (
       insert into delivery_chunk (mailing_id, priority, first_delivery_id, last_delivery_id, due_at, held)
-      select mailing.id, mailing.priority, min(numbered.id), max(numbered.id), mailing.release_at, numbered.held
+      select mailing.id, mailing.priority, min(numbered.id), max(numbered.id),
+        greatest(mailing.release_at, numbered.not_before), numbered.held
       from numbered, mailing
       where mailing.id = ${mailingId}
-      group by mailing.id, numbered.held, numbered.number
+      group by mailing.id, numbered.held, numbered.not_before, numbered.number
     ),
     reached as (
       update mailing

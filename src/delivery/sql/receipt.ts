@@ -82,23 +82,34 @@ export type Pace = {
   readonly lastAt: Date | null;
   readonly brake: string | null;
   readonly nextDueAt: Date | null;
+  /** Rows that wait for an hour of their own, and when the first and the last of them are due. */
+  readonly ownHour: { readonly readers: number; readonly firstAt: Date | null; readonly lastAt: Date | null };
 };
 
 /** How fast it goes and what holds it up, from rows. */
 export async function findPace(db: Db, mailingId: number): Promise<Pace> {
-  const { rows } = await sql<Pace>`
+  type Row = Omit<Pace, 'ownHour'> & {
+    readonly ownHourReaders: number;
+    readonly ownHourFirstAt: Date | null;
+    readonly ownHourLastAt: Date | null;
+  };
+  const { rows } = await sql<Row>`
     select
       count(*) filter (where ended_at > now() - interval '1 minute' and state = 'accepted') as "acceptedLastMinute",
       min(ended_at) as "firstAt", max(ended_at) as "lastAt",
+      count(*) filter (where state = 'waiting' and not_before > now()) as "ownHourReaders",
+      min(not_before) filter (where state = 'waiting' and not_before > now()) as "ownHourFirstAt",
+      max(not_before) filter (where state = 'waiting' and not_before > now()) as "ownHourLastAt",
       (select min(due_at) from delivery_chunk where mailing_id = ${mailingId} and sender_id is null
         and due_at > now() and due_at < 'infinity')
         as "nextDueAt",
       (select brake from sender where gone_at is null and brake_until > now() order by id desc limit 1) as brake
     from delivery where mailing_id = ${mailingId}
   `.execute(db);
-  const pace = rows[0];
-  if (!pace) throw new Error('a count gave no row');
-  return pace;
+  const [row] = rows;
+  if (!row) throw new Error('a count gave no row');
+  const { ownHourReaders: readers, ownHourFirstAt: firstAt, ownHourLastAt: lastAt, ...pace } = row;
+  return { ...pace, ownHour: { readers, firstAt, lastAt } };
 }
 
 export const deliveryStates = [

@@ -66,7 +66,7 @@ export async function listRetryable(db: Db, mailingId: number): Promise<readonly
 export async function retryRows(tx: Db, mailingId: number): Promise<number> {
   const { rows } = await sql<{ retried: number }>`
     with retried as (
-      update delivery set state = 'waiting', due_at = null, ended_at = null
+      update delivery set state = 'waiting', due_at = not_before, ended_at = null
       where mailing_id = ${mailingId} and ${isRetryable}
       returning id
     ),

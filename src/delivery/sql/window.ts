@@ -73,7 +73,7 @@ export async function listDueRows(db: Db, chunk: Chunk): Promise<readonly DueRow
     select delivery.id, delivery.recipient_id as "recipientId", delivery.address,
       delivery.variant, delivery.version,
       delivery.block_mask::text as "blockMask", delivery.fields, delivery.attempts,
-      greatest(delivery.created_at, mailing.release_at) + mailing.deadline < now() as "isExpired",
+      greatest(delivery.created_at, mailing.release_at, delivery.not_before) + mailing.deadline < now() as "isExpired",
       body.sealed_bytes as "sealedBytes"
     from delivery
     join mailing on mailing.id = delivery.mailing_id
@@ -135,12 +135,15 @@ export async function findContent(
 
 /**
  * Lets a chunk go: away when every row has its end, due again when its earliest waiting row is. With rows in doubt that
- * nobody has decided it stays, never due, since it keeps the date that another copy must carry.
+ * nobody has decided it stays, never due, since it keeps the date that another copy must carry. A date that no mail of
+ * the rest has carried is not kept: rows that were looked at hours before they are due are dated when they leave.
  */
 export async function releaseChunk(db: Db, senderId: number, chunk: Chunk): Promise<void> {
   await sql`
     with rest as (
-      select min(case when state = 'waiting' then coalesce(due_at, now()) else 'infinity' end) as due_at from delivery
+      select min(case when state = 'waiting' then coalesce(due_at, now()) else 'infinity' end) as due_at,
+        bool_or(attempts > 0) as has_carried
+      from delivery
       where id between ${chunk.firstId} and ${chunk.lastId} and mailing_id = ${chunk.mailingId}
         and (state = 'waiting' or (state = 'in doubt' and resolution is null))
     ),
@@ -148,7 +151,8 @@ export async function releaseChunk(db: Db, senderId: number, chunk: Chunk): Prom
       delete from delivery_chunk using rest
       where delivery_chunk.id = ${chunk.id} and delivery_chunk.sender_id = ${senderId} and rest.due_at is null
     )
-    update delivery_chunk set sender_id = null, due_at = rest.due_at
+    update delivery_chunk set sender_id = null, due_at = rest.due_at,
+      dated_at = case when rest.has_carried then delivery_chunk.dated_at end
     from rest where delivery_chunk.id = ${chunk.id} and delivery_chunk.sender_id = ${senderId} and rest.due_at is not null
   `.execute(db);
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Rhythm, rhythms } from '../../newsletters/newsletter.ts';
 import type { Db } from '../../platform/db.ts';
+import { isTimeZone } from '../../platform/wall-time.ts';
 import { type DigestPlan, savePlan } from './plan.ts';
 import { dropDueRuns } from './sql/runs.ts';
 import { type DigestSchedule, upsertSchedule } from './sql/schedules.ts';
@@ -44,14 +45,6 @@ function whole(what: string, least: number, most: number) {
   );
 }
 
-const isTimeZone = (name: string): boolean => {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
-  } catch {
-    return false;
-  }
-};
-
 /** When the automatic editions of one rhythm leave. */
 const scheduleForm = z.object({
   rhythm: z.enum(rhythms),
@@ -75,6 +68,7 @@ export const digestForm = z
     sectionIds: z.array(z.number().int()),
     byFollowedSections: z.boolean(),
     isCombined: z.boolean(),
+    atReadersHour: z.boolean().default(false),
     latenessMinutes: whole('Minutes it may be late', 5, 1440),
     quietFrom: perhapsClock,
     quietUntil: perhapsClock,

@@ -10,6 +10,7 @@ export type ReaderLine = {
   readonly name: string | null;
   /** What our pages and mails speak to them; null: the publication's. */
   readonly language: string | null;
+  readonly timeZone: string | null;
   readonly createdAt: Date;
   readonly confirmedAt: Date | null;
   readonly form: string | null;
@@ -56,6 +57,7 @@ async function listLines(db: Db, ids: readonly number[]): Promise<readonly Reade
     select subscriber.id, subscriber.public_id as "publicId", subscriber.address, subscriber.name,
       subscriber.created_at as "createdAt", subscriber.confirmed_at as "confirmedAt", subscriber.form,
       subscriber.article_slug as "articleSlug", subscriber.tags, subscriber.fields, subscriber.language,
+      subscriber.time_zone as "timeZone",
       coalesce((
         select array_agg(tier.name order by tier.rank desc)
         from entitlement join tier on tier.id = entitlement.tier_id

@@ -22,7 +22,7 @@ export const sheets: readonly Sheet[] = [
     form: 'csv',
     page: (after, limit) => sql`
       select id as key, public_id as reader, address as email, name, created_at, confirmed_at, form, article_slug as article,
-        language, tags, fields
+        language, time_zone, tags, fields
       from subscriber where id > ${after} and erased_at is null order by id limit ${limit}
     `,
   },

@@ -16,6 +16,7 @@ export type StagedRow = {
   readonly joinedAt: Date | null;
   readonly tags: readonly string[];
   readonly language: string | null;
+  readonly timeZone: string | null;
   readonly fields: Readonly<Record<string, string>>;
   readonly problem: string | null;
 };
@@ -30,11 +31,16 @@ const signs = { row: '\u001e', cell: '\u001f', tag: '\u001d' };
 const cellOf = (value: string | number | null): string =>
   value === null ? '' : String(value).replace(/[\u0000-\u001f]/g, ' ');
 
-/** The stage keeps a language among the fields, under a name that no field can have. */
+/** The stage keeps a language and a zone among the fields, under names that no field can have. */
 const languageKey = ':language';
+const timeZoneKey = ':time-zone';
 
-function stagedFields({ fields, language }: StagedRow): string {
-  const kept = language === null ? fields : { ...fields, [languageKey]: language };
+function stagedFields({ fields, language, timeZone }: StagedRow): string {
+  const kept = {
+    ...fields,
+    ...(language !== null && { [languageKey]: language }),
+    ...(timeZone !== null && { [timeZoneKey]: timeZone }),
+  };
   return Object.keys(kept).length === 0 ? '{}' : JSON.stringify(kept);
 }
 
@@ -81,7 +87,8 @@ export const analyzeStage = async (db: Db): Promise<void> => {
 /** The readers of a file: of an address that stands there twice the first row counts. */
 export const readersOf = (importId: number, from: number, to: number): Fragment => sql`
   select line, public_id, address, address_key, name, state, tier, is_comp, tier_ends_at, joined_at, tags,
-    fields - ${languageKey}::text as fields, fields ->> ${languageKey} as language
+    fields - ${languageKey}::text - ${timeZoneKey}::text as fields, fields ->> ${languageKey} as language,
+    fields ->> ${timeZoneKey} as time_zone
   from import_row row
   where import_id = ${importId} and line > ${from}::integer and line <= ${to}::integer and problem is null
     and not is_repeated

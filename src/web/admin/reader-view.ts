@@ -94,6 +94,7 @@ export async function readReader(
       publication.otherLanguages.length === 0
         ? null
         : languageNames[spokenTo(publication, subscriber.language)],
+    timeZone: subscriber.timeZone,
     subscriptions: subscriptions.map((each) => ({
       newsletter: newsletters.find((newsletter) => newsletter.id === each.newsletterId)?.name ?? '',
       state: each.state,

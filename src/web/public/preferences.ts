@@ -19,8 +19,10 @@ import { listSections } from '../../articles/sections.ts';
 import { readPlans } from '../../editions/digests/plan.ts';
 import { readTierName } from '../../membership/entitlements.ts';
 import { type Rhythm, isRhythm } from '../../newsletters/newsletter.ts';
-import { offeredLanguages } from '../../newsletters/publication.ts';
+import { type Publication, offeredLanguages } from '../../newsletters/publication.ts';
+import type { Subscriber } from '../../audience/subscribers.ts';
 import type { Db } from '../../platform/db.ts';
+import { listTimeZones } from '../../platform/wall-time.ts';
 import { textOf, textsOf } from '../form-body.ts';
 import { type Zone, fullDayMoment } from '../moments.ts';
 import { sendPage } from '../send-page.ts';
@@ -35,12 +37,25 @@ import type { ReaderProblem } from '../../../templates/words/languages.ts';
 
 const pauseWeeks = [2, 4, 8];
 
+/** Null for the paper's; undefined where the page did not ask. */
+function timeZoneOf(body: unknown): string | null | undefined {
+  const chosen = textOf(body, 'timeZone');
+  return chosen === 'ours' ? null : chosen || undefined;
+}
+
 const doneActs = ['saved', 'paused', 'resumed', 'undone'] as const;
 
 /** The sections to choose from: all of them, where the digests of a newsletter go by what readers follow. */
 async function sectionsToFollow(db: Db) {
   const plans = await readPlans(db);
   return [...plans.values()].some(({ byFollowedSections }) => byFollowedSections) ? listSections(db) : [];
+}
+
+/** The zones to choose from, where a newsletter goes by them; a choice that was made can always be taken back. */
+async function zonesToChoose(db: Db, { timeZone: chosen }: Subscriber, { timeZone: ours }: Publication) {
+  const plans = await readPlans(db);
+  const isAsked = chosen !== null || [...plans.values()].some(({ atReadersHour }) => atReadersHour);
+  return isAsked ? { ours, chosen: chosen ?? '', offered: listTimeZones() } : undefined;
 }
 
 type Shown = {
@@ -85,6 +100,7 @@ export function createPreferencesRouter(setting: WebSetting): Router {
       readTierName(db, subscriber.id),
       sectionsToFollow(db),
     ]);
+    const timeZones = await zonesToChoose(db, subscriber, publication);
     sendPage(
       response,
       PreferencesPage({
@@ -104,6 +120,7 @@ export function createPreferencesRouter(setting: WebSetting): Router {
           isFollowed: followedSections.includes(id),
         })),
         languages: offeredLanguages(publication),
+        timeZones,
         save: postTo(token),
         done: shown.done && visit.words.preferences[shown.done],
         problems: shown.badName ? [{ field: 'name', message: visit.words.problems[shown.badName] }] : [],
@@ -146,6 +163,7 @@ export function createPreferencesRouter(setting: WebSetting): Router {
       newsletters,
       sections,
       language: textOf(request.body, 'language'),
+      timeZone: timeZoneOf(request.body),
     });
     switch (outcome.kind) {
       case 'saved':

@@ -25,6 +25,7 @@ export interface DigestsDraft {
   readonly sectionIds: readonly string[];
   readonly byFollowedSections: boolean;
   readonly isCombined: boolean;
+  readonly atReadersHour: boolean;
   readonly latenessMinutes: string;
   readonly quietFrom: string;
   readonly quietUntil: string;
@@ -234,6 +235,14 @@ const Common = ({ draft, sections, problems }: Pick<DigestsPageProps, 'draft' | 
       isTicked={draft.isCombined}
       label="The combined digest"
       hint="Readers who have it get it in place of the automatic editions of all other newsletters, with the stories of those they have. One newsletter can be that."
+    />
+    <Tick
+      id="atReadersHour"
+      name="atReadersHour"
+      value="yes"
+      isTicked={draft.atReadersHour}
+      label="At each reader’s own hour"
+      hint="The daily and the weekly edition are built as above, and each reader gets them when the clock in their zone next shows the hour: at the earliest when they leave here, at most a day later. Readers choose their zone on their preferences page; who has none gets them when they leave."
     />
     <Input
       name="quietFrom"

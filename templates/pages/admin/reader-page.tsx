@@ -42,6 +42,8 @@ export interface ReaderPageProps extends ReaderRecord {
   readonly origin: string | null;
   /** What our pages and mails speak to them, where the paper speaks more than one. */
   readonly language: string | null;
+  /** On whose clock digests come; null: the paper's. */
+  readonly timeZone: string | null;
   readonly subscriptions: readonly ReaderSubscription[];
   readonly tierRequest: { readonly name: string; readonly askedAt: Moment } | null;
   readonly held: readonly HeldTier[];
@@ -71,6 +73,7 @@ export const ReaderPage = (props: ReaderPageProps) => (
         </>
       )}
       {props.language !== null && ` · reads in ${props.language}`}
+      {props.timeZone !== null && ` · digests by the clock of ${props.timeZone}`}
     </p>
     <Subscriptions {...props} />
     <Tiers {...props} />

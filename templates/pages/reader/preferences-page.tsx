@@ -50,7 +50,10 @@ export interface PreferencesPageProps {
   readonly sections: readonly PreferenceSection[];
   /** What the paper speaks; with one language there is nothing to choose. */
   readonly languages: readonly Language[];
-  /** Posts `name`, `language`, `section` for each one followed, `newsletter` for each one wanted, and `rhythm-SLUG` for each that gives a choice. */
+  /** On whose clock digests come, where a newsletter goes by it: `chosen` is empty for the paper's. */
+  readonly timeZones?:
+    { readonly ours: string; readonly chosen: string; readonly offered: readonly string[] } | undefined;
+  /** Posts `name`, `language`, `timeZone` (`ours` for the paper's), `section` for each one followed, `newsletter` for each one wanted, and `rhythm-SLUG` for each that gives a choice. */
   readonly save: FormPost;
   /** What has just been done, as a sentence: "Your choices are saved." */
   readonly done?: string | undefined;
@@ -84,6 +87,7 @@ export const PreferencesPage = (props: PreferencesPageProps) => {
         </fieldset>
         {props.sections.length > 0 && <Sections sections={props.sections} />}
         {props.languages.length > 1 && <Languages offered={props.languages} chosen={props.site.language} />}
+        {props.timeZones !== undefined && <TimeZones {...props.timeZones} />}
         <TextField
           id="name"
           name="name"
@@ -163,6 +167,39 @@ const Languages = ({
         ))}
       </div>
     </fieldset>
+  );
+};
+
+/** `America/New_York` as people read it. */
+const zoneWords = (zone: string): string => zone.replaceAll('_', ' ');
+
+/** With scripts the page also says what the device is set to; nobody else hears of it before the reader saves. */
+const TimeZones = ({ ours, chosen, offered }: NonNullable<PreferencesPageProps['timeZones']>) => {
+  const words = useWords().preferences;
+  const all = chosen === '' || offered.includes(chosen) ? offered : [chosen, ...offered];
+  return (
+    <div class="field">
+      <label for="timeZone">{words.timeZone}</label>
+      <p class="hint" id="timeZone-hint">
+        {words.timeZoneHint}
+      </p>
+      <select id="timeZone" name="timeZone" aria-describedby="timeZone-hint" data-time-zones={ours}>
+        <option value="ours" selected={chosen === ''}>
+          {words.ourTimeZone(zoneWords(ours))}
+        </option>
+        {all.map((zone) => (
+          <option key={zone} value={zone} selected={zone === chosen}>
+            {zoneWords(zone)}
+          </option>
+        ))}
+      </select>
+      <p class="hint" data-own-zone hidden>
+        <Fill text={words.ownTimeZone} parts={{ zone: <b data-zone /> }} />{' '}
+        <button type="button" class="button button--plain">
+          {words.takeTimeZone}
+        </button>
+      </p>
+    </div>
   );
 };
 

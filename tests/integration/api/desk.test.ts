@@ -148,6 +148,9 @@ describe('newsletters', () => {
     const changed = await caller.patch('/newsletters/harbour').send({ senderName: 'The harbour desk' });
     promised('patch', '/newsletters/{slug}', changed);
     expect(changed.body).toMatchObject({ ...added, senderName: 'The harbour desk' });
+    expect(changed.body.atReadersHour).toBe(false);
+    const atHours = await caller.patch('/newsletters/harbour').send({ atReadersHour: true });
+    expect(atHours.body).toMatchObject({ senderName: 'The harbour desk', atReadersHour: true });
     expect((await caller.patch('/newsletters/nobody').send({})).status).toBe(404);
   });
 

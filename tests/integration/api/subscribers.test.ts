@@ -158,6 +158,23 @@ test('a suppression says why Emil is not mailed', async () => {
   expect((await caller.get('/suppressions')).body.errors[0].field).toBe('email');
 });
 
+describe('the clock a reader lives by', () => {
+  test('is said, recorded, and taken back', async () => {
+    const caller = await api.caller();
+    const { body } = await caller.get('/subscribers?state=active&limit=1');
+    const { id } = body.data[0];
+    const change = (timeZone: unknown) => caller.patch(`/subscribers/${id}`).send({ timeZone });
+    const changed = await change('pacific/kiritimati');
+    promised('patch', '/subscribers/{id}', changed);
+    expect([changed.status, changed.body.timeZone]).toEqual([200, 'Pacific/Kiritimati']);
+    expect((await listActsOn(api.db, `subscriber ${id}`))[0]?.action).toBe('changed the zone of a reader');
+    for (const wrong of ['Middle/Earth', '', 7])
+      expect((await change(wrong)).body.errors).toEqual([expect.objectContaining({ field: 'timeZone' })]);
+    expect((await change(null)).body.timeZone).toBeNull();
+    expect((await caller.patch('/subscribers/nobody').send({ timeZone: 'UTC' })).status).toBe(404);
+  });
+});
+
 describe('acts on one reader', () => {
   const findReader = async (email: string) => {
     const caller = await api.caller();

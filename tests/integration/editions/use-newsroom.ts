@@ -77,6 +77,9 @@ export function useNewsroom() {
     get db() {
       return database.db;
     },
+    get databaseUrl() {
+      return database.url;
+    },
     publicUrl,
     idOf,
     /** Everything about runs, stories, editions and readers is gone; the newsletters stay. */
@@ -146,7 +149,7 @@ export function useNewsroom() {
     sweep: async (at: string) => {
       const { db } = database;
       const released = await runDigests(db, { keys: testKeys, publicUrl }, { now: new Date(at), log });
-      if (released > 0) await buildReleases(db, publicUrl);
+      if (released > 0) await buildReleases(db, publicUrl, new Date(at));
       return released;
     },
     /** Runs as lines: window start, end, departure, state and note. */

@@ -19,7 +19,7 @@ async function run(rows: readonly string[]): Promise<void> {
   const outcome = await uploadImport(database.db, {
     fileName: 'readers.csv',
     bytes: (async function* bytes() {
-      yield Buffer.from(['email,name,language', ...rows].join('\n'));
+      yield Buffer.from(['email,name,language,time_zone', ...rows].join('\n'));
     })(),
     newsletters: ['weekend'],
     words: 'Signed up at the old newsletter',
@@ -38,6 +38,14 @@ async function languages(): Promise<Readonly<Record<string, string | null>>> {
   return Object.fromEntries(rows.map(({ name, language }) => [name, language]));
 }
 
+async function zones(): Promise<Readonly<Record<string, string | null>>> {
+  const { rows } = await sql<{ name: string; timeZone: string | null }>`
+    select split_part(address_key, '@', 1) as name, time_zone as "timeZone" from subscriber
+    where address_key like ${`%@${domain}`} order by 1
+  `.execute(database.db);
+  return Object.fromEntries(rows.map(({ name, timeZone }) => [name, timeZone]));
+}
+
 const readersOf = async (rule: Rule): Promise<readonly string[]> => {
   const compiled = await compileNow(database.db, {
     match: 'all',
@@ -51,9 +59,9 @@ const readersOf = async (rule: Rule): Promise<readonly string[]> => {
 beforeAll(async () => {
   await addSampleNewsroom(database.db);
   await run([
-    `${at('by-code')},Ada,es`,
-    `${at('by-country')},Ben,es-MX`,
-    `${at('by-name')},Cleo,Español`,
+    `${at('by-code')},Ada,es,Europe/Madrid`,
+    `${at('by-country')},Ben,es-MX,america/mexico_city`,
+    `${at('by-name')},Cleo,Español,Middle/Earth`,
     `${at('by-english-name')},Dora,spanish`,
     `${at('english')},Emil,EN`,
     `${at('unknown')},Finn,tlh`,
@@ -79,9 +87,23 @@ test('an import brings a language by code, country or name; what we do not speak
   expect(rows[0]?.fields).toEqual({});
 });
 
+test('an import brings a time zone in any spelling; what is none keeps nobody out', async () => {
+  expect(await zones()).toMatchObject({
+    'by-code': 'Europe/Madrid',
+    'by-country': 'America/Mexico_City',
+    'by-name': null,
+    none: null,
+  });
+});
+
 test('a later import gives one to who has none, and takes none away', async () => {
-  await run([`${at('none')},Hana,es`, `${at('english')},Emil,es`, `${at('by-code')},Ada,`]);
+  await run([
+    `${at('none')},Hana,es`,
+    `${at('english')},Emil,es,Europe/Dublin`,
+    `${at('by-code')},Ada,,Asia/Tokyo`,
+  ]);
   expect(await languages()).toMatchObject({ none: 'es', english: 'en', 'by-code': 'es' });
+  expect(await zones()).toMatchObject({ english: 'Europe/Dublin', 'by-code': 'Europe/Madrid' });
 });
 
 test('a segment finds the readers of a language; who has chosen none reads in the publication’s', async () => {
@@ -98,14 +120,16 @@ test('a segment finds the readers of a language; who has chosen none reads in th
 test('exports and the reader’s own copy tell it, and an erasure takes it away', async () => {
   let csv = '';
   for await (const part of subscribersCsv(database.db)) csv += part;
-  expect(csv.split(/\r?\n/)[0]).toMatch(/,language$/);
-  expect(csv).toMatch(new RegExp(`${at('by-code')}.*,es\\r?\\n`));
+  expect(csv.split(/\r?\n/)[0]).toMatch(/,language,time_zone$/);
+  expect(csv).toMatch(new RegExp(`${at('by-code')}.*,es,Europe/Madrid\\r?\\n`));
   const subscriber = await findSubscriberBy(database.db, { addressKey: at('by-code') });
   if (!subscriber) throw new Error('the reader is missing');
-  expect(await readReaderData(database.db, subscriber)).toMatchObject({ subscriber: { language: 'es' } });
+  expect(await readReaderData(database.db, subscriber)).toMatchObject({
+    subscriber: { language: 'es', timeZone: 'Europe/Madrid' },
+  });
   await eraseReader(database.db, testKeys, subscriber.id);
   const { rows } = await sql<{ language: string | null }>`
-    select language from subscriber where id = ${subscriber.id}
+    select language, time_zone as "timeZone" from subscriber where id = ${subscriber.id}
   `.execute(database.db);
-  expect(rows).toEqual([{ language: null }]);
+  expect(rows).toEqual([{ language: null, timeZone: null }]);
 });

@@ -7,7 +7,7 @@ const points = (score: number): string => score.toFixed(2);
 const listed = (scores: ReadonlyArray<readonly [string, number]>): string =>
   scores
     .filter(([, score]) => Math.abs(score) >= 0.01)
-    .toSorted(([, a], [, b]) => b - a)
+    .toSorted(([one, a], [other, b]) => b - a || one.localeCompare(other))
     .map(([name, score]) => `${name} ${points(score)}`)
     .join(', ');
 

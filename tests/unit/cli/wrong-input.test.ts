@@ -10,7 +10,6 @@ test.each([
   ['a role that is none', ['staff', 'add', 'ana@example.org', '--role', 'boss'], /boss/],
   ['a scope that is none', ['key', 'create', '--name', 'x', '--scopes', 'readers'], /--scopes holds readers/],
   ['a name of blanks', ['key', 'create', '--name', ' ', '--scopes', apiScopes[0]], /--name wants/],
-  ['an address of a page', ['article', 'import', 'https://news.example.org/story'], /file/],
   ['a file that is not there', ['article', 'import', '/tmp/no-such-story.txt'], /there is no such file/],
   ['a folder', ['article', 'import', '/tmp'], /folder/],
   ['a template that is not there', ['template', 'check', '/tmp/no-such.mjml'], /there is no such file/],

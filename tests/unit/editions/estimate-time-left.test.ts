@@ -4,7 +4,12 @@ import { estimateTimeLeft, ratesOf } from '../../../src/editions/estimate-time-l
 const begun = new Date('2026-11-23T07:00:00Z');
 const after = (seconds: number) => new Date(begun.getTime() + seconds * 1000);
 
-const sending = (accepted: number, waiting: number, acceptedLastMinute: number): MailingProgress => ({
+const sending = (
+  accepted: number,
+  waiting: number,
+  acceptedLastMinute: number,
+  ownHourReaders = 0,
+): MailingProgress => ({
   stage: 'sending',
   mailing: {
     id: 1,
@@ -28,7 +33,14 @@ const sending = (accepted: number, waiting: number, acceptedLastMinute: number):
     attempting: 0,
     leftOut: {},
   },
-  pace: { acceptedLastMinute, firstAt: begun, lastAt: null, brake: null, nextDueAt: null },
+  pace: {
+    acceptedLastMinute,
+    firstAt: begun,
+    lastAt: null,
+    brake: null,
+    nextDueAt: null,
+    ownHour: { readers: ownHourReaders, firstAt: null, lastAt: null },
+  },
 });
 
 test('the rate of the last minute stands beside the average', () => {
@@ -43,6 +55,13 @@ test('the time left lies between both rates, with room to either side', () => {
   const left = estimateTimeLeft(sending(3000, 6000, 500), after(180));
   expect(left?.fromSeconds).toBeCloseTo(6 * 60 * 0.8);
   expect(left?.toSeconds).toBeCloseTo(12 * 60 * 1.2);
+});
+
+test('who waits for an hour of their own is not of the rest', () => {
+  expect(estimateTimeLeft(sending(3000, 9000, 500, 3000), after(180))).toEqual(
+    estimateTimeLeft(sending(3000, 6000, 500), after(180)),
+  );
+  expect(estimateTimeLeft(sending(3000, 40, 500, 40), after(180))).toBeNull();
 });
 
 test('nothing is promised before the first mail is taken or while nothing moves', () => {

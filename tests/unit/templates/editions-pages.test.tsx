@@ -6,7 +6,7 @@ import {
   type ComposerPageProps,
 } from '../../../templates/pages/admin/editions/composer-page.tsx';
 import { InboxRow, cutAt } from '../../../templates/pages/admin/editions/inbox-row.tsx';
-import { ProgressActs } from '../../../templates/pages/admin/editions/progress-panel.tsx';
+import { ProgressActs, ProgressFigures } from '../../../templates/pages/admin/editions/progress-panel.tsx';
 import {
   type ProgressView,
   brakeWords,
@@ -56,6 +56,7 @@ const view: ProgressView = {
   pauseReason: null,
   brake: null,
   nextTry: null,
+  ownHour: null,
   test: null,
 };
 
@@ -83,6 +84,19 @@ describe('the words of a send', () => {
     [7000, 14_000, 'about 1 to 4 hours'],
   ])('from %i to %i seconds is %s', (fromSeconds, toSeconds, words) => {
     expect(timeLeftWords({ fromSeconds, toSeconds })).toBe(words);
+  });
+
+  test('who waits for the hour in their own zone is named, and not as a failure', () => {
+    const sending = {
+      ...view,
+      stage: 'sending' as const,
+      ownHour: { readers: 1200, until: '8 January at 05:30' },
+    };
+    const words = renderToString(<ProgressFigures view={sending} language="en" />);
+    expect(words).toMatch(
+      /1,200\sreaders wait for the hour in their own zone; the last of them until 8 January at 05:30\./,
+    );
+    expect(words).not.toContain('check--warning');
   });
 
   test('a brake is told in words with the next try', () => {

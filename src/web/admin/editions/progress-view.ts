@@ -1,5 +1,6 @@
 import type { ProgressView, TestView } from '../../../../templates/pages/admin/editions/progress-view.ts';
 import { estimateTimeLeft, ratesOf } from '../../../editions/estimate-time-left.ts';
+import type { MailingProgress } from '../../../delivery/receipt.ts';
 import { type Edition, findEdition } from '../../../editions/editions.ts';
 import { countEditionDoubts, followEdition } from '../../../editions/follow-edition.ts';
 import { readSubjectTest, restHeldUntil } from '../../../editions/subject-test/read-test.ts';
@@ -59,6 +60,12 @@ async function readTestView(
   };
 }
 
+/** Whether what is due next was put off; who waits for an hour of their own was not. */
+const isRetry = ({ mailing, pace: { nextDueAt, ownHour } }: MailingProgress): boolean =>
+  nextDueAt !== null &&
+  mailing.undoSecondsLeft === 0 &&
+  (ownHour.firstAt === null || nextDueAt < ownHour.firstAt);
+
 /** A send as its page shows it; null for a draft. */
 export async function readProgressView(
   { db, clock }: Pick<WebSetting, 'db' | 'clock'>,
@@ -79,7 +86,11 @@ export async function readProgressView(
     timeLeft: estimateTimeLeft(progress, now),
     pauseReason: mailing.pauseReason,
     brake: pace.brake,
+    nextTry: isRetry(progress) && pace.nextDueAt ? clockTime(pace.nextDueAt, publication) : null,
+    ownHour: pace.ownHour.lastAt && {
+      readers: pace.ownHour.readers,
+      until: clockMoment(pace.ownHour.lastAt, publication).text,
+    },
     test: await readTestView(db, edition, now, publication),
-    nextTry: pace.nextDueAt && mailing.undoSecondsLeft === 0 ? clockTime(pace.nextDueAt, publication) : null,
   };
 }

@@ -20,13 +20,19 @@ import { webhookEndpoints } from './webhooks.ts';
 import { mailTemplateEndpoints } from './mail-templates.ts';
 import { listSuppressionsEndpoint, newsletterEndpoints } from './newsletters.ts';
 import { deliveriesEndpoint, receiptEndpoint } from './receipts.ts';
-import { addSubscriberEndpoint, findSubscriberEndpoint, listSubscribersEndpoint } from './subscribers.ts';
+import {
+  addSubscriberEndpoint,
+  changeSubscriberEndpoint,
+  findSubscriberEndpoint,
+  listSubscribersEndpoint,
+} from './subscribers.ts';
 
 /** Everything the API can do, in the order of its page. */
 export const endpoints: readonly Endpoint[] = [
   listSubscribersEndpoint,
   addSubscriberEndpoint,
   findSubscriberEndpoint,
+  changeSubscriberEndpoint,
   listEntitlementsEndpoint,
   grantEntitlementEndpoint,
   ...readerActEndpoints,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { listSuppressionsOf } from '../../../delivery/suppressions.ts';
+import { planOf, readPlans, setAtReadersHour } from '../../../editions/digests/plan.ts';
 import {
   type Newsletter,
   type NewsletterForm,
@@ -32,15 +33,33 @@ const newsletter = z.strictObject({
   tracksClicks: z.boolean(),
   tracksOpens: z.boolean(),
   needsApproval: z.boolean().describe('Its editions want the word of somebody who did not write them'),
+  atReadersHour: z.boolean().describe('Its daily and weekly editions come at each reader’s own hour'),
 });
 
-const toJson = ({ id: _id, look: _look, ...shown }: Newsletter): z.input<typeof newsletter> => ({
-  ...shown,
-  rhythms: [...shown.rhythms],
+type Plans = Awaited<ReturnType<typeof readPlans>>;
+
+const toJson = (line: Newsletter, plans: Plans): z.input<typeof newsletter> => ({
+  slug: line.slug,
+  name: line.name,
+  promise: line.promise,
+  frequency: line.frequency,
+  senderName: line.senderName,
+  rhythms: [...line.rhythms],
+  defaultRhythm: line.defaultRhythm,
+  undoSeconds: line.undoSeconds,
+  isOpen: line.isOpen,
+  tracksClicks: line.tracksClicks,
+  tracksOpens: line.tracksOpens,
+  needsApproval: line.needsApproval,
+  atReadersHour: planOf(plans, line.id).atReadersHour,
 });
 
 /** @throws ApiProblem that names every field at fault */
-function checkNewsletter({ senderName, ...given }: z.infer<typeof newsletter>): NewsletterForm {
+function checkNewsletter({
+  senderName,
+  atReadersHour: _hour,
+  ...given
+}: z.infer<typeof newsletter>): NewsletterForm {
   const read = newsletterForm.safeParse({ ...given, senderName: senderName ?? '' });
   if (!read.success) throw new ApiProblem('invalid-input', { errors: errorsByField(read.error) });
   return read.data;
@@ -52,6 +71,9 @@ async function readNewsletter(db: Db, id: string): Promise<Newsletter> {
   return found;
 }
 
+const showNewsletter = async (db: Db, id: string): Promise<z.input<typeof newsletter>> =>
+  toJson(await readNewsletter(db, id), await readPlans(db));
+
 const listNewslettersEndpoint = endpoint({
   method: 'get',
   path: '/newsletters',
@@ -59,7 +81,9 @@ const listNewslettersEndpoint = endpoint({
   summary: 'List the newsletters',
   answers: { 200: { description: 'All newsletters in their order', schema: listOf(newsletter) } },
   async run({ setting: { db } }) {
-    return { status: 200, body: { data: (await listNewsletters(db)).map(toJson), next: null } };
+    const [newsletters, plans] = await Promise.all([listNewsletters(db), readPlans(db)]);
+    const data = newsletters.map((each) => toJson(each, plans));
+    return { status: 200, body: { data, next: null } };
   },
 });
 
@@ -80,6 +104,7 @@ const addNewsletterEndpoint = endpoint({
     tracksClicks: shape.tracksClicks.default(true),
     tracksOpens: shape.tracksOpens.default(false),
     needsApproval: shape.needsApproval.default(false),
+    atReadersHour: shape.atReadersHour.default(false),
   }),
   answers: { 201: { description: 'The newsletter', schema: newsletter } },
   async run({ setting: { db }, actor, body }) {
@@ -87,11 +112,13 @@ const addNewsletterEndpoint = endpoint({
     const isAdded = await db.transaction().execute(async (tx) => {
       // `new` is the address of the page that makes one.
       if (form.slug === 'new' || !(await addNewsletter(tx, form))) return false;
+      const { id } = await readNewsletter(tx, form.slug);
+      if (body.atReadersHour) await setAtReadersHour(tx, id, true);
       await recordAct(tx, { actor, action: 'added a newsletter', object: `newsletter ${form.slug}` });
       return true;
     });
     if (!isAdded) throw invalidInput('slug', 'Another newsletter has this slug; please take one of its own');
-    return { status: 201, body: toJson(await readNewsletter(db, form.slug)) };
+    return { status: 201, body: await showNewsletter(db, form.slug) };
   },
 });
 
@@ -104,14 +131,16 @@ const saveNewsletterEndpoint = endpoint({
   body: newsletter.omit({ slug: true }).partial(),
   answers: { 200: { description: 'The newsletter as it is now', schema: newsletter } },
   async run({ setting: { db }, actor, id, body }) {
-    const now = toJson(await readNewsletter(db, id));
+    const found = await readNewsletter(db, id);
+    const now = toJson(found, await readPlans(db));
     const form = checkNewsletter(withChanges<z.infer<typeof newsletter>>(now, body));
     await db.transaction().execute(async (tx) => {
       await saveNewsletter(tx, form);
+      if (body.atReadersHour !== undefined) await setAtReadersHour(tx, found.id, body.atReadersHour);
       const details = { changed: Object.keys(body) };
       await recordAct(tx, { actor, action: 'changed a newsletter', object: `newsletter ${id}`, details });
     });
-    return { status: 200, body: toJson(await readNewsletter(db, id)) };
+    return { status: 200, body: await showNewsletter(db, id) };
   },
 });
 

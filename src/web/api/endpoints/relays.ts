@@ -46,9 +46,23 @@ const relay = z.strictObject({
 const username = z.string().max(300).nullable().describe('Taken and never shown; null signs in nowhere');
 const password = z.string().max(1000).describe('Taken and never shown');
 
-const toJson = ({ username: _name, ...line }: RelayLine): z.input<typeof relay> => ({
-  ...line,
+/** Field by field: what a mail server has more one day is not shown by accident. */
+const toJson = (line: RelayLine): z.input<typeof relay> => ({
+  id: line.id,
+  name: line.name,
+  host: line.host,
+  port: line.port,
+  tls: line.tls,
+  rank: line.rank,
+  weight: line.weight,
+  connections: line.connections,
+  mailsPerConnection: line.mailsPerConnection,
+  perHour: line.perHour,
   warmUp: [...line.warmUp],
+  warmUpFrom: line.warmUpFrom,
+  isOn: line.isOn,
+  hasPassword: line.hasPassword,
+  failure: line.failure,
   failedAt: isoOrNull(line.failedAt),
   lastSuccessAt: isoOrNull(line.lastSuccessAt),
 });

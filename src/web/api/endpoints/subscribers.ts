@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { changeTimeZone } from '../../../audience/preferences.ts';
 import { type SubscriberLine, listSubscribers } from '../../../audience/subscribers.ts';
 import { parseAddress } from '../../../delivery/address.ts';
 import { join } from '../../../membership/join.ts';
 import { findNewsletter, listNewsletters } from '../../../newsletters/newsletter.ts';
+import { parseTimeZone } from '../../../platform/wall-time.ts';
 import { recordAct } from '../../../staff/audit.ts';
 import { consentWords } from '../../public/sign-up-words.ts';
 import { endpoint } from '../endpoint.ts';
@@ -18,6 +20,7 @@ const subscriber = z.strictObject({
   name: z.string().nullable(),
   confirmedAt: moment.nullable().describe('Null until the reader said yes'),
   createdAt: moment,
+  timeZone: z.string().nullable().describe('On whose clock digests come at their hour; null: the paper’s'),
   subscriptions: z.array(z.strictObject({ newsletter: slug, state, rhythm })),
 });
 
@@ -27,6 +30,7 @@ const toJson = (line: SubscriberLine): z.input<typeof subscriber> => ({
   name: line.name,
   confirmedAt: isoOrNull(line.confirmedAt),
   createdAt: iso(line.createdAt),
+  timeZone: line.timeZone,
   subscriptions: line.subscriptions.map((each) => ({
     newsletter: each.slug,
     state: each.state,
@@ -74,6 +78,9 @@ export const listSubscribersEndpoint = endpoint({
   },
 });
 
+const noReader = (): ApiProblem =>
+  new ApiProblem('not-found', { detail: 'There is no reader with this id.' });
+
 export const findSubscriberEndpoint = endpoint({
   method: 'get',
   path: '/subscribers/{id}',
@@ -82,7 +89,33 @@ export const findSubscriberEndpoint = endpoint({
   answers: { 200: { description: 'The reader', schema: subscriber } },
   async run({ setting: { db }, id }) {
     const [line] = await listSubscribers(db, { only: { publicId: id }, limit: 1 });
-    if (!line) throw new ApiProblem('not-found', { detail: 'There is no reader with this id.' });
+    if (!line) throw noReader();
+    return { status: 200, body: toJson(line) };
+  },
+});
+
+export const changeSubscriberEndpoint = endpoint({
+  method: 'patch',
+  path: '/subscribers/{id}',
+  scope: 'subscribers:write',
+  summary: 'Say on whose clock a reader lives',
+  description:
+    'For newsletters that come at each reader’s own hour. What is on its way already keeps its hour.',
+  body: z.strictObject({
+    timeZone: z
+      .string()
+      .max(60)
+      .nullable()
+      .describe('An IANA name, such as Europe/Madrid; null: the paper’s'),
+  }),
+  answers: { 200: { description: 'The reader', schema: subscriber } },
+  async run({ setting: { db }, actor, id, body }) {
+    const timeZone = body.timeZone === null ? null : parseTimeZone(body.timeZone);
+    if (body.timeZone !== null && timeZone === null)
+      throw invalidInput('timeZone', 'Please give a time zone such as Europe/Madrid');
+    if (!(await changeTimeZone(db, { publicId: id, timeZone, by: actor }))) throw noReader();
+    const [line] = await listSubscribers(db, { only: { publicId: id }, limit: 1 });
+    if (!line) throw noReader();
     return { status: 200, body: toJson(line) };
   },
 });

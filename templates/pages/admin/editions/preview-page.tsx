@@ -1,7 +1,7 @@
 import { AdminFrame, type AdminSite } from '../admin-frame.tsx';
 import type { Option } from './block-draft.ts';
 import { InboxRow, type InboxRowProps } from './inbox-row.tsx';
-import { LightTicks, ProofFrame, type ProofLight } from './proof.tsx';
+import { LightTicks, LongText, ProofFrame, type ProofLight } from './proof.tsx';
 
 export interface PreviewPageProps {
   readonly site: AdminSite;
@@ -75,10 +75,7 @@ export const PreviewPage = (props: PreviewPageProps) => (
         <h2 class="kicker" id="plain">
           Plain text
         </h2>
-        {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, so the keyboard has to reach it */}
-        <pre class="preview-text" tabindex={0}>
-          {props.text}
-        </pre>
+        <LongText name="The plain text">{props.text}</LongText>
       </section>
     </div>
   </AdminFrame>

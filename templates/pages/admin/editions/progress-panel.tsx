@@ -1,5 +1,12 @@
 import { ActButton, type HiddenField } from '../../reader/post-form.tsx';
-import { type ProgressView, brakeWords, isResting, shareDone, stateLine } from './progress-view.ts';
+import {
+  type ProgressView,
+  brakeWords,
+  isResting,
+  ownHourWords,
+  shareDone,
+  stateLine,
+} from './progress-view.ts';
 import { SubjectTestPanel } from './subject-test-panel.tsx';
 import { grouped, readers } from './words.ts';
 
@@ -11,6 +18,7 @@ export interface ProgressFiguresProps {
 /** Everything about a send that changes from second to second. */
 export const ProgressFigures = ({ view, language }: ProgressFiguresProps) => {
   const brake = brakeWords(view);
+  const ownHour = ownHourWords(view, language);
   const notAccepted = view.refused + view.suppressed + view.expired + view.stopped;
   return (
     <>
@@ -29,6 +37,7 @@ export const ProgressFigures = ({ view, language }: ProgressFiguresProps) => {
           average.
         </p>
       )}
+      {ownHour !== null && <p>{ownHour}</p>}
       {brake !== null && <p class="check check--warning">{brake}</p>}
       {view.test !== null && <SubjectTestPanel test={view.test} language={language} />}
     </>

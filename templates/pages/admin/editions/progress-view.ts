@@ -29,6 +29,8 @@ export interface ProgressView {
   readonly brake: string | null;
   /** When what was put off is tried again, such as "07:12". */
   readonly nextTry: string | null;
+  /** Readers for whom it is not yet the hour in their zone, and when the last of them get it, on the newsroom's clock. */
+  readonly ownHour: { readonly readers: number; readonly until: string } | null;
   /** Two subjects are or were tried against each other. */
   readonly test: TestView | null;
 }
@@ -156,6 +158,13 @@ export function stateLine(view: ProgressView, language: string): string {
 }
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** Who waits for the hour in their own zone; null when nobody does. */
+export function ownHourWords({ stage, ownHour }: ProgressView, language: string): string | null {
+  if (ownHour === null || (stage !== 'sending' && stage !== 'paused')) return null;
+  const who = `${readers(ownHour.readers, language)} ${ownHour.readers === 1 ? 'waits' : 'wait'}`;
+  return `${who} for the hour in their own zone; the last of them until ${ownHour.until}.`;
+}
 
 /** What holds it up, in words; null when nothing does. */
 export function brakeWords(view: ProgressView): string | null {

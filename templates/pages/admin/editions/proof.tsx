@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { CheckList, type CheckLine } from './check-list.tsx';
 import { InboxRow, type InboxRowProps } from './inbox-row.tsx';
 
@@ -40,6 +41,26 @@ export const LightTicks = ({ atNight, withoutPictures }: ProofLight) => (
       <input type="checkbox" name="pictures" value="no" checked={withoutPictures} /> Pictures off
     </label>
   </fieldset>
+);
+
+/** Text that scrolls within itself when it is long, with the keys too. */
+export const LongText = ({
+  name,
+  class: more,
+  children,
+}: {
+  readonly name: string;
+  readonly class?: string;
+  readonly children: ComponentChildren;
+}) => (
+  <section
+    class={more === undefined ? 'preview-text' : `preview-text ${more}`}
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, so the keyboard has to reach it
+    tabindex={0}
+    aria-label={name}
+  >
+    {children}
+  </section>
 );
 
 /** The real mail, in a frame that may neither run nor reach anything. */

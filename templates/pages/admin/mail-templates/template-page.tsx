@@ -4,7 +4,7 @@ import type { Moment } from '../../reader/site.ts';
 import { AdminFrame, type AdminSite } from '../admin-frame.tsx';
 import { Diff, type ShownDiff, nearChanges } from '../diff.tsx';
 import { type CheckLine, CheckList } from '../editions/check-list.tsx';
-import { LightTicks, ProofFrame, type ProofLight } from '../editions/proof.tsx';
+import { LightTicks, LongText, ProofFrame, type ProofLight } from '../editions/proof.tsx';
 import { type ChoiceOption, Select } from '../fields.tsx';
 import { DeskHead, Part, When } from '../parts.tsx';
 
@@ -71,7 +71,7 @@ export const TemplatePage = (props: TemplatePageProps) => {
       <Part id="source" title="The template">
         <details>
           <summary>Show the MJML</summary>
-          <pre class="preview-text">{props.source}</pre>
+          <LongText name="The template as MJML">{props.source}</LongText>
         </details>
       </Part>
     </AdminFrame>
@@ -98,7 +98,7 @@ const Proofs = ({ path, light, lightQuery, text, beside }: Here) => {
       </div>
       <details>
         <summary>The plain text, which is the same with every template</summary>
-        <pre class="preview-text">{text}</pre>
+        <LongText name="The plain text">{text}</LongText>
       </details>
     </Part>
   );
@@ -116,9 +116,9 @@ const Changes = ({ path, beside }: Here) =>
       {beside.parts.every(({ kind }) => kind === 'same') ? (
         <p>They are the same.</p>
       ) : (
-        <pre class="preview-text diff">
+        <LongText name="What is different" class="diff">
           <Diff parts={nearChanges(beside.parts)} />
-        </pre>
+        </LongText>
       )}
     </Part>
   );

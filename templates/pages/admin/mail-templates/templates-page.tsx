@@ -109,7 +109,7 @@ const Versions = ({
             </th>
             <td>{note}</td>
             <td>{by}</td>
-            <td>{editions === 0 ? 'nothing yet' : counted(editions, 'edition', language)}</td>
+            <td>{editions === 0 ? 'not sent yet' : counted(editions, 'edition', language)}</td>
             <td class="soft">
               <When at={at} />
             </td>

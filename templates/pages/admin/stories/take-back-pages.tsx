@@ -115,6 +115,9 @@ export interface DeleteDraftPageProps {
   readonly isChanged: boolean;
 }
 
+const wordsGone = (words: number): string =>
+  words === 0 ? 'It' : words === 1 ? 'Its one word' : `Its ${words} words`;
+
 /** The question before a draft goes for good. */
 export const DeleteDraftPage = (props: DeleteDraftPageProps) => {
   const { site, path, headline, touched, scheduled } = props;
@@ -129,8 +132,8 @@ export const DeleteDraftPage = (props: DeleteDraftPageProps) => {
       )}
       <div class="stack narrow">
         <p>
-          Its {props.words === 1 ? 'one word' : `${props.words} words`} and its history go for good; nobody
-          can bring them back. {touched.by} touched it last, on <When at={touched.at} />.
+          {wordsGone(props.words)} and its history go for good; nobody can bring them back. {touched.by}{' '}
+          touched it last, on <When at={touched.at} />.
         </p>
         {scheduled !== null && (
           <p>

@@ -41,6 +41,7 @@ describe('the rhythm of a newsletter', () => {
       'daily-leastStories': '3',
       quietFrom: '22:00',
       quietUntil: '06:00',
+      atReadersHour: 'yes',
     });
     expect(saved.get('Location')).toBe(`${path}?done=saved`);
     const newsletter = await findNewsletter(app.db, { slug: 'morning-edition' });
@@ -61,6 +62,7 @@ describe('the rhythm of a newsletter', () => {
     await sweep('2027-01-06T12:00:05Z');
     const page = (await ana.get(path)).text;
     expect(page).toContain('value="07:05"');
+    expect(page).toMatch(/<input[^>]*name="atReadersHour"[^>]*checked/);
     expect(page).toContain('7 January 2027 at 07:05');
   });
 

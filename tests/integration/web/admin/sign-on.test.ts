@@ -184,6 +184,13 @@ describe('what does not check out', () => {
     expect((await browser.get(stolen)).get('Location')).toBe('/admin/sign-in?sign-on=refused');
   });
 
+  test('tries are counted by network', async () => {
+    const browser = app.visitor();
+    const back = () => browser.get('/admin/sign-on/back?code=guessed&state=guessed');
+    for (let tries = 0; tries < 60; tries += 1) expect((await back()).status).toBe(303);
+    expect((await back()).status).toBe(429);
+  });
+
   test('who presses cancel over there reads that, and comes in another way', async () => {
     const browser = app.visitor();
     const state = new URL(await leave(browser)).searchParams.get('state') ?? '';

@@ -172,3 +172,38 @@ test('sections to follow are asked for where a digest goes by them, and kept', a
   await save({ sections: 'asked' });
   expect(followed((await app.visitor().get(path)).text)).toEqual([]);
 });
+
+test('a time zone is asked for where a newsletter goes by it, kept, and taken back', async () => {
+  const path = await linkOf('ben@example.test');
+  const save = (fields: Readonly<Record<string, string>>) =>
+    app
+      .visitor()
+      .post(path)
+      .type('form')
+      .send({ name: 'Ben', newsletter: 'morning-edition', ...fields });
+  const zoneOf = async () => {
+    const { rows } = await sql<{ zone: string | null }>`
+      select time_zone as zone from subscriber where address_key = 'ben@example.test'
+    `.execute(app.db);
+    return rows[0]?.zone;
+  };
+  expect((await app.visitor().get(path)).text).not.toContain('name="timeZone"');
+  await sql`
+    insert into digest_plan (newsletter_id, at_readers_hour) select id, true from newsletter where slug = 'morning-edition'
+    on conflict (newsletter_id) do update set at_readers_hour = true
+  `.execute(app.db);
+  const page = (await app.visitor().get(path)).text;
+  expect(page).toContain('Ours: Europe/London');
+  expect((await app.visitor().get(`${path}?lang=es`)).text).toContain('Tu zona horaria');
+
+  await save({ timeZone: 'America/New_York' });
+  expect(await zoneOf()).toBe('America/New_York');
+  expect((await app.visitor().get(path)).text).toMatch(/value="America\/New_York"[^>]*selected/);
+  await save({ timeZone: 'Middle/Earth' });
+  await save({});
+  expect(await zoneOf()).toBe('America/New_York');
+  await sql`update digest_plan set at_readers_hour = false`.execute(app.db);
+  expect((await app.visitor().get(path)).text).toContain('name="timeZone"');
+  await save({ timeZone: 'ours' });
+  expect(await zoneOf()).toBeNull();
+});
