@@ -6,7 +6,7 @@ import { whyNoMail } from './broken-template.ts';
 import type { Gate } from './gates.ts';
 import { type Renderable, editionSlots, renderForMailing } from './render-edition.ts';
 import { wordsIn } from '../../templates/words/languages.ts';
-import { readPublication } from '../newsletters/publication.ts';
+import { readPublication, spokenTo } from '../newsletters/publication.ts';
 
 /** The reader a preview is made for. */
 export type SampleReader = {
@@ -15,6 +15,8 @@ export type SampleReader = {
   readonly rank: number;
   /** Slugs of other newsletters they have. */
   readonly newsletters: readonly string[];
+  /** What they have chosen to read; what is not offered is as none: the publication's own. */
+  readonly language?: string | null | undefined;
 };
 
 export type EditionPreview = { readonly subject: string; readonly html: string; readonly text: string };
@@ -46,9 +48,16 @@ export async function previewEdition(
 ): Promise<EditionPreview> {
   const noMail = await whyNoMail(db, edition);
   if (noMail !== null) return reasonAlone(edition.subject, noMail);
-  const { content, gates } = await renderForMailing(db, publicUrl, edition, new Date());
+  const language = spokenTo(await readPublication(db), reader.language ?? null);
+  const wording = { language, subject: edition.subject };
+  const {
+    content: own,
+    contents,
+    gates,
+  } = await renderForMailing(db, publicUrl, edition, new Date(), [wording]);
+  const content = contents[0] ?? own;
   const mask = maskFor(gates, reader);
-  const { greeting } = wordsIn((await readPublication(db)).language).mails.edition;
+  const { greeting } = wordsIn(language).mails.edition;
   const slots = {
     [editionSlots.greeting]: greeting(reader.name.split(' ')[0] ?? ''),
     [editionSlots.unsubscribe]: `${publicUrl}/unsubscribe/sample`,

@@ -202,8 +202,8 @@ const Fares = ({ site, gmailDay, complaints, delivered, days, checked }: SenderD
           <dd>
             {shareWords(complaints, delivered, site.language)}
             <span>
-              {grouped(complaints, site.language)} of {grouped(delivered, site.language)} mails; below 0.1 %
-              is good, never 0.3 %
+              {grouped(complaints, site.language)} of {grouped(delivered, site.language)} mails; below
+              0.1&nbsp;% is good, never 0.3 %
             </span>
           </dd>
         </div>

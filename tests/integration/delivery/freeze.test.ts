@@ -37,6 +37,28 @@ test('two recipients with one address get one row, and the sum says so', async (
   expect(await chunksOf(mailingId)).toEqual([601]);
 });
 
+test('held rows have chunks of their own, which reach over no other row', async () => {
+  const everyThird = countedReaders(2500);
+  const mailingId = await freezeDigest(database.db, {
+    audience: (cursor, limit) => sql`
+      select recipient_id, address, address_key, case when recipient_id % 3 = 0 then 0 else 200 end as variant, block_mask, fields
+      from (${everyThird(cursor, limit)}) as reader order by recipient_id
+    `,
+    heldFromVariant: 200,
+  });
+  const { rows } = await sql<{ held: boolean; rows: number; variants: number[] }>`
+    select held, count(*) as rows, array_agg(distinct variant) as variants
+    from delivery_chunk chunk join delivery on delivery.mailing_id = chunk.mailing_id
+      and delivery.id between first_delivery_id and last_delivery_id
+    where chunk.mailing_id = ${mailingId} group by chunk.id, held order by min(delivery.id)
+  `.execute(database.db);
+  expect(rows).toEqual([
+    { held: false, rows: 833, variants: [0] },
+    { held: true, rows: 1000, variants: [200] },
+    { held: true, rows: 667, variants: [200] },
+  ]);
+});
+
 test('the receipt of a mailing that ran to its end is what was counted then, until something opens it again', async () => {
   const { db } = database;
   await freezeDigest(db, { audience: countedReaders(20) });
@@ -77,26 +99,4 @@ test('a page of the receipt begins at the first row of its mailing, also where n
   expect(await listDeliveries(db, mailingId, { limit: 3 })).toEqual(lines);
   // Numbers, as all ids are: others would be counted anew at each look.
   expect((await countComplaintsSince(db, 7)).mailingIds).toContain(mailingId);
-});
-
-test('held rows have chunks of their own, which reach over no other row', async () => {
-  const everyThird = countedReaders(2500);
-  const mailingId = await freezeDigest(database.db, {
-    audience: (cursor, limit) => sql`
-      select recipient_id, address, address_key, case when recipient_id % 3 = 0 then 0 else 200 end as variant, block_mask, fields
-      from (${everyThird(cursor, limit)}) as reader order by recipient_id
-    `,
-    heldFromVariant: 200,
-  });
-  const { rows } = await sql<{ held: boolean; rows: number; variants: number[] }>`
-    select held, count(*) as rows, array_agg(distinct variant) as variants
-    from delivery_chunk chunk join delivery on delivery.mailing_id = chunk.mailing_id
-      and delivery.id between first_delivery_id and last_delivery_id
-    where chunk.mailing_id = ${mailingId} group by chunk.id, held order by min(delivery.id)
-  `.execute(database.db);
-  expect(rows).toEqual([
-    { held: false, rows: 833, variants: [0] },
-    { held: true, rows: 1000, variants: [200] },
-    { held: true, rows: 667, variants: [200] },
-  ]);
 });

@@ -5,7 +5,7 @@ import { findEdition } from '../../../editions/editions.ts';
 import { previewEdition } from '../../../editions/preview-edition.ts';
 import { listTiers } from '../../../membership/tiers.ts';
 import { listNewsletters } from '../../../newsletters/newsletter.ts';
-import { readPublication } from '../../../newsletters/publication.ts';
+import { offeredLanguages, readPublication } from '../../../newsletters/publication.ts';
 import { sendPage } from '../../send-page.ts';
 import type { WebSetting } from '../../web-setting.ts';
 import { readAdminSite } from '../admin-site.ts';
@@ -67,6 +67,8 @@ export function createPreviewRouter(setting: WebSetting): Router {
         has: choice.newsletters,
         src: `${path}/preview.html?${[proofQuery(choice), mailLightQuery(light)].filter(Boolean).join('&')}`,
         light,
+        language: choice.language,
+        languages: offeredLanguages(publication),
         text: preview.text,
         isDraft: edition.mailingId === null,
       }),

@@ -13,6 +13,7 @@ import { sendTest } from '../../../editions/send-test.ts';
 import { findTier } from '../../../membership/tiers.ts';
 import type { Bell } from '../../../platform/bells.ts';
 import type { Db } from '../../../platform/db.ts';
+import { languages } from '../../../../templates/words/languages.ts';
 import { recordAct } from '../../../staff/audit.ts';
 import { type Endpoint, endpoint, nothing } from '../endpoint.ts';
 import { ApiProblem, type FieldError, invalidInput } from '../problem.ts';
@@ -23,12 +24,21 @@ const sampleReader = z.strictObject({
   name: z.string().max(80).default('').describe('Who is greeted'),
   tier: slug.optional().describe('The tier they hold; free unless told'),
   newsletters: z.array(slug).max(50).default([]).describe('Other newsletters they have'),
+  language: z
+    .enum(languages)
+    .optional()
+    .describe('What they read; the publication’s own unless told or offered'),
 });
 
 async function readReader(db: Db, given: z.output<typeof sampleReader>): Promise<SampleReader> {
   const tier = given.tier === undefined ? null : await findTier(db, given.tier);
   if (given.tier !== undefined && !tier) throw invalidInput('tier', `There is no tier ${given.tier}`);
-  return { name: given.name, rank: tier?.rank ?? 0, newsletters: given.newsletters };
+  return {
+    name: given.name,
+    rank: tier?.rank ?? 0,
+    newsletters: given.newsletters,
+    language: given.language,
+  };
 }
 
 const check = z.strictObject({

@@ -1,3 +1,4 @@
+import { type Language, languageNames } from '../../../words/languages.ts';
 import { AdminFrame, type AdminSite } from '../admin-frame.tsx';
 import type { Option } from './block-draft.ts';
 import { InboxRow, type InboxRowProps } from './inbox-row.tsx';
@@ -16,6 +17,9 @@ export interface PreviewPageProps {
   /** The address of the mail for this reader. */
   readonly src: string;
   readonly light: ProofLight;
+  /** What the reader reads; empty: the first of those on offer, the publication's own. */
+  readonly language: string;
+  readonly languages: readonly Language[];
   readonly text: string;
   readonly isDraft: boolean;
 }
@@ -50,6 +54,18 @@ export const PreviewPage = (props: PreviewPageProps) => (
             </label>
           ))}
         </fieldset>
+        {props.languages.length > 1 && (
+          <label for="language">
+            who reads in
+            <select id="language" name="language">
+              {props.languages.map((language) => (
+                <option key={language} value={language} selected={language === props.language}>
+                  {languageNames[language]}
+                </option>
+              ))}
+            </select>
+          </label>
+        )}
         <LightTicks {...props.light} />
         <button type="submit" class="button button--quiet">
           Show

@@ -224,6 +224,18 @@ describe('the proof', () => {
     expect((await ana.get(`${path}/preview.html?as=digital`)).text).toContain('For payers only.');
     const page = await ana.get(`${path}/preview?as=digital&night=yes&pictures=no`);
     expect(page.text).toContain('/preview.html?as=digital&amp;night=yes&amp;pictures=no');
+    // What the publication does not offer is as if nothing was said.
+    for (const [language, lang] of [
+      ['es', 'es'],
+      ['', 'en'],
+      ['tlh', 'en'],
+    ])
+      expect((await ana.get(`${path}/preview.html?as=digital&language=${language}`)).text).toMatch(
+        new RegExp(`<html[^>]* lang="${lang}"`),
+      );
+    const spanish = await ana.get(`${path}/preview?as=digital&language=es`);
+    expect(spanish.text).toContain('/preview.html?as=digital&amp;language=es');
+    expect(spanish.text).toMatch(/<option value="es" selected/);
     const night = await ana.get(`${path}/preview.html?as=digital&night=yes&pictures=no`);
     expect(night.text).not.toContain('prefers-color-scheme');
     expect(night.get('Content-Security-Policy')).toContain("img-src 'none'");
