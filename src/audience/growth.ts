@@ -32,6 +32,15 @@ export async function countOnList(db: Db, newsletterId: number): Promise<number>
   return rows[0]?.readers ?? 0;
 }
 
+/** What {@link countOnList} says of each newsletter, by its number; one that nobody ever had is missing. */
+export async function countOnLists(db: Db): Promise<ReadonlyMap<number, number>> {
+  const { rows } = await sql<{ newsletterId: number; readers: number }>`
+    select newsletter_id as "newsletterId", sum(case when ${came} then readers else -readers end)::integer as readers
+    from (${growthDays}) as line group by newsletter_id
+  `.execute(db);
+  return new Map(rows.map(({ newsletterId, readers }) => [newsletterId, readers]));
+}
+
 export type GrowthCounts = {
   /** On the list now. */
   readonly reachable: number;

@@ -75,3 +75,12 @@ export async function countAudience(
   `.execute(db);
   return rows;
 }
+
+/** How many wait for a confirmation, by the number of the newsletter; one for which nobody does is missing. */
+export async function countPending(db: Db): Promise<ReadonlyMap<number, number>> {
+  const { rows } = await sql<{ newsletterId: number; readers: number }>`
+    select newsletter_id as "newsletterId", count(*)::integer as readers
+    from subscription where state = 'pending' group by newsletter_id
+  `.execute(db);
+  return new Map(rows.map(({ newsletterId, readers }) => [newsletterId, readers]));
+}

@@ -1,8 +1,9 @@
 import { type Response, type Router, Router as createRouter } from 'express';
 import { type NewsletterDraft, NewsletterPage } from '../../../templates/pages/admin/newsletter-page.tsx';
-import { type NewsletterRow, NewslettersPage } from '../../../templates/pages/admin/newsletters-page.tsx';
+import { NewslettersPage } from '../../../templates/pages/admin/newsletters-page.tsx';
 import type { FieldProblem } from '../../../templates/pages/reader/problems.tsx';
-import { countAudience } from '../../audience/reachable.ts';
+import { countOnLists } from '../../audience/growth.ts';
+import { countPending } from '../../audience/reachable.ts';
 import {
   type Newsletter,
   addNewsletter,
@@ -12,7 +13,6 @@ import {
   saveNewsletter,
 } from '../../newsletters/newsletter.ts';
 import { readPublication } from '../../newsletters/publication.ts';
-import type { Db } from '../../platform/db.ts';
 import { recordAct } from '../../staff/audit.ts';
 import { mayRole } from '../../staff/roles.ts';
 import { textOf, textsOf } from '../form-body.ts';
@@ -26,12 +26,6 @@ const notices: Readonly<Record<string, string>> = {
   saved: 'Saved: it counts for every edition from now on.',
   added: 'Added: it takes sign-ups when it is open.',
 };
-
-async function readRow(db: Db, newsletter: Newsletter): Promise<NewsletterRow> {
-  const counts = await countAudience(db, newsletter.id);
-  const count = (reason: string) => counts.find((each) => each.reason === reason)?.readers ?? 0;
-  return { ...newsletter, reachable: count('reachable'), pending: count('pending') };
-}
 
 const draftOf = (newsletter: Newsletter): NewsletterDraft => ({
   ...newsletter,
@@ -75,8 +69,17 @@ export function createNewslettersRouter(setting: WebSetting): Router {
   const router = createRouter();
 
   router.get('/', may('read'), async (_request, response) => {
-    const [site, newsletters] = await Promise.all([readAdminSite(setting, response), listNewsletters(db)]);
-    const rows = await Promise.all(newsletters.map((newsletter) => readRow(db, newsletter)));
+    const [site, newsletters, onList, pending] = await Promise.all([
+      readAdminSite(setting, response),
+      listNewsletters(db),
+      countOnLists(db),
+      countPending(db),
+    ]);
+    const rows = newsletters.map((newsletter) => ({
+      ...newsletter,
+      onList: onList.get(newsletter.id) ?? 0,
+      pending: pending.get(newsletter.id) ?? 0,
+    }));
     const mayChange = mayRole(sessionOf(response).staff.role, 'settings');
     sendPage(response, NewslettersPage({ site, rows, mayChange }));
   });

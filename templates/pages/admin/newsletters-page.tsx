@@ -7,7 +7,8 @@ export interface NewsletterRow {
   readonly promise: string;
   readonly frequency: string;
   readonly isOpen: boolean;
-  readonly reachable: number;
+  /** Active or paused, and nothing keeps all mail from them. */
+  readonly onList: number;
   readonly pending: number;
 }
 
@@ -38,7 +39,7 @@ export const NewslettersPage = ({ site, rows, mayChange }: NewslettersPageProps)
             <th scope="col">Comes</th>
             <th scope="col">Sign-ups</th>
             <th scope="col" class="figure">
-              Readers we reach
+              Readers on the list
             </th>
             <th scope="col" class="figure">
               Not confirmed
@@ -54,8 +55,8 @@ export const NewslettersPage = ({ site, rows, mayChange }: NewslettersPageProps)
               </th>
               <td>{row.frequency}</td>
               <td>{row.isOpen ? 'Open' : 'Closed'}</td>
-              <td class="figure" data-label="readers we reach">
-                {grouped(row.reachable, site.language)}
+              <td class="figure" data-label="readers on the list">
+                {grouped(row.onList, site.language)}
               </td>
               <td class="figure soft" data-label="not confirmed">
                 {grouped(row.pending, site.language)}

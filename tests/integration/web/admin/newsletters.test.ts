@@ -10,18 +10,27 @@ const editors = useEditors(app);
 
 const path = '/admin/newsletters/morning-edition';
 
-test('each newsletter stands with the readers it reaches', async () => {
+test('each newsletter stands with the readers on its list, paused ones too, and those who have not confirmed', async () => {
   const caro = await editors.signedIn('analyst');
-  const page = (await caro.get('/admin/newsletters')).text;
+  const figures = async (label: string): Promise<readonly number[]> => {
+    const page = (await caro.get('/admin/newsletters')).text;
+    return [...page.matchAll(new RegExp(`data-label="${label}">(\\d+)<`, 'g'))].map(([, count]) =>
+      Number(count),
+    );
+  };
   const newsletters = await listNewsletters(app.db);
-  const shown = [...page.matchAll(/data-label="readers we reach">(\d+)</g)].map(([, count]) => Number(count));
-  const counted = await Promise.all(
-    newsletters.map(async ({ id }) =>
-      (await countAudience(app.db, id)).find(({ reason }) => reason === 'reachable'),
-    ),
-  );
-  expect(shown).toEqual(counted.map((count) => count?.readers ?? 0));
-  expect(Math.min(...shown)).toBeGreaterThan(0);
+  const counted = async (...reasons: readonly string[]): Promise<readonly number[]> =>
+    Promise.all(
+      newsletters.map(async ({ id }) =>
+        (await countAudience(app.db, id))
+          .filter(({ reason }) => reasons.includes(reason))
+          .reduce((all, { readers }) => all + readers, 0),
+      ),
+    );
+  const onList = await figures('readers on the list');
+  expect(onList).toEqual(await counted('reachable', 'paused'));
+  expect(Math.min(...onList)).toBeGreaterThan(0);
+  expect(await figures('not confirmed')).toEqual(await counted('pending'));
 });
 
 test('a change is saved and recorded, and the slug stays', async () => {
