@@ -1,5 +1,16 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { type Server, createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { packageRoot } from '../../../src/platform/package-root.ts';
+import { apiScopes, createApiKey } from '../../../src/staff/api-keys.ts';
+import { createApp } from '../../../src/web/app.ts';
 import { endpoints } from '../../../src/web/api/endpoints/all.ts';
 import { problemKinds } from '../../../src/web/api/problem.ts';
+import { writeTypedClient } from '../../support/typed-client.ts';
 import { useApi } from '../../support/use-api.ts';
 
 const api = useApi();
@@ -41,4 +52,86 @@ test('the readable page shows every route and every problem', async () => {
   }
   for (const kind of Object.keys(problemKinds)) expect(text).toContain(`id="problem-${kind}"`);
   await api.visitor().get('/api/docs.css').expect(200).expect('Content-Type', /css/);
+});
+
+/** A newsroom's own program, as it might be written against the client. */
+const program = `
+import { createClient } from './client.ts';
+
+export async function tour(at: string, key: string): Promise<readonly (string | number | boolean)[]> {
+  const client = createClient(at, key);
+  const { data: newsletters } = await client.getNewsletters({});
+  const newsletter: string = newsletters[0].slug;
+  const asked = await client.postSubscribers({ body: { email: 'Ada@example.test', newsletters: [newsletter], rhythm: 'weekly' } });
+  const { data: readers, next } = await client.getSubscribers({ limit: 1 });
+  const story = await client.postArticlesImport({ body: 'The lamp is lit again\\n\\nAt dusk somebody climbed the ladder.' });
+  const edition = await client.postEditions({ body: { newsletter, articles: [story.slug ?? ''] } });
+  const changed = await client.patchEditionsId({ id: edition.id, body: { version: edition.version, subject: 'One lamp' } });
+  const preview = await client.postEditionsIdPreview({ id: edition.id, body: { name: 'Ada' } });
+  return [asked.state, readers.length, next !== null, story.isNew, changed.subject, preview.html.includes('lamp')];
+}
+
+export function wrong(client: ReturnType<typeof createClient>): void {
+  // @ts-expect-error an address is wanted
+  void client.postSubscribers({ body: { newsletters: [] } });
+  // @ts-expect-error there is no such rhythm
+  void client.postSubscribers({ body: { email: 'ada@example.test', newsletters: [], rhythm: 'hourly' } });
+  // @ts-expect-error it is about one edition
+  void client.getEditionsIdReceipt({});
+  // @ts-expect-error an answer has no such field
+  void client.getTiers({}).then(({ data }) => data[0].colour);
+}
+`;
+
+const compilerOptions = {
+  strict: true,
+  noEmit: true,
+  target: 'es2023',
+  module: 'nodenext',
+  lib: ['es2023', 'dom'],
+  types: [],
+  allowImportingTsExtensions: true,
+};
+
+describe('a client that is generated from the document', () => {
+  let folder = '';
+  let server: Server;
+  beforeAll(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'doorstep-client-'));
+    server = createServer(createApp(api.setting));
+    await new Promise<void>((resolve) => {
+      server.listen(0, '127.0.0.1', resolve);
+    });
+  });
+  afterAll(async () => {
+    await new Promise((resolve) => {
+      server.close(resolve);
+      server.closeAllConnections();
+    });
+    await rm(folder, { recursive: true });
+  });
+
+  test('is typed, refuses what is wrong before it runs, and does what its types say', async () => {
+    const { body } = await api.visitor().get('/api/openapi.json').expect(200);
+    const files = { 'client.ts': writeTypedClient(body), 'program.ts': program };
+    const settings = JSON.stringify({ compilerOptions, files: Object.keys(files) });
+    for (const [name, text] of Object.entries({
+      ...files,
+      'tsconfig.json': settings,
+      'package.json': '{"type":"module"}',
+    }))
+      await writeFile(path.join(folder, name), text);
+    // Prints what is wrong and fails; also where a line that ought to be wrong is not.
+    const tsc = path.join(packageRoot, 'node_modules/.bin/tsc');
+    const { stdout } = await promisify(execFile)(tsc, ['-p', folder]).catch(
+      (error: { stdout: string }) => error,
+    );
+    expect(stdout).toBe('');
+
+    const { key } = await createApiKey(api.db, { name: 'A program', scopes: apiScopes });
+    const { port } = server.address() as AddressInfo;
+    const { tour } = await import(path.join(folder, 'program.ts'));
+    const seen = await tour(`http://127.0.0.1:${port}/api/v1`, key);
+    expect(seen).toEqual(['asked', 1, true, true, 'One lamp', true]);
+  });
 });
