@@ -1,3 +1,4 @@
+import { freezeLeadSeconds } from './freeze-lead.ts';
 import type { Db } from '../platform/db.ts';
 import {
   type MailingFacts,
@@ -58,7 +59,7 @@ export type MailingProgress = {
 /** Finished is computed, never set: no row waits and none is being handed over. Rows in doubt do not hold it. */
 function stageOf(mailing: MailingFacts, counts: StateCounts): MailingStage {
   if (mailing.state === 'stopped' || mailing.state === 'undone') return mailing.state;
-  if (mailing.state === 'freezing') return 'freezing';
+  if (mailing.state === 'freezing') return mailing.undoSecondsLeft > freezeLeadSeconds ? 'held' : 'freezing';
   if (counts.waiting + counts.attempting === 0) return 'finished';
   if (mailing.state === 'paused') return 'paused';
   return mailing.undoSecondsLeft > 0 ? 'held' : 'sending';

@@ -32,7 +32,7 @@ async function listDue(db: Db): Promise<readonly Due[]> {
           ) then 'finished'
         end as news
       from edition join mailing on mailing.id = edition.mailing_id
-      where edition.notice_to is not null and edition.released_at > now() - interval '7 days'
+      where edition.notice_to is not null and mailing.release_at > now() - interval '7 days'
       union all
       select id, public_id, subject, null, notice_to, noticed, 'taken back: ' || taken_back
       from edition where notice_to is not null and taken_back is not null and mailing_id is null

@@ -42,6 +42,8 @@ export type Release = {
   readonly byTimetable?: boolean | undefined;
   /** Why it cannot wait: it goes before digests and in spite of quiet hours. Whoever calls keeps the reason in the trail. */
   readonly reason?: string | undefined;
+  /** Not before this moment; as soon as the undo window is over unless told. */
+  readonly leavesAt?: Date | undefined;
   /** The present moment unless told. */
   readonly now?: Date | undefined;
   /** Goes before digests. */
@@ -53,12 +55,15 @@ export type ReleaseOutcome =
       readonly kind: 'released';
       readonly mailingId: number;
       readonly undoSeconds: number;
-      /** The end of the quiet hours, where it waits for them. */
+      /** The moment it was given or the end of the quiet hours, where it waits for one of them. */
       readonly heldUntil: Date | null;
     }
   | { readonly kind: 'released-already'; readonly releasedBy: string; readonly releasedAt: Date }
   | { readonly kind: 'blocked'; readonly checks: readonly Check[] }
   | { readonly kind: 'missing' };
+
+/** So far ahead nobody plans: a year in which a digit slipped. */
+const mostDaysAhead = 400;
 
 const blockedBy = (code: string, message: string): ReleaseOutcome => ({
   kind: 'blocked',
@@ -105,8 +110,8 @@ const mailingOf = (
 });
 
 /**
- * Lets an edition go: its mailing begins and its undo window runs. A double click, a reload and a second editor all find
- * the first release. The caller rings `release`, so that a build worker renders it and freezes the audience.
+ * Lets an edition go, now or at a moment: its mailing begins, and until it leaves it can be taken back. A double click, a reload
+ * and a second editor all find the first release. The caller rings `release`, so that a build worker renders it and freezes the audience.
  */
 export async function releaseEdition(
   db: Db,
@@ -115,7 +120,12 @@ export async function releaseEdition(
 ): Promise<ReleaseOutcome> {
   const draft = await findEditionBy(db, { publicId: release.publicId });
   if (!draft) return { kind: 'missing' };
+  const now = release.now ?? new Date();
+  const { leavesAt = now } = release;
   if (draft.mailingId === null) {
+    if (leavesAt < now) return blockedBy('time-over', 'The moment it was to leave at is over.');
+    if (leavesAt.getTime() > now.getTime() + mostDaysAhead * 86_400_000)
+      return blockedBy('time-far', 'The moment it is to leave at is more than a year away.');
     const checks = await checkEdition(db, setting.publicUrl, draft);
     if (isBlocked(checks)) return { kind: 'blocked', checks };
     const approval = await checkApproval(db, setting.publicUrl, draft, release);
@@ -125,10 +135,10 @@ export async function releaseEdition(
   const newsletter = await findNewsletter(db, { id: draft.newsletterId });
   if (!newsletter) return { kind: 'missing' };
   const reason = release.reason?.trim() ?? '';
-  const now = release.now ?? new Date();
   // A digest looks at its own clock before it comes here.
   const isHasty = release.byTimetable === true || reason !== '';
-  const heldUntil = isHasty ? null : await findQuietEnd(db, newsletter.id, publication, now);
+  const quietEnd = isHasty ? null : await findQuietEnd(db, newsletter.id, publication, leavesAt);
+  const heldUntil = quietEnd ?? (leavesAt > now ? leavesAt : null);
   const undoSeconds = Math.max(
     release.undoSeconds ?? newsletter.undoSeconds,
     heldUntil === null ? 0 : Math.ceil((heldUntil.getTime() - now.getTime()) / 1000),

@@ -10,9 +10,9 @@ export async function findSentEditions(db: Db): Promise<number> {
   const { numAffectedRows } = await sql`
     insert into webhook_event (kind, data, once_key)
     select 'edition.sent', jsonb_build_object('edition', edition.public_id, 'newsletter', newsletter.slug,
-      'subject', edition.subject, 'releasedAt', edition.released_at), 'edition.sent ' || edition.id
+      'subject', edition.subject, 'releasedAt', mailing.release_at), 'edition.sent ' || edition.id
     from edition join mailing on mailing.id = edition.mailing_id join newsletter on newsletter.id = edition.newsletter_id
-    where is_webhook_wanted('edition.sent') and edition.released_at > now() - interval '7 days'
+    where is_webhook_wanted('edition.sent') and mailing.release_at > now() - interval '7 days'
       and mailing.state = 'sending'
       and not exists (select from delivery_chunk where mailing_id = mailing.id and due_at < 'infinity')
       and not exists (select from webhook_event where once_key = 'edition.sent ' || edition.id)

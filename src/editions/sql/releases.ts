@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { freezeLeadSeconds } from '../../delivery/freeze-lead.ts';
 import type { Db } from '../../platform/db.ts';
 
 export async function setRelease(
@@ -46,7 +47,25 @@ export async function isPaused(tx: Db, mailingId: number): Promise<boolean> {
   return rows.length > 0;
 }
 
-/** Editions whose audience is not frozen yet: work for a build worker, also after a crash. */
+export type DueRelease = {
+  readonly mailingId: number;
+  /** How long ago it might have left, for one of which nothing is frozen yet; 0 while its moment is to come. */
+  readonly lateSeconds: number;
+};
+
+/** Editions whose audience is to be frozen now: work for a build worker, also after a crash. */
+export async function listDueReleases(db: Db): Promise<readonly DueRelease[]> {
+  const { rows } = await sql<DueRelease>`
+    select mailing.id as "mailingId", case when freeze_cursor = 0
+      then greatest(0, extract(epoch from now() - release_at))::double precision else 0 end as "lateSeconds"
+    from mailing join edition on edition.mailing_id = mailing.id
+    where mailing.state = 'freezing' and release_at <= now() + make_interval(secs => ${freezeLeadSeconds})
+    order by mailing.priority, mailing.id
+  `.execute(db);
+  return rows;
+}
+
+/** Editions whose audience is not frozen yet, those that leave in days too. */
 export async function listFreezing(db: Db): Promise<readonly number[]> {
   const { rows } = await sql<{ mailingId: number }>`
     select mailing.id as "mailingId" from mailing join edition on edition.mailing_id = mailing.id

@@ -8,7 +8,8 @@ export type ProviderName = (typeof providerNames)[number];
 /** The ways in: a relay's reply, a mail to a bounce address, a saved mail, a provider's webhook. */
 export type FeedbackSource = 'reply' | 'report' | 'file' | ProviderName;
 
-export type FeedbackKind = 'bounce' | 'complaint' | 'unsubscribe';
+export const feedbackKinds = ['bounce', 'complaint', 'unsubscribe'] as const;
+export type FeedbackKind = (typeof feedbackKinds)[number];
 
 /** What tells whose mail it was. The first of these that is there decides; the recipient counts only where told. */
 export type FeedbackHints = {

@@ -18,13 +18,14 @@ export async function listEditionsUpTo(
 ): Promise<readonly PastEdition[]> {
   const { rows } = await sql<PastEdition>`
     select edition.mailing_id as "mailingId", edition.public_id as "publicId", edition.subject,
-      edition.released_at as "releasedAt",
-      (select min(later.released_at) from edition later
-        where later.newsletter_id = edition.newsletter_id and later.released_at > edition.released_at) as "nextAt"
-    from edition asked
-    join edition on edition.newsletter_id = asked.newsletter_id and edition.released_at <= asked.released_at
-    where asked.mailing_id = ${mailingId} and edition.mailing_id is not null
-    order by edition.released_at desc, edition.id desc limit ${limit}
+      mailing.release_at as "releasedAt",
+      (select min(after.release_at) from edition later join mailing after on after.id = later.mailing_id
+        where later.newsletter_id = edition.newsletter_id and after.release_at > mailing.release_at) as "nextAt"
+    from edition asked join mailing asked_mailing on asked_mailing.id = asked.mailing_id
+    join edition on edition.newsletter_id = asked.newsletter_id
+    join mailing on mailing.id = edition.mailing_id and mailing.release_at <= asked_mailing.release_at
+    where asked.mailing_id = ${mailingId}
+    order by mailing.release_at desc, edition.id desc limit ${limit}
   `.execute(db);
   return rows;
 }

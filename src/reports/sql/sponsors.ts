@@ -13,14 +13,14 @@ export type SentChoice = {
 
 const choice = sql`
   edition.id, edition.public_id as "publicId", edition.mailing_id as "mailingId", edition.subject,
-  newsletter.name as newsletter, edition.released_at as "releasedAt"
-  from edition join newsletter on newsletter.id = edition.newsletter_id
+  newsletter.name as newsletter, mailing.release_at as "releasedAt"
+  from edition join newsletter on newsletter.id = edition.newsletter_id join mailing on mailing.id = edition.mailing_id
 `;
 
 /** The newest editions that have left, of all newsletters. */
 export async function listSentChoices(db: Db, limit: number): Promise<readonly SentChoice[]> {
   const { rows } = await sql<SentChoice>`
-    select ${choice} where edition.mailing_id is not null order by edition.released_at desc, edition.id desc limit ${limit}
+    select ${choice} where mailing.release_at <= now() order by mailing.release_at desc, edition.id desc limit ${limit}
   `.execute(db);
   return rows;
 }
@@ -35,7 +35,7 @@ export async function findSentChoices(
       ? sql`edition.id = any (${[...by.ids]}::bigint[])`
       : sql`edition.public_id = any (${[...by.publicIds]}::text[])`;
   const { rows } = await sql<SentChoice>`
-    select ${choice} where edition.mailing_id is not null and ${which} order by edition.released_at, edition.id
+    select ${choice} where mailing.release_at <= now() and ${which} order by mailing.release_at, edition.id
   `.execute(db);
   return rows;
 }

@@ -82,6 +82,56 @@ test('a release is taken back within its undo window, and only then', async () =
   expect([undone.body.stage, undone.body.receipt]).toEqual(['draft', null]);
 });
 
+test('an edition gets a moment to leave at, and whoever is missing afterwards is sent to once', async () => {
+  const caller = await api.caller();
+  const id = await draft(caller);
+  for (const at of ['2026-01-08T07:00:00Z', '2206-01-08T07:00:00Z', 'tomorrow']) {
+    const refused = await caller.post(`/editions/${id}/schedule`).send({ at });
+    expect(refused.status).toBe(422);
+  }
+  const at = new Date(Date.now() + 3 * 86_400_000).toISOString();
+  const scheduled = await caller.post(`/editions/${id}/schedule`).send({ at });
+  promised('post', '/editions/{id}/schedule', scheduled);
+  expect(scheduled.body.stage).toBe('held');
+  const undone = await caller.post(`/editions/${id}/undo`).send({});
+  expect(undone.body.stage).toBe('draft');
+
+  await caller.post(`/editions/${id}/send`).send({ undoSeconds: 0 });
+  await sendAll();
+  const nobody = await caller.post(`/editions/${id}/resend-missing`).send({});
+  expect(nobody.status).toBe(409);
+  const before = (await caller.get(`/editions/${id}/receipt`)).body.audience;
+  await sql`delete from delivery where id = (select max(id) from delivery
+    where mailing_id = (select mailing_id from edition where public_id = ${id}))`.execute(api.db);
+  const missing = await caller.post(`/editions/${id}/resend-missing`).send({});
+  promised('post', '/editions/{id}/resend-missing', missing);
+  expect(missing.status).toBe(200);
+  expect((await caller.get(`/editions/${id}/receipt`)).body.audience).toBe(before);
+});
+
+test('what came back is listed, newest first, and by address', async () => {
+  const caller = await api.caller();
+  for (const n of [1, 2])
+    await sql`
+      insert into feedback_event (kind, source, source_id, delivery_id, address_key, found_by, class, is_hard, status, diagnostic, effect,
+        happened_at)
+      values ('bounce', 'report', ${`event ${n}`}, 1, ${`emil${n}@example.test`}, 'recipient', 'no-such-user', true, '5.1.1',
+        'No such user', 'suppressed', now())
+    `.execute(api.db);
+  const all = await caller.get('/events?limit=1');
+  promised('get', '/events', all);
+  expect(all.body.data[0]).toMatchObject({
+    kind: 'bounce',
+    email: 'emil2@example.test',
+    reason: 'No such user',
+  });
+  const next = await caller.get(`/events?limit=1&cursor=${all.body.next}`);
+  expect(next.body.data[0]).toMatchObject({ email: 'emil1@example.test' });
+  const one = await caller.get('/events?email=Emil1@example.test');
+  expect(one.body.data).toHaveLength(1);
+  expect((await caller.get('/events?kind=praise')).status).toBe(422);
+});
+
 test('a send is paused, goes on and is stopped', async () => {
   const caller = await api.caller();
   const id = await draft(caller);

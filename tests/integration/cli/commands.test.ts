@@ -172,6 +172,7 @@ test.each([
     /share between 5 and 50/,
   ],
   ['an edition that is not there', ['edition', 'send', 'nope'], /no edition nope/],
+  ['a moment that is none', ['edition', 'send', 'nope', '--at', '2026-02-30T07:00'], /--at wants a moment/],
   ['a receipt of nothing', ['edition', 'receipt', 'nope'], /no edition nope/],
 ])('%s is one line and exit code 2', async (_what, args, words, input = '') => {
   const { code, err } = await run(args, { input });
@@ -225,6 +226,15 @@ test('an edition is sent and followed to its end, and its receipt adds up', asyn
   // Somebody runs the command once more: it finds the first release and its account.
   const again = await run(['edition', 'send', id, '--wait', '--json']);
   expect(JSON.parse(again.out)).toMatchObject({ stage: 'finished', audience });
+});
+
+test('an edition leaves at a moment by the newsroom’s clock', async () => {
+  const id = await draft();
+  const day = new Date(Date.now() + 5 * 86_400_000).toISOString().slice(0, 10);
+  const { code, out } = await run(['edition', 'send', id, '--at', `${day} 12:00`]);
+  expect(code).toBe(0);
+  expect(out).toContain(`Edition ${id} leaves at ${day}T`);
+  expect(await buildReleases(database.db, 'http://lantern.example.test')).toBe(0);
 });
 
 test('who waits while nobody sends is told at once', async () => {

@@ -41,6 +41,7 @@ const view: ProgressView = {
   stage: 'sending',
   undoSecondsLeft: 0,
   leavesAt: '14:03:20',
+  leavesIn: 'in 0 s',
   audience: 4812,
   accepted: 2300,
   refused: 10,
@@ -246,6 +247,8 @@ describe('the send page', () => {
     needsApproval: false,
     quietUntil: null,
     problems: [],
+    later: { on: '2026-12-08', time: '07:00' },
+    timeZone: 'Europe/London',
     sender: 'The Test Lantern <news@example.org>',
     reachable: 4812,
     leftOut: [

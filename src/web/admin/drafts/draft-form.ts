@@ -2,7 +2,6 @@ import type { StoryFields } from '../../../../templates/pages/admin/stories/stor
 import type { FieldProblem } from '../../../../templates/pages/reader/problems.tsx';
 import { type StoryContent, storyContent } from '../../../articles/drafts/story-content.ts';
 import type { Tier } from '../../../membership/tiers.ts';
-import { momentOf, wallDayAt, wallMinutesAt } from '../../../platform/wall-time.ts';
 import { textOf } from '../../form-body.ts';
 import { formProblems } from '../form-problems.ts';
 
@@ -69,57 +68,4 @@ export function readContent(fields: StoryFields, tiers: readonly Tier[]): ReadCo
     message: field === 'access' ? 'Please choose who may read it whole' : message,
   }));
   return { kind: 'problems', problems };
-}
-
-export type TimeFields = { readonly on: string; readonly time: string };
-
-export const readTimeFields = (body: unknown): TimeFields => ({
-  on: textOf(body, 'publishOn').trim(),
-  time: textOf(body, 'publishTime').trim(),
-});
-
-const pad = (n: number): string => String(n).padStart(2, '0');
-
-/** A moment as the two fields show it by the newsroom's clock. */
-export function timeFieldsOf(at: Date, timeZone: string): TimeFields {
-  const { year, month, day } = wallDayAt(at, timeZone);
-  const minutes = wallMinutesAt(at, timeZone);
-  return {
-    on: `${year}-${pad(month)}-${pad(day)}`,
-    time: `${pad(Math.floor(minutes / 60))}:${pad(minutes % 60)}`,
-  };
-}
-
-export type ReadTime =
-  | { readonly kind: 'at'; readonly at: Date }
-  | { readonly kind: 'problems'; readonly problems: readonly FieldProblem[] };
-
-/** So far ahead nobody plans; a typed 2206 is a slip. */
-const mostDaysAhead = 400;
-
-function readDay(text: string): { year: number; month: number; day: number } | null {
-  const [, year = '', month = '', day = ''] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text) ?? [];
-  const at = new Date(`${text}T00:00:00Z`);
-  const isDay = year !== '' && !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text);
-  return isDay ? { year: Number(year), month: Number(month), day: Number(day) } : null;
-}
-
-/** The moment two fields name by the newsroom's clock; it has to be one that is still to come. */
-export function readPublishTime({ on, time }: TimeFields, timeZone: string, now: Date): ReadTime {
-  const day = readDay(on);
-  const [, hour = '', minute = ''] = /^([01]?\d|2[0-3]):([0-5]\d)$/.exec(time) ?? [];
-  const problems: FieldProblem[] = [];
-  if (!day) problems.push({ field: 'publishOn', message: 'Please give a day such as 2026-12-24' });
-  if (hour === '') problems.push({ field: 'publishTime', message: 'Please give a time such as 06:30' });
-  if (!day || hour === '') return { kind: 'problems', problems };
-  const at = momentOf(day, Number(hour) * 60 + Number(minute), timeZone);
-  if (at <= now) {
-    const message = 'This moment is over: press “Publish now”, or choose one that is still to come';
-    return { kind: 'problems', problems: [{ field: 'publishOn', message }] };
-  }
-  if (at.getTime() > now.getTime() + mostDaysAhead * 86_400_000) {
-    const message = 'This is more than a year away: please check the day';
-    return { kind: 'problems', problems: [{ field: 'publishOn', message }] };
-  }
-  return { kind: 'at', at };
 }

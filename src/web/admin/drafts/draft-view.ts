@@ -15,7 +15,7 @@ import { assetUrl, sendPage } from '../../send-page.ts';
 import type { WebSetting } from '../../web-setting.ts';
 import { readAdminSite } from '../admin-site.ts';
 import { bySlug } from '../choice-options.ts';
-import { type TimeFields, timeFieldsOf } from './draft-form.ts';
+import { type MomentFields, momentFieldsOf } from '../moment-fields.ts';
 import { draftPath, newDraftPath } from './draft-path.ts';
 
 /** `Saved 14:02`, with its day when that is not today's. */
@@ -31,7 +31,7 @@ export type SheetState = {
   readonly draft: Draft | null;
   /** What the fields hold, as it was typed. */
   readonly fields: StoryFields;
-  readonly times?: TimeFields | undefined;
+  readonly times?: MomentFields | undefined;
 } & Partial<
   Pick<WriterPageProps, 'notice' | 'problems' | 'conflict' | 'asksAboutMarks' | 'saveState' | 'version'>
 >;
@@ -78,8 +78,8 @@ export async function sendSheet(
   const zone = publication.timeZone;
   const nextMorning = new Date(setting.clock().getTime() + 86_400_000);
   const when = times ??
-    (draft?.publishAt ? timeFieldsOf(draft.publishAt, zone) : undefined) ?? {
-      on: timeFieldsOf(nextMorning, zone).on,
+    (draft?.publishAt ? momentFieldsOf(draft.publishAt, zone) : undefined) ?? {
+      on: momentFieldsOf(nextMorning, zone).on,
       time: '06:00',
     };
   const page = WriterPage({

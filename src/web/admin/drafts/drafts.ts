@@ -12,7 +12,8 @@ import { textOf } from '../../form-body.ts';
 import { clockMoment } from '../../moments.ts';
 import type { WebSetting } from '../../web-setting.ts';
 import { may, sessionOf } from '../staff-door.ts';
-import { fieldsOf, readContent, readPublishTime, readStoryFields, readTimeFields } from './draft-form.ts';
+import { readMoment, readMomentFields } from '../moment-fields.ts';
+import { fieldsOf, readContent, readStoryFields } from './draft-form.ts';
 import { draftIdOf, draftPath } from './draft-path.ts';
 import { countsOf, savedWords, sendSheet } from './draft-view.ts';
 import { createDeleteRouter } from './delete.ts';
@@ -82,7 +83,7 @@ export function createDraftsRouter(setting: WebSetting): Router {
     saved: Exclude<Saved, { kind: 'saved' | 'missing' }>,
   ): Promise<void> {
     const fields = readStoryFields(request.body);
-    const times = readTimeFields(request.body);
+    const times = readMomentFields(request.body, 'publish');
     if (saved.kind === 'problems') {
       const version = Number(textOf(request.body, 'version')) || 0;
       const saveState = 'Not saved: something needs mending';
@@ -116,7 +117,12 @@ export function createDraftsRouter(setting: WebSetting): Router {
     return sendSheet(
       setting,
       response,
-      { draft: null, fields: readStoryFields(request.body), times: readTimeFields(request.body), saveState },
+      {
+        draft: null,
+        fields: readStoryFields(request.body),
+        times: readMomentFields(request.body, 'publish'),
+        saveState,
+      },
       410,
     );
   }
@@ -128,7 +134,7 @@ export function createDraftsRouter(setting: WebSetting): Router {
     draft: Draft,
     outcome: PublishOutcome,
   ): Promise<void> {
-    const times = readTimeFields(request.body);
+    const times = readMomentFields(request.body, 'publish');
     const kept = { draft, fields: fieldsOf(draft.content), times };
     switch (outcome.kind) {
       case 'published':
@@ -160,8 +166,8 @@ export function createDraftsRouter(setting: WebSetting): Router {
     let at: Date | null = null;
     if (act === 'schedule') {
       const { timeZone } = await readPublication(db);
-      const times = readTimeFields(request.body);
-      const read = readPublishTime(times, timeZone, now);
+      const times = readMomentFields(request.body, 'publish');
+      const read = readMoment(times, { name: 'publish', act: 'Publish now', timeZone, now });
       if (read.kind === 'problems') {
         const { problems } = read;
         return sendSheet(setting, response, { draft, fields: fieldsOf(draft.content), times, problems }, 422);

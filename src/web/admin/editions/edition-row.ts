@@ -3,17 +3,11 @@ import type { EditionLine } from '../../../editions/editions.ts';
 import type { Publication } from '../../../newsletters/publication.ts';
 import { clockMoment } from '../../moments.ts';
 import { editionPath } from './edition-path.ts';
+import { heldWords } from './held-words.ts';
 
 type Outcome = Pick<EditionRow, 'kind' | 'state'>;
 
 const number = (count: number): string => new Intl.NumberFormat('en-GB').format(count);
-
-/** Minutes where quiet hours hold it, seconds in an undo window. */
-const heldWords = (seconds: number): string => {
-  const minutes = Math.ceil(seconds / 60);
-  if (seconds <= 600) return `${seconds} s`;
-  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
-};
 
 const draftWords = { 'handed-in': 'Draft, handed in', approved: 'Draft, approved' };
 

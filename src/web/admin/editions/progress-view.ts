@@ -1,5 +1,6 @@
 import type { ProgressView, TestView } from '../../../../templates/pages/admin/editions/progress-view.ts';
 import { estimateTimeLeft, ratesOf } from '../../../editions/estimate-time-left.ts';
+import { freezeLeadSeconds } from '../../../delivery/freeze-lead.ts';
 import type { MailingProgress } from '../../../delivery/receipt.ts';
 import { type Edition, findEdition } from '../../../editions/editions.ts';
 import { countEditionDoubts, followEdition } from '../../../editions/follow-edition.ts';
@@ -8,6 +9,7 @@ import type { Publication } from '../../../newsletters/publication.ts';
 import type { Db } from '../../../platform/db.ts';
 import { clockMoment, clockTime } from '../../moments.ts';
 import type { WebSetting } from '../../web-setting.ts';
+import { heldWords } from './held-words.ts';
 import { resultOf } from './subject-test-result.ts';
 
 const exactTime = (date: Date, { timeZone }: Publication): string =>
@@ -80,7 +82,11 @@ export async function readProgressView(
     ...counts,
     stage,
     undoSecondsLeft: mailing.undoSecondsLeft,
-    leavesAt: exactTime(mailing.releaseAt, publication),
+    leavesAt:
+      mailing.undoSecondsLeft > freezeLeadSeconds
+        ? clockMoment(mailing.releaseAt, publication).text
+        : exactTime(mailing.releaseAt, publication),
+    leavesIn: `in ${heldWords(mailing.undoSecondsLeft)}`,
     undecided: counts.inDoubt === 0 ? 0 : await countEditionDoubts(db, publicId),
     rates: ratesOf(progress, now),
     timeLeft: estimateTimeLeft(progress, now),

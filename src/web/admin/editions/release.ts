@@ -1,4 +1,4 @@
-import { type Response, type Router, Router as createRouter } from 'express';
+import { type NextFunction, type Request, type Response, type Router, Router as createRouter } from 'express';
 import type { FieldProblem } from '../../../../templates/pages/reader/problems.tsx';
 import { SendEditionPage } from '../../../../templates/pages/admin/editions/send-edition-page.tsx';
 import { checkApproval } from '../../../editions/approval.ts';
@@ -6,7 +6,7 @@ import { type Check, checkEdition } from '../../../editions/check-edition.ts';
 import { countEditionAudience } from '../../../editions/edition-audience.ts';
 import { type Edition, findEdition } from '../../../editions/editions.ts';
 import { findQuietEnd } from '../../../editions/quiet-hours.ts';
-import { releaseEdition } from '../../../editions/release-edition.ts';
+import { type Release, releaseEdition } from '../../../editions/release-edition.ts';
 import { findNewsletter } from '../../../newsletters/newsletter.ts';
 import { readPublication, senderOf } from '../../../newsletters/publication.ts';
 import { randomId } from '../../../platform/random-tokens.ts';
@@ -16,18 +16,24 @@ import { clockTime } from '../../moments.ts';
 import { sendPage } from '../../send-page.ts';
 import type { WebSetting } from '../../web-setting.ts';
 import { readAdminSite } from '../admin-site.ts';
+import { type MomentFields, momentFieldsOf, readMoment, readMomentFields } from '../moment-fields.ts';
 import { may, sessionOf } from '../staff-door.ts';
 import { checkLine } from './composer-view.ts';
 import { editionObject, editionPath, idOf } from './edition-path.ts';
 
-type Refusal = { readonly refusal?: readonly Check[]; readonly problems?: readonly FieldProblem[] };
+type Refusal = {
+  readonly refusal?: readonly Check[];
+  readonly problems?: readonly FieldProblem[];
+  /** The time that was asked for. */
+  readonly later?: MomentFields;
+};
 
 /** The page that says who will get it, with a fresh key for its button. */
 async function sendSendPage(
   setting: WebSetting,
   response: Response,
   edition: Edition,
-  { refusal = [], problems = [] }: Refusal = {},
+  { refusal = [], problems = [], later }: Refusal = {},
 ): Promise<void> {
   const { db, publicUrl, clock } = setting;
   const publication = await readPublication(db);
@@ -60,12 +66,16 @@ async function sendSendPage(
     refusal: told.map(({ message }) => message),
     quietUntil: quietEnd && clockTime(quietEnd, publication),
     problems,
+    later: later ?? { on: momentFieldsOf(tomorrow(clock()), publication.timeZone).on, time: '07:00' },
+    timeZone: publication.timeZone,
     needsApproval: approval.length > 0,
     version: edition.version,
     releaseKey: randomId(),
   });
   sendPage(response, page, refusal.length + problems.length > 0 ? 422 : 200);
 }
+
+const tomorrow = (now: Date): Date => new Date(now.getTime() + 86_400_000);
 
 /** The readers behind a number. */
 const readersHref = (newsletter: string, reason: string): string =>
@@ -86,47 +96,80 @@ export function createReleaseRouter(setting: WebSetting): Router {
     await sendSendPage(setting, response, edition);
   });
 
-  router.post('/:id/release', may('send'), async (request, response, next) => {
+  type Wish = Pick<Release, 'leavesAt' | 'reason'> & {
+    readonly action: string;
+    readonly later?: MomentFields;
+  };
+
+  const release = async (
+    request: Request,
+    response: Response,
+    next: NextFunction,
+    { action, later, ...wish }: Wish,
+  ): Promise<void> => {
     const publicId = idOf(request);
     const { staff } = sessionOf(response);
     const version = Number(textOf(request.body, 'version'));
-    const isUrgent = textOf(request.body, 'act') === 'urgent';
-    const reason = isUrgent ? textOf(request.body, 'reason').trim().slice(0, 300) : '';
-    if (isUrgent && reason === '') {
-      const edition = await findEdition(db, publicId);
-      const problems = [{ field: 'reason', message: 'Please say why it cannot wait' }];
-      return edition ? sendSendPage(setting, response, edition, { problems }) : next();
-    }
     const outcome = await releaseEdition(db, setting, {
       publicId,
       releaseKey: textOf(request.body, 'releaseKey') || randomId(),
       releasedBy: staff.name,
       noticeTo: staff.address,
       version: version > 0 ? version : undefined,
-      reason,
       now: clock(),
+      ...wish,
     });
     switch (outcome.kind) {
       case 'missing':
         return next();
       case 'blocked': {
         const edition = await findEdition(db, publicId);
-        return edition ? sendSendPage(setting, response, edition, { refusal: outcome.checks }) : next();
+        const refusal = { refusal: outcome.checks, ...(later && { later }) };
+        return edition ? sendSendPage(setting, response, edition, refusal) : next();
       }
       case 'released-already':
         return response.redirect(303, `${editionPath(publicId)}/progress`);
       case 'released':
         await recordAct(db, {
           actor: staff.name,
-          action: isUrgent ? 'released an edition as breaking news' : 'released an edition',
+          action,
           object: editionObject(publicId),
-          details: isUrgent ? { reason } : {},
+          details: {
+            ...(wish.reason !== undefined && { reason: wish.reason }),
+            ...(wish.leavesAt !== undefined && { leavesAt: wish.leavesAt.toISOString() }),
+          },
         });
         await setting.ring('release');
         return response.redirect(303, `${editionPath(publicId)}/progress`);
       default:
         return outcome satisfies never;
     }
+  };
+
+  router.post('/:id/release', may('send'), async (request, response, next) => {
+    if (textOf(request.body, 'act') !== 'urgent')
+      return release(request, response, next, { action: 'released an edition' });
+    const reason = textOf(request.body, 'reason').trim().slice(0, 300);
+    if (reason !== '')
+      return release(request, response, next, { action: 'released an edition as breaking news', reason });
+    const edition = await findEdition(db, idOf(request));
+    const problems = [{ field: 'reason', message: 'Please say why it cannot wait' }];
+    return edition ? sendSendPage(setting, response, edition, { problems }) : next();
+  });
+
+  router.post('/:id/schedule', may('send'), async (request, response, next) => {
+    const edition = await findEdition(db, idOf(request));
+    if (!edition) return next();
+    const later = readMomentFields(request.body, 'leave');
+    const { timeZone } = await readPublication(db);
+    const read = readMoment(later, { name: 'leave', act: 'Send now', timeZone, now: clock() });
+    if (read.kind === 'problems')
+      return sendSendPage(setting, response, edition, { problems: read.problems, later });
+    return release(request, response, next, {
+      action: 'gave an edition its time to leave',
+      leavesAt: read.at,
+      later,
+    });
   });
   return router;
 }

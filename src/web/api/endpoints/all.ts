@@ -1,7 +1,13 @@
 import type { Endpoint } from '../endpoint.ts';
 import { accessEndpoint, accessTokenEndpoint } from './access.ts';
 import { findArticleEndpoint, importArticleEndpoint, listArticlesEndpoint } from './articles.ts';
-import { previewEndpoint, sendEndpoint, steeringEndpoints, testEndpoint } from './edition-acts.ts';
+import {
+  previewEndpoint,
+  scheduleEndpoint,
+  sendEndpoint,
+  steeringEndpoints,
+  testEndpoint,
+} from './edition-acts.ts';
 import {
   createEditionEndpoint,
   findEditionEndpoint,
@@ -9,6 +15,7 @@ import {
   saveEditionEndpoint,
 } from './editions.ts';
 import { grantEntitlementEndpoint, listEntitlementsEndpoint, listTiersEndpoint } from './entitlements.ts';
+import { listEventsEndpoint } from './events.ts';
 import { draftEndpoints } from './drafts.ts';
 import { runEndpoints } from './runs.ts';
 import { formEndpoints } from './forms.ts';
@@ -52,12 +59,14 @@ export const endpoints: readonly Endpoint[] = [
   previewEndpoint,
   testEndpoint,
   sendEndpoint,
+  scheduleEndpoint,
   ...steeringEndpoints,
   decideSubjectEndpoint,
   receiptEndpoint,
   deliveriesEndpoint,
   ...segmentEndpoints,
   listSuppressionsEndpoint,
+  listEventsEndpoint,
   ...runEndpoints,
   ...formEndpoints,
   ...relayEndpoints,

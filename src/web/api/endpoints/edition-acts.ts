@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type Check, checkEdition } from '../../../editions/check-edition.ts';
 import { type SampleReader, previewEdition } from '../../../editions/preview-edition.ts';
 import {
+  type Release,
   type SteerOutcome,
   pauseEdition,
   releaseEdition,
@@ -9,13 +10,14 @@ import {
   stopEdition,
   undoRelease,
 } from '../../../editions/release-edition.ts';
+import { sendToMissing } from '../../../editions/more-readers.ts';
 import { sendTest } from '../../../editions/send-test.ts';
 import { findTier } from '../../../membership/tiers.ts';
 import type { Bell } from '../../../platform/bells.ts';
 import type { Db } from '../../../platform/db.ts';
 import { languages } from '../../../../templates/words/languages.ts';
 import { recordAct } from '../../../staff/audit.ts';
-import { type Endpoint, endpoint, nothing } from '../endpoint.ts';
+import { type ApiAnswer, type ApiCaller, type Endpoint, endpoint, nothing } from '../endpoint.ts';
 import { ApiProblem, type FieldError, invalidInput } from '../problem.ts';
 import { edition, editionJson, noSuchEdition, readEdition } from './edition-json.ts';
 import { slug } from './shapes.ts';
@@ -113,6 +115,47 @@ const blockingErrors = (checks: readonly Check[]): FieldError[] =>
     .filter(({ severity }) => severity === 'blocking')
     .map((each) => ({ field: fieldOf(each), message: each.message }));
 
+const version = z.int().positive().optional().describe('Send only if it is still at this version');
+
+type Wish = Omit<Release, 'publicId' | 'releaseKey' | 'releasedBy'> & { readonly action: string };
+
+/** Releases an edition and answers with it. @throws ApiProblem that says why it cannot leave */
+async function release(
+  { setting, actor, id, idempotencyKey }: ApiCaller,
+  { action, ...wish }: Wish,
+): Promise<ApiAnswer> {
+  const outcome = await releaseEdition(setting.db, setting, {
+    publicId: id,
+    releaseKey: idempotencyKey,
+    releasedBy: actor,
+    ...wish,
+  });
+  switch (outcome.kind) {
+    case 'released':
+      await recordAct(setting.db, {
+        actor,
+        action,
+        object: `edition ${id}`,
+        details: {
+          ...(wish.reason !== undefined && { reason: wish.reason }),
+          ...(wish.leavesAt !== undefined && { leavesAt: wish.leavesAt.toISOString() }),
+        },
+      });
+      await setting.ring('release');
+      return { status: 202, body: await editionJson(setting.db, id) };
+    case 'released-already':
+      throw new ApiProblem('already-released', {
+        detail: `${outcome.releasedBy} released it at ${outcome.releasedAt.toISOString()}.`,
+      });
+    case 'blocked':
+      throw new ApiProblem('not-ready', { errors: blockingErrors(outcome.checks) });
+    case 'missing':
+      throw noSuchEdition();
+    default:
+      return outcome satisfies never;
+  }
+}
+
 export const sendEndpoint = endpoint({
   method: 'post',
   path: '/editions/{id}/send',
@@ -134,43 +177,35 @@ export const sendEndpoint = endpoint({
       .max(300)
       .optional()
       .describe('Why it cannot wait: it goes before digests and in spite of quiet hours; kept in the trail'),
-    version: z.int().positive().optional().describe('Send only if it is still at this version'),
+    version,
   }),
   answers: { 202: { description: 'Released', schema: edition } },
-  async run({ setting, actor, id, idempotencyKey, body }) {
-    const outcome = await releaseEdition(setting.db, setting, {
-      publicId: id,
-      releaseKey: idempotencyKey,
-      releasedBy: actor,
+  run: ({ body, ...caller }) =>
+    release(caller, {
+      action: body.reason === undefined ? 'released an edition' : 'released an edition as breaking news',
       ...body,
-    });
-    switch (outcome.kind) {
-      case 'released':
-        await recordAct(setting.db, {
-          actor,
-          action: body.reason === undefined ? 'released an edition' : 'released an edition as breaking news',
-          object: `edition ${id}`,
-          details: body.reason === undefined ? {} : { reason: body.reason },
-        });
-        await setting.ring('release');
-        return { status: 202, body: await editionJson(setting.db, id) };
-      case 'released-already':
-        throw new ApiProblem('already-released', {
-          detail: `${outcome.releasedBy} released it at ${outcome.releasedAt.toISOString()}.`,
-        });
-      case 'blocked':
-        throw new ApiProblem('not-ready', { errors: blockingErrors(outcome.checks) });
-      case 'missing':
-        throw noSuchEdition();
-      default:
-        return outcome satisfies never;
-    }
-  },
+    }),
+});
+
+export const scheduleEndpoint = endpoint({
+  method: 'post',
+  path: '/editions/{id}/schedule',
+  scope: 'editions:send',
+  summary: 'Send an edition at a moment',
+  description:
+    'Its audience is frozen ten minutes before. Until it leaves, `undo` makes it a draft again. In quiet hours it waits for their end.',
+  body: z.strictObject({
+    at: z.iso.datetime({ offset: true }).describe('With its offset: 2026-12-08T07:00:00+00:00'),
+    version,
+  }),
+  answers: { 202: { description: 'Released: it leaves at its moment', schema: edition } },
+  run: ({ body: { at, ...rest }, ...caller }) =>
+    release(caller, { action: 'gave an edition its time to leave', leavesAt: new Date(at), ...rest }),
 });
 
 type Steering = {
-  readonly act: (db: Db, publicId: string) => Promise<SteerOutcome>;
-  readonly verb: 'undo' | 'pause' | 'resume' | 'stop';
+  readonly act: (db: Db, publicId: string, publicUrl: string) => Promise<SteerOutcome>;
+  readonly verb: 'undo' | 'pause' | 'resume' | 'stop' | 'resend-missing';
   readonly summary: string;
   readonly description: string;
   /** For the audit trail. */
@@ -187,8 +222,8 @@ const steering = ({ act, verb, action, noChange, bell, ...about }: Steering): En
     scope: 'editions:send',
     body: nothing,
     answers: { 200: { description: 'The edition as it stands now', schema: edition } },
-    async run({ setting: { db, ring }, actor, id }) {
-      const { kind } = await act(db, id);
+    async run({ setting: { db, ring, publicUrl }, actor, id }) {
+      const { kind } = await act(db, id, publicUrl);
       switch (kind) {
         case 'done':
           await recordAct(db, { actor, action, object: `edition ${id}` });
@@ -238,5 +273,15 @@ export const steeringEndpoints: readonly Endpoint[] = [
     description: 'Whoever has not got it will not get it.',
     action: 'stopped an edition',
     noChange: 'It is not being sent.',
+  }),
+  steering({
+    act: (db, publicId, publicUrl) => sendToMissing(db, publicUrl, publicId),
+    verb: 'resend-missing',
+    summary: 'Send it to the readers who are missing',
+    description:
+      'Who may get it now and has no row of it: they joined since, or what left them out is gone. Nobody gets it twice.',
+    action: 'sent an edition to readers who were missing',
+    noChange: 'Nobody is missing, or it is a draft, or under correction.',
+    bell: 'deliver',
   }),
 ];

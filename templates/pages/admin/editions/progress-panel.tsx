@@ -81,14 +81,15 @@ const posting = ({ path, csrf }: ProgressActsProps, act: string) => ({
   hidden: [csrf],
 });
 
-/** No undo window is longer, in seconds: what is held beyond it waits for the end of quiet hours. */
+/** No undo window is longer, in seconds: what is held beyond it waits for its time or the end of quiet hours. */
 const longUndo = 600;
 
 const Undo = (props: ProgressActsProps) => (
   <div class="undo-bar">
     {props.view.undoSecondsLeft > longUndo ? (
       <p>
-        It waits for the end of the quiet hours and leaves at <b class="tabular">{props.view.leavesAt}</b>.
+        It leaves on <b class="tabular">{props.view.leavesAt}</b>, {props.view.leavesIn}. Its readers are
+        counted shortly before.
       </p>
     ) : (
       <p>
@@ -100,7 +101,7 @@ const Undo = (props: ProgressActsProps) => (
       </p>
     )}
     <ActButton post={posting(props, 'undo')} class="button button--large">
-      Undo: keep it a draft
+      {props.view.undoSecondsLeft > longUndo ? 'Take it back: it stays a draft' : 'Undo: keep it a draft'}
     </ActButton>
   </div>
 );

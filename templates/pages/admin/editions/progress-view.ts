@@ -10,8 +10,10 @@ import { grouped, readers } from './words.ts';
 export interface ProgressView {
   readonly stage: 'freezing' | 'held' | 'sending' | 'paused' | 'stopped' | 'finished' | 'undone';
   readonly undoSecondsLeft: number;
-  /** When the undo window ends, such as "14:03:20". */
+  /** When the undo window ends, such as "14:03:20"; "8 December, 07:00" where it waits longer. */
   readonly leavesAt: string;
+  /** "in 3 h 20 min". */
+  readonly leavesIn: string;
   readonly audience: number;
   readonly accepted: number;
   readonly refused: number;

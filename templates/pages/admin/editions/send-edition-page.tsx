@@ -31,6 +31,9 @@ export interface SendEditionPageProps {
   /** The end of the quiet hours, such as "07:00", where it would wait for them; null outside of them. */
   readonly quietUntil: string | null;
   readonly problems: readonly FieldProblem[];
+  /** What the fields for another time show, by the clock of this zone. */
+  readonly later: { readonly on: string; readonly time: string };
+  readonly timeZone: string;
   readonly checks: readonly CheckLine[];
   /** Why the last click did not send. */
   readonly refusal: readonly string[];
@@ -117,6 +120,7 @@ export const SendEditionPage = (props: SendEditionPageProps) => {
             <Urgent {...props} />
           </PostForm>
         )}
+        {!isBlocked && <Later {...props} />}
       </div>
     </AdminFrame>
   );
@@ -134,7 +138,7 @@ const when = ({ quietUntil }: SendEditionPageProps): string =>
 
 /** Breaking news: another button of the same form, with the reason it wants. */
 const Urgent = ({ problems, quietUntil }: SendEditionPageProps) => (
-  <details open={problems.length > 0} class="send-urgent">
+  <details open={problems.some(({ field }) => field === 'reason')} class="send-urgent">
     <summary>It cannot wait</summary>
     <Input
       name="reason"
@@ -146,6 +150,41 @@ const Urgent = ({ problems, quietUntil }: SendEditionPageProps) => (
     <button type="submit" class="button button--quiet" name="act" value="urgent">
       Send it as breaking news
     </button>
+  </details>
+);
+
+/** A form of its own: Enter in one of its fields must not send at once. */
+const Later = ({ path, site, releaseKey, version, problems, later, timeZone }: SendEditionPageProps) => (
+  <details open={problems.some(({ field }) => field.startsWith('leave'))} class="send-urgent">
+    <summary>Send it later</summary>
+    <PostForm
+      post={{
+        action: `${path}/schedule`,
+        hidden: [
+          site.csrf,
+          { name: 'releaseKey', value: releaseKey },
+          { name: 'version', value: String(version) },
+        ],
+      }}
+      class="stack"
+    >
+      <Input name="leaveOn" type="date" label="Day" value={later.on} problems={problems} />
+      <Input
+        name="leaveTime"
+        type="time"
+        label="Time"
+        hint={`By the clock of ${timeZone}`}
+        value={later.time}
+        problems={problems}
+      />
+      <p class="hint">
+        Its readers are counted shortly before. Until it leaves it can be taken back to a draft, and its text
+        changed no other way.
+      </p>
+      <button type="submit" class="button button--quiet">
+        Send it at this time
+      </button>
+    </PostForm>
   </details>
 );
 

@@ -156,6 +156,7 @@ const senders: Right = {
     'POST /editions/:id/pause',
     'POST /editions/:id/release',
     'POST /editions/:id/resume',
+    'POST /editions/:id/schedule',
     'GET /editions/:id/send',
     'POST /editions/:id/stop',
     'POST /editions/:id/subject-test',
