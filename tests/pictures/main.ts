@@ -38,7 +38,13 @@ async function firstLink(page: Page, url: string, selector: string): Promise<str
   return (await page.locator(selector).first().getAttribute('href')) ?? '/';
 }
 
-async function takePictures(context: BrowserContext, url: string, name: string, at: string): Promise<void> {
+async function takePictures(
+  context: BrowserContext,
+  url: string,
+  name: string,
+  at: string,
+  first?: (page: Page) => Promise<unknown>,
+): Promise<void> {
   if (names.length > 0 && !names.some((part) => name.includes(part))) return;
   for (const { width, scheme } of modes) {
     const page = await context.newPage();
@@ -46,6 +52,7 @@ async function takePictures(context: BrowserContext, url: string, name: string, 
     await page.setViewportSize({ width, height: 800 });
     // Live progress keeps a connection open: a page is there when it is loaded, not when all is quiet.
     const answer = await page.goto(url + at, { waitUntil: 'load' });
+    await first?.(page);
     await setTimeout(300);
     const { inner, height } = await page.evaluate(() => ({
       inner: document.documentElement.scrollWidth,
@@ -59,6 +66,27 @@ async function takePictures(context: BrowserContext, url: string, name: string, 
     await page.screenshot({ path: path.join(folder, `${name}-${width}-${scheme}.png`), fullPage: true });
     await page.close();
   }
+}
+
+/** A page with all that it can unfold, or a part of it. */
+async function unfold(page: Page, part = 'main details'): Promise<void> {
+  await page.locator(part).evaluateAll((all) => {
+    for (const each of all) each.setAttribute('open', '');
+  });
+}
+
+/** The palette with what it found. */
+async function openPalette(page: Page): Promise<void> {
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('fer');
+  await page.locator('[role=option]').first().waitFor();
+}
+
+/** A second subject, to be tried on some readers first. */
+async function writeSecondSubject(page: Page): Promise<void> {
+  await unfold(page, '.subject-test');
+  await page.fill('#subjectTest', 'The 10.40 to Sallow Island is saved');
+  await page.locator('.inbox', { hasText: 'is saved' }).waitFor();
 }
 
 /** A newsletter comes at each reader's own hour, so that readers are asked for their zone. */
@@ -97,13 +125,13 @@ async function visitAll(browser: Browser, product: Running): Promise<void> {
   for (const [name, at] of readerPages) await takePictures(stranger, url, name, at);
   for (const [name, at] of signedInPages) await takePictures(reader, url, name, at);
   for (const [name, at] of adminPages) await takePictures(owner, url, name, at);
-  await keepTemplates(desk, product);
-  await takePictures(owner, url, 'own-templates', templates);
-  await takePictures(owner, url, 'own-template', `${templates}/2?night=yes`);
+  await takePictures(owner, url, 'palette', '/admin/readers', openPalette);
   const edition = await draftEdition(desk, product);
   await takePictures(owner, url, 'composer', edition);
   await takePictures(owner, url, 'preview', `${edition}/preview`);
+  await takePictures(owner, url, 'send', `${edition}/send`, (page) => unfold(page));
   await takePictures(owner, url, 'tiers-side-by-side', `${edition}/tiers`);
+  await takePictures(owner, url, 'second-subject', await draftEdition(desk, product), writeSecondSubject);
   await sendEdition(desk, product, edition);
   for (const part of ['progress', 'receipt', 'report', 'more'])
     await takePictures(owner, url, `edition-${part}`, `${edition}/${part}`);
@@ -115,6 +143,9 @@ async function visitAll(browser: Browser, product: Running): Promise<void> {
   await takePictures(stranger, url, 'story-taken-back', story);
   const one = await firstLink(desk, `${url}/admin/readers`, 'main table a[href^="/admin/readers/"]');
   await takePictures(owner, url, 'reader', one);
+  await keepTemplates(desk, product);
+  await takePictures(owner, url, 'own-templates', templates);
+  await takePictures(owner, url, 'own-template', `${templates}/2?night=yes`);
 }
 
 const dataDir = await mkdtemp(path.join(tmpdir(), 'doorstep-pictures-'));

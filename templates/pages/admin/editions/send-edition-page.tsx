@@ -174,8 +174,8 @@ const Later = ({ path, site, releaseKey, version, problems, later, timeZone }: S
         <Input name="leaveTime" type="time" label="Time" value={later.time} problems={problems} />
       </div>
       <p class="hint">
-        Its readers are counted shortly before it leaves. Until then you can take it back to a draft; its text
-        is changed no other way.
+        Its readers are counted shortly before it leaves. Until then you can take it back to a draft, which is
+        also the way to change its text.
       </p>
       <div class="act">
         <button type="submit" class="button button--quiet">

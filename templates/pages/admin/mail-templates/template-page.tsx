@@ -108,7 +108,7 @@ const Changes = ({ path, beside }: Here) =>
   beside.options.length === 0 ? null : (
     <Part id="changes" title="What is different">
       <form method="get" action={`${path}#changes`} class="preview-as">
-        <Select name="beside" label="Beside" value={beside.value} options={beside.options} />
+        <Select name="beside" label="Compared with" value={beside.value} options={beside.options} />
         <button class="button button--quiet" type="submit">
           Compare
         </button>

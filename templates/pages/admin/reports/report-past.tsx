@@ -9,41 +9,45 @@ export const Bounces = ({ bounces, site, path }: EditionReportPageProps) => (
     {bounces.length === 0 ? (
       <p>None.</p>
     ) : (
-      <table class="edition-table">
-        <caption class="visually-hidden">Bounces by provider and reason</caption>
-        <thead>
-          <tr>
-            <th scope="col">Provider</th>
-            <th scope="col">Reason</th>
-            <th scope="col" class="figure">
-              Readers
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {bounces.map(({ provider, replyClass, code, text, readers }) => (
-            <tr key={`${provider} ${replyClass}`}>
-              <th scope="row">{provider}</th>
-              <td>
-                {refusalWords(replyClass)}
-                <details>
-                  <summary>In the server’s words</summary>
-                  <p class="small">{text === '' ? 'The server gave no words.' : `“${code ?? ''} ${text}”`}</p>
-                </details>
-              </td>
-              <td class="figure" data-label="Readers">
-                {grouped(readers, site.language)}
-              </td>
+      <>
+        <table class="edition-table">
+          <caption class="visually-hidden">Bounces by provider and reason</caption>
+          <thead>
+            <tr>
+              <th scope="col">Provider</th>
+              <th scope="col">Reason</th>
+              <th scope="col" class="figure">
+                Readers
+              </th>
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {bounces.map(({ provider, replyClass, code, text, readers }) => (
+              <tr key={`${provider} ${replyClass}`}>
+                <th scope="row">{provider}</th>
+                <td>
+                  {refusalWords(replyClass)}
+                  <details>
+                    <summary>In the server’s words</summary>
+                    <p class="small">
+                      {text === '' ? 'The server gave no words.' : `“${code ?? ''} ${text}”`}
+                    </p>
+                  </details>
+                </td>
+                <td class="figure" data-label="Readers">
+                  {grouped(readers, site.language)}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+        <p class="small">
+          <a class="off-paper" href={`${path}/receipt?state=refused#readers`}>
+            Who it bounced for, reader by reader
+          </a>
+        </p>
+      </>
     )}
-    <p class="small">
-      <a class="off-paper" href={`${path}/receipt?state=refused#readers`}>
-        Who it bounced for, reader by reader
-      </a>
-    </p>
   </Part>
 );
 
