@@ -59,7 +59,7 @@ export const SenderDomainPage = (props: SenderDomainPageProps) => {
       {props.mayChange && (
         <PostForm post={{ action: `${path}/look`, hidden: [site.csrf] }}>
           <button class="button button--quiet" type="submit">
-            Look at {domain} again
+            {props.checked === null ? `Check ${domain} now` : `Check ${domain} again`}
           </button>
         </PostForm>
       )}
@@ -77,7 +77,9 @@ const Records = ({
   allowed,
 }: SenderDomainPageProps) => (
   <Part id="records" title={`Proof that mail is from ${domain}`}>
-    {leavesHouse === null && <p>Nobody has looked yet. A worker does so every quarter of an hour.</p>}
+    {leavesHouse === null && (
+      <p>The records have not been looked up yet. That happens by itself every quarter of an hour.</p>
+    )}
     {leavesHouse === false && (
       <p>
         All mail ends on this machine, in the built-in inbox or at a server beside it, so nothing has to be
@@ -149,7 +151,7 @@ const Allowance = ({ site, allowed, mayChange, because, problems }: SenderDomain
         <PostForm post={{ action: `${path}/allow`, hidden: [site.csrf] }} class="stack narrow">
           <TextArea
             name="because"
-            label="Why digests shall leave without proof"
+            label="Why digests leave without proof"
             hint="It stands in the audit trail with your name."
             rows={3}
             value={because}
@@ -172,7 +174,7 @@ const Allowance = ({ site, allowed, mayChange, because, problems }: SenderDomain
         {mayChange && (
           <PostForm post={{ action: `${path}/withdraw`, hidden: [site.csrf] }}>
             <button class="button button--plain" type="submit">
-              Take this back
+              Keep digests in until there is proof
             </button>
           </PostForm>
         )}
@@ -194,7 +196,7 @@ const Fares = ({ site, gmailDay, complaints, delivered, days, checked }: SenderD
           <dt>Accepted by Gmail in a day</dt>
           <dd>
             {grouped(gmailDay, site.language)}
-            <span>of 5,000, from which on you count as a bulk sender, for ever</span>
+            <span>from 5,000 on you count as a bulk sender, for good</span>
           </dd>
         </div>
         <div>

@@ -16,9 +16,9 @@ export function createOwnSignOnRouter(setting: WebSetting, door: OwnDoor): Route
   const name = signOn?.name ?? 'the provider';
   const making = {
     title: `Link with ${name}`,
-    words: `Afterwards ${name} opens this account too. It has to know you by the same e-mail address.`,
+    words: `Afterwards ${name} opens this account too. It has to know you by the same address.`,
     action: '/admin/account/sign-on',
-    button: 'Go on',
+    button: `Go on to ${name}`,
   };
   const removal = {
     title: 'Remove the link',

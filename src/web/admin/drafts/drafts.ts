@@ -27,7 +27,7 @@ const notices: Readonly<Record<string, string>> = {
   restored: 'This is the text you went back to. Readers see it once you publish.',
   fetched: 'Fetched as a draft: have a look before anybody else does.',
   known: 'This story was fetched before: this is it.',
-  'taken-back': 'Taken back: readers do not find it any more. What was mailed stays on record.',
+  'taken-back': 'Taken back: readers no longer find it. What was mailed stays on record.',
   'taken-back-before': 'It was taken back before: nothing was left to do.',
   'has-story': 'Readers had this story, so its draft stays. Take the story back instead.',
   picture: 'The picture is kept. One in the text stands at its end: move its line to where it belongs.',

@@ -26,8 +26,8 @@ import { mailLightQuery, readMailLight } from '../mail-in-frame.ts';
 const notices: Readonly<Record<string, string>> = {
   kept: 'Kept. Look at it at both widths, at night and without pictures, then put it in force.',
   same: 'Nothing is new in it: this is the version that says the same.',
-  used: 'It is in force: drafts have it now. What was released before keeps the template it had.',
-  standard: 'Drafts have the standard template now. What was released before keeps the template it had.',
+  used: 'It is in force: drafts use it now. What was released before keeps the template it had.',
+  standard: 'Drafts use the standard template now. What was released before keeps the template it had.',
 };
 
 /** A version, or the standard template, which has no number. */

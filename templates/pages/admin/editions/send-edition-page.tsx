@@ -138,7 +138,7 @@ const when = ({ quietUntil }: SendEditionPageProps): string =>
 
 /** Breaking news: another button of the same form, with the reason it wants. */
 const Urgent = ({ problems, quietUntil }: SendEditionPageProps) => (
-  <details open={problems.some(({ field }) => field === 'reason')} class="send-urgent">
+  <details open={problems.some(({ field }) => field === 'reason')} class="send-other">
     <summary>It cannot wait</summary>
     <Input
       name="reason"
@@ -155,7 +155,7 @@ const Urgent = ({ problems, quietUntil }: SendEditionPageProps) => (
 
 /** A form of its own: Enter in one of its fields must not send at once. */
 const Later = ({ path, site, releaseKey, version, problems, later, timeZone }: SendEditionPageProps) => (
-  <details open={problems.some(({ field }) => field.startsWith('leave'))} class="send-urgent">
+  <details open={problems.some(({ field }) => field.startsWith('leave'))} class="send-other">
     <summary>Send it later</summary>
     <PostForm
       post={{
@@ -168,22 +168,20 @@ const Later = ({ path, site, releaseKey, version, problems, later, timeZone }: S
       }}
       class="stack"
     >
-      <Input name="leaveOn" type="date" label="Day" value={later.on} problems={problems} />
-      <Input
-        name="leaveTime"
-        type="time"
-        label="Time"
-        hint={`By the clock of ${timeZone}`}
-        value={later.time}
-        problems={problems}
-      />
+      <p>By the clock of {timeZone}:</p>
+      <div class="send-other__moment">
+        <Input name="leaveOn" type="date" label="Day" value={later.on} problems={problems} />
+        <Input name="leaveTime" type="time" label="Time" value={later.time} problems={problems} />
+      </div>
       <p class="hint">
-        Its readers are counted shortly before. Until it leaves it can be taken back to a draft, and its text
-        changed no other way.
+        Its readers are counted shortly before it leaves. Until then you can take it back to a draft; its text
+        is changed no other way.
       </p>
-      <button type="submit" class="button button--quiet">
-        Send it at this time
-      </button>
+      <div class="act">
+        <button type="submit" class="button button--quiet">
+          Send it at this time
+        </button>
+      </div>
     </PostForm>
   </details>
 );

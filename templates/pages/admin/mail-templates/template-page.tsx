@@ -62,7 +62,7 @@ export const TemplatePage = (props: TemplatePageProps) => {
             {version.by}, <When at={version.at} />.{' '}
           </>
         )}
-        {isInForce ? 'It is in force: drafts have it.' : 'It is not in force.'}{' '}
+        {isInForce ? 'It is in force: drafts use it.' : 'It is not in force.'}{' '}
         <a href={`${path}/template.mjml`}>Download it as a file</a>
       </p>
       <CheckList checks={props.checks} />
@@ -84,12 +84,12 @@ const Proofs = ({ path, light, lightQuery, text, beside }: Here) => {
   const src = `${path}/mail.html${lightQuery === '' ? '' : `?${lightQuery}`}`;
   if (text === null) return null;
   return (
-    <Part id="sample" title="A mail of the newest stories">
+    <Part id="sample" title="A sample mail with the newest stories">
       <form method="get" action={`${path}#sample`} class="preview-as">
         <LightTicks {...light} />
         <input type="hidden" name="beside" value={beside.value} />
         <button class="button button--quiet" type="submit">
-          Show it so
+          Show it this way
         </button>
       </form>
       <div class="preview-frames">

@@ -64,12 +64,12 @@ export const TemplatesPage = (props: TemplatesPageProps) => {
       <p>
         {inForce === undefined ? (
           <>
-            Editions have <a href={`${path}/standard`}>the standard template</a>, in the{' '}
+            Editions use <a href={`${path}/standard`}>the standard template</a>, in the{' '}
             <a href={`/admin/newsletters/${slug}/look`}>look</a> of the newsletter.
           </>
         ) : (
           <>
-            Drafts have <a href={`${path}/${inForce.version}`}>version {inForce.version}</a>. An edition keeps
+            Drafts use <a href={`${path}/${inForce.version}`}>version {inForce.version}</a>. An edition keeps
             the version it was released with.
           </>
         )}
@@ -131,7 +131,7 @@ const HandIn = ({
     <p class="soft">
       A template is one MJML file. Begin with{' '}
       <a href={`${path}/standard/template.mjml`}>the standard template as a file</a>. It is checked, kept as a
-      version, and shown to you; editions have it when you put it in force.
+      version, and shown to you; editions use it once you put it in force.
     </p>
     <div class="template-ways">
       <form
@@ -142,7 +142,7 @@ const HandIn = ({
         novalidate
       >
         <HiddenFields fields={[site.csrf]} />
-        <h3>As a file</h3>
+        <h3>Hand in a file</h3>
         <Input
           name="note"
           id="file-note"
@@ -165,7 +165,7 @@ const HandIn = ({
         </div>
       </form>
       <PostForm post={{ action: path, hidden: [site.csrf] }} class="stack template-source">
-        <h3>Or pasted</h3>
+        <h3>Or paste it</h3>
         <div class="narrow">
           <Input name="note" label="What is new in it" value={draft.note} maxlength={200} />
         </div>
@@ -196,8 +196,8 @@ const places = {
 const WhatThereIs = () => (
   <Part id="placeholders" title="Placeholders">
     <p class="soft">
-      Nothing else of a reader comes into a template. Values are escaped. <code>{'{{blocks}}'}</code> stands
-      once between sections, where the stories go.
+      A template gets these and nothing else about a reader; what is filled in is escaped.{' '}
+      <code>{'{{blocks}}'}</code> stands once, between sections, where the stories go.
     </p>
     <details>
       <summary>All placeholders</summary>

@@ -13,7 +13,7 @@ export const ExcludedTable = ({
   readonly language: string;
 }) =>
   counted.excluded.length === 0 ? (
-    <p class="soft">Nothing was taken out.</p>
+    <p class="soft">No machine was found among them.</p>
   ) : (
     <table class="ledger">
       <caption class="kicker">Taken out, by the rule that found it</caption>
@@ -80,7 +80,9 @@ const LinkMap = ({
       <thead>
         <tr>
           <th scope="col">Link</th>
-          <th scope="col">People</th>
+          <th scope="col" class="figure">
+            People
+          </th>
           <th scope="col">Machines</th>
         </tr>
       </thead>
@@ -94,13 +96,13 @@ const LinkMap = ({
                 {url}
               </a>
             </th>
-            <td>
+            <td class="figure" data-label="People">
               {grouped(people, language)}
               <svg class="bar" viewBox={`0 0 ${barWidth} 6`} width={barWidth} height="6" aria-hidden="true">
                 <rect width={Math.round((people / most) * barWidth)} height="6" fill="currentColor" />
               </svg>
             </td>
-            <td class="soft">
+            <td class="soft" data-label="Machines">
               {excluded.map((each) => `${machineWords(each.reason)}: ${each.readers}`).join(', ')}
             </td>
           </tr>

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { Part, grouped } from '../parts.tsx';
 import type { EditionReportPageProps, ReportBefore } from './edition-report.ts';
 import { medianOf, refusalWords, shareWords } from './report-words.ts';
@@ -14,7 +15,9 @@ export const Bounces = ({ bounces, site, path }: EditionReportPageProps) => (
           <tr>
             <th scope="col">Provider</th>
             <th scope="col">Reason</th>
-            <th scope="col">Readers</th>
+            <th scope="col" class="figure">
+              Readers
+            </th>
           </tr>
         </thead>
         <tbody>
@@ -28,7 +31,9 @@ export const Bounces = ({ bounces, site, path }: EditionReportPageProps) => (
                   <p class="small">{text === '' ? 'The server gave no words.' : `“${code ?? ''} ${text}”`}</p>
                 </details>
               </td>
-              <td>{grouped(readers, site.language)}</td>
+              <td class="figure" data-label="Readers">
+                {grouped(readers, site.language)}
+              </td>
             </tr>
           ))}
         </tbody>
@@ -36,10 +41,17 @@ export const Bounces = ({ bounces, site, path }: EditionReportPageProps) => (
     )}
     <p class="small">
       <a class="off-paper" href={`${path}/receipt?state=refused#readers`}>
-        Reader by reader
+        Who it bounced for, reader by reader
       </a>
     </p>
   </Part>
+);
+
+/** It says on a phone what it is of, where no column has a head. */
+const Figure = ({ of, children }: { readonly of: string; readonly children: ComponentChildren }) => (
+  <td class="figure" data-label={of}>
+    {children}
+  </td>
 );
 
 /** The one in the middle of them, figure by figure. */
@@ -57,11 +69,13 @@ const Usual = ({
     <tr>
       <th scope="row">Usually</th>
       <td class="soft">median of {grouped(sent.length, language)}</td>
-      <td>{grouped(Math.round(medianOf(sent.map(({ delivered }) => delivered))), language)}</td>
-      <td>{share((each) => each.clicks / each.delivered)}</td>
-      <td>{share((each) => each.unsubscribes / each.delivered)}</td>
-      <td>{share((each) => each.complaints / each.delivered)}</td>
-      <td>{share((each) => each.bounced / (each.delivered + each.bounced))}</td>
+      <Figure of="Delivered">
+        {grouped(Math.round(medianOf(sent.map(({ delivered }) => delivered))), language)}
+      </Figure>
+      <Figure of="Clicked">{share((each) => each.clicks / each.delivered)}</Figure>
+      <Figure of="Left">{share((each) => each.unsubscribes / each.delivered)}</Figure>
+      <Figure of="Complained">{share((each) => each.complaints / each.delivered)}</Figure>
+      <Figure of="Bounced">{share((each) => each.bounced / (each.delivered + each.bounced))}</Figure>
     </tr>
   );
 };
@@ -78,11 +92,21 @@ export const Before = ({ history, newsletter, site }: EditionReportPageProps) =>
           <tr>
             <th scope="col">Edition</th>
             <th scope="col">Sent</th>
-            <th scope="col">Delivered</th>
-            <th scope="col">Clicked</th>
-            <th scope="col">Left</th>
-            <th scope="col">Complained</th>
-            <th scope="col">Bounced</th>
+            <th scope="col" class="figure">
+              Delivered
+            </th>
+            <th scope="col" class="figure">
+              Clicked
+            </th>
+            <th scope="col" class="figure">
+              Left
+            </th>
+            <th scope="col" class="figure">
+              Complained
+            </th>
+            <th scope="col" class="figure">
+              Bounced
+            </th>
           </tr>
         </thead>
         <tbody>
@@ -97,11 +121,13 @@ export const Before = ({ history, newsletter, site }: EditionReportPageProps) =>
               <td class="soft">
                 <time dateTime={each.at.iso}>{each.at.text}</time>
               </td>
-              <td>{grouped(each.delivered, site.language)}</td>
-              <td>{shareWords(each.clicks, each.delivered, site.language)}</td>
-              <td>{shareWords(each.unsubscribes, each.delivered, site.language)}</td>
-              <td>{shareWords(each.complaints, each.delivered, site.language)}</td>
-              <td>{shareWords(each.bounced, each.delivered + each.bounced, site.language)}</td>
+              <Figure of="Delivered">{grouped(each.delivered, site.language)}</Figure>
+              <Figure of="Clicked">{shareWords(each.clicks, each.delivered, site.language)}</Figure>
+              <Figure of="Left">{shareWords(each.unsubscribes, each.delivered, site.language)}</Figure>
+              <Figure of="Complained">{shareWords(each.complaints, each.delivered, site.language)}</Figure>
+              <Figure of="Bounced">
+                {shareWords(each.bounced, each.delivered + each.bounced, site.language)}
+              </Figure>
             </tr>
           ))}
         </tbody>

@@ -103,7 +103,7 @@ const SignOnRules = ({
   readonly site: AdminSite;
   readonly signOn: NonNullable<StaffPageProps['signOn']>;
 }) => (
-  <Part id="sign-on" title={`Coming in through ${signOn.name}`}>
+  <Part id="sign-on" title={`Signing in with ${signOn.name}`}>
     <PostForm post={{ action: '/admin/settings/staff/sign-on', hidden: [site.csrf] }} class="stack narrow">
       <Tick
         id="trustsFactor"
@@ -119,7 +119,7 @@ const SignOnRules = ({
         value="yes"
         isTicked={signOn.demandsSignOn}
         label="Everybody but owners has to come in this way"
-        hint={`Passwords and passkeys then open the accounts of owners only, for the day ${signOn.name} is away.`}
+        hint={`Passwords and passkeys then open the accounts of owners only, for the day ${signOn.name} is out of reach.`}
       />
       <div class="act">
         <button class="button" type="submit">
@@ -149,7 +149,7 @@ const People = ({ rows }: { readonly rows: readonly StaffRow[] }) => (
             <p class="hint">{row.address}</p>
           </th>
           <td>{row.hasEnded ? 'Account ended' : row.role}</td>
-          <td>{row.hasSecondFactor ? 'Yes' : 'No'}</td>
+          <td data-label="second factor">{row.hasSecondFactor ? 'With' : 'Without'}</td>
           <td class="soft">
             <When at={row.seenAt} />
           </td>

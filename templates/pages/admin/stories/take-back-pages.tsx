@@ -23,7 +23,7 @@ export interface TakeBackPageProps {
 
 const states = {
   draft: 'A draft: take the story out of it',
-  leaving: 'On its way: pause or stop it there, if nobody else shall get the story',
+  leaving: 'On its way: pause or stop it there, if nobody else is to get the story',
   mailed: 'Mailed: what readers have stays with them, and so does the record',
 } as const;
 
@@ -33,13 +33,13 @@ export const TakeBackPage = ({ site, slug, headline, scheduled, editions }: Take
     <DeskHead title="Take this story back?" kicker={<a href={`/admin/stories/${slug}`}>{headline}</a>} />
     <div class="stack narrow">
       <p>
-        Readers do not find it any more: not on the site, in the archive, in feeds, in the API or in a digest
-        that is still to leave. Its address says that it was taken back. Automatic editions go without it; one
-        that has nothing else is skipped, with a note.
+        Readers will no longer find it: not on the site, in the archive, in feeds, in the API or in a digest
+        that is still to leave. Its address says that it was taken back. Automatic editions leave without it;
+        one that has nothing else is skipped, with a note.
       </p>
       <p>
-        Its text stays as a draft, with its history. You can publish it again at any time: it has its old
-        address and date then, and nobody who had it by mail gets it again.
+        Its text stays as a draft, with its history. You can publish it again at any time, at its old address
+        and with its old date; nobody who had it by mail gets it twice.
       </p>
       {scheduled !== null && (
         <p>
@@ -67,9 +67,9 @@ export const TakeBackPage = ({ site, slug, headline, scheduled, editions }: Take
     <form method="post" action={`/admin/stories/${slug}/take-back`} class="act">
       <HiddenFields fields={[site.csrf]} />
       <button class="button button--danger" type="submit">
-        Take it back
+        Take the story back
       </button>{' '}
-      <a href={`/admin/stories/${slug}`}>Leave it as it is</a>
+      <a href={`/admin/stories/${slug}`}>Leave it published</a>
     </form>
   </AdminFrame>
 );
@@ -144,9 +144,9 @@ export const DeleteDraftPage = (props: DeleteDraftPageProps) => {
       <form method="post" action={`${path}/delete`} class="act">
         <HiddenFields fields={[site.csrf, { name: 'version', value: String(props.version) }]} />
         <button class="button button--danger" type="submit">
-          Delete it for good
+          Delete the draft for good
         </button>{' '}
-        <a href={path}>Keep it</a>
+        <a href={path}>Keep the draft</a>
       </form>
     </AdminFrame>
   );
