@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import type { Command } from 'commander';
 import { type PublishOutcome, publishDraft } from '../articles/drafts/publish-draft.ts';
-import { bringInPage } from '../articles/from-elsewhere/bring-in.ts';
+import { bringInFile, bringInPage } from '../articles/from-elsewhere/bring-in.ts';
 import { importArticle } from '../articles/import-article.ts';
 import { findSection } from '../articles/sections.ts';
 import { findNewsletter } from '../newsletters/newsletter.ts';
@@ -73,28 +73,41 @@ function notPublished(outcome: Exclude<PublishOutcome, { kind: 'published' }>): 
   }
 }
 
-async function fetchPage({ db, publicUrl }: CliInstall, url: string, options: Options, setting: CliSetting) {
+/** What a file is by the end of its name; plain text unless told. */
+function formOf(file: string): 'text' | 'markdown' | 'html' {
+  if (/\.(?:md|markdown)$/i.test(file)) return 'markdown';
+  return /\.html?$/i.test(file) ? 'html' : 'text';
+}
+
+const isAddress = (text: string): boolean => /^[a-z][a-z\d+.-]*:\/\//i.test(text);
+
+/** A draft of a page, or of a file with marks. */
+async function bringIn({ db, publicUrl }: CliInstall, source: string, options: Options, setting: CliSetting) {
   const { section, newsletter, title } = options;
   await findNewsletterOf(db, options);
   if (section !== undefined && !(await findSection(db, section)))
     throw new CliProblem(`There is no section ${section}.`);
-  const outcome = await bringInPage(db, url, {
-    fetch: setting.fetchOutside ?? createGuardedFetch(),
-    publicUrl,
-    by: commandLine,
-    facts: {
-      ...(title !== undefined && { title }),
-      ...(section !== undefined && { section }),
-      ...(newsletter !== undefined && { newsletter }),
-    },
-  });
+  const by = commandLine;
+  const facts = {
+    ...(title !== undefined && { title }),
+    ...(section !== undefined && { section }),
+    ...(newsletter !== undefined && { newsletter }),
+  };
+  const fetch = setting.fetchOutside ?? createGuardedFetch();
+  const outcome = isAddress(source)
+    ? await bringInPage(db, source, { fetch, publicUrl, by, facts })
+    : await bringInFile(
+        db,
+        { form: formOf(source), bytes: await readStory(source, setting), title: title ?? '' },
+        { by, facts },
+      );
   if (outcome.kind === 'refused') throw new CliProblem(outcome.message);
   return outcome;
 }
 
-async function importPage(url: string, options: Options, setting: CliSetting): Promise<void> {
+async function importDraft(source: string, options: Options, setting: CliSetting): Promise<void> {
   const { draft, isNew, slug } = await setting.withInstall(async (install) => {
-    const found = await fetchPage(install, url, options, setting);
+    const found = await bringIn(install, source, options, setting);
     const { publicId, version, articleSlug } = found.draft;
     if (options.publish !== true || articleSlug !== null) return { ...found, slug: articleSlug };
     const outcome = await publishDraft(install.db, {
@@ -118,23 +131,26 @@ async function importPage(url: string, options: Options, setting: CliSetting): P
   ]);
 }
 
-/** `article import`: a story from a plain text file, or from a page of the open web. The same twice is one story. */
+/**
+ * `article import`: a story from a plain text file, which is out at once; or from a Markdown or HTML file or a page of the open web,
+ * which becomes a draft. The same twice is one story.
+ */
 export function addArticleImport(parent: Command, setting: CliSetting): void {
   parent
     .command('import')
-    .description('take a story in from a plain text file, or from a page')
+    .description('take a story in from a file, or from a page')
     .argument(
       '<file>',
-      'paragraphs separated by blank lines, - reads standard input; or the address of a page, which becomes a draft',
+      'paragraphs separated by blank lines, - reads standard input; a .md or .html file or the address of a page becomes a draft',
     )
     .option('--title <headline>', 'unless told, made from the first sentence, or what the page says')
     .option('--section <slug>')
     .option('--newsletter <slug>', 'the newsletter its sign-up boxes ask for')
-    .option('--publish', 'let readers see a story from a page at once')
+    .option('--publish', 'let readers see what becomes a draft at once')
     .option('--json', 'print one JSON object')
     .action((file: string, options: Options) =>
-      /^[a-z][a-z\d+.-]*:\/\//i.test(file)
-        ? importPage(file, options, setting)
+      isAddress(file) || formOf(file) !== 'text'
+        ? importDraft(file, options, setting)
         : importFile(file, options, setting),
     );
 }

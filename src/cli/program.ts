@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { addArticleImport } from './article-import.ts';
+import { addBench } from './bench.ts';
 import { addBackup } from './backup.ts';
 import { addBounceClassify } from './bounce-classify.ts';
 import { addBounceTake } from './bounce-take.ts';
@@ -52,5 +53,6 @@ export function createProgram(setting: CliSetting): Command {
   addBackup(program, setting);
   addRestore(program, setting);
   addDemo(program, setting);
+  addBench(program);
   return program;
 }

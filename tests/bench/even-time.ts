@@ -1,58 +1,15 @@
-import { createServer } from 'node:http';
-import { once } from 'node:events';
-import pino from 'pino';
 import { addKnownReader } from '../../src/audience/subscribers.ts';
 import { parseAddress } from '../../src/delivery/address.ts';
-import { createEventBuffer } from '../../src/feedback/reactions/event-buffer.ts';
-import { payByInvoice } from '../../src/membership/payments/by-invoice.ts';
 import { findNewsletter } from '../../src/newsletters/newsletter.ts';
-import { systemClock } from '../../src/platform/clock.ts';
-import { openLimits } from '../../src/platform/rate-limit.ts';
 import { addSampleNewsroom } from '../../src/sample/add-sample-newsroom.ts';
-import { createApp } from '../../src/web/app.ts';
-import { type BenchDatabase, withBenchDatabase } from './bench-database.ts';
+import { withBenchDatabase } from './bench-database.ts';
+import { openSite } from './bench-site.ts';
 import { median, rounded } from './median.ts';
 
 type Visit = (address: string) => Promise<void>;
 
 const hidden = (html: string, name: string): string =>
   new RegExp(`name="${name}" value="([^"]*)"`).exec(html)?.[1] ?? '';
-
-async function openSite({ db, keys, url, dataDir }: BenchDatabase) {
-  const limits = openLimits(url);
-  const log = pino({ level: 'silent' });
-  const reactions = createEventBuffer(db, log);
-  const app = createApp({
-    db,
-    keys,
-    ring: () => Promise.resolve(),
-    clock: systemClock,
-    limits,
-    log,
-    publicUrl: 'http://lantern.example.test',
-    dataDir,
-    isProduction: false,
-    hasInbox: true,
-    relay: { host: '127.0.0.1', port: 9, tls: 'none' },
-    trustProxy: '1',
-    payments: payByInvoice,
-    metricsToken: undefined,
-    reactions,
-  });
-  const server = createServer(app).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  const port = address !== null && typeof address === 'object' ? address.port : 0;
-  return {
-    base: `http://127.0.0.1:${port}`,
-    close: async () => {
-      server.closeAllConnections();
-      server.close();
-      await reactions.close();
-      await limits.close();
-    },
-  };
-}
 
 /** Each visit from a network of its own, so that no limit is met. */
 function visitsOf(base: string): Readonly<Record<string, Visit>> {

@@ -1,11 +1,12 @@
-import { benchClicks } from './clicks.ts';
 import { benchEvenTime } from './even-time.ts';
+import { benchEvents } from './events.ts';
 import { benchFreeze } from './freeze.ts';
 import { benchImport } from './import.ts';
 import { benchMillion } from './million.ts';
 import { benchScale } from './scale.ts';
 import { benchPages } from './pages.ts';
 import { benchSend } from './send.ts';
+import { benchSignUp } from './signup.ts';
 
 const benches: Readonly<Record<string, (args: readonly string[]) => Promise<object>>> = {
   send: benchSend,
@@ -13,7 +14,8 @@ const benches: Readonly<Record<string, (args: readonly string[]) => Promise<obje
   import: benchImport,
   million: benchMillion,
   'even-time': benchEvenTime,
-  clicks: benchClicks,
+  signup: benchSignUp,
+  events: benchEvents,
   scale: benchScale,
   pages: benchPages,
 };

@@ -1,18 +1,11 @@
-import { once } from 'node:events';
-import { createServer } from 'node:http';
 import { sql } from 'kysely';
-import pino from 'pino';
-import { createEventBuffer } from '../../src/feedback/reactions/event-buffer.ts';
-import { payByInvoice } from '../../src/membership/payments/by-invoice.ts';
-import { systemClock } from '../../src/platform/clock.ts';
 import type { Db } from '../../src/platform/db.ts';
 import { randomId } from '../../src/platform/random-tokens.ts';
-import { openLimits } from '../../src/platform/rate-limit.ts';
 import { addSampleNewsroom } from '../../src/sample/add-sample-newsroom.ts';
 import { hashPassword } from '../../src/staff/passwords.ts';
 import { beginSession } from '../../src/staff/sessions.ts';
-import { createApp } from '../../src/web/app.ts';
-import { type BenchDatabase, withBenchDatabase } from './bench-database.ts';
+import { withBenchDatabase } from './bench-database.ts';
+import { openSite } from './bench-site.ts';
 import { buildLargeNewsroom } from './large-newsroom.ts';
 import { rounded } from './median.ts';
 
@@ -20,42 +13,6 @@ const numberAfter = (args: readonly string[], flag: string, usual: number): numb
   const at = args.indexOf(flag);
   return at === -1 ? usual : Number(args[at + 1]);
 };
-
-async function openServer({ db, keys, url, dataDir }: BenchDatabase) {
-  const limits = openLimits(url);
-  const log = pino({ level: 'silent' });
-  const reactions = createEventBuffer(db, log);
-  const server = createServer(
-    createApp({
-      db,
-      keys,
-      ring: () => Promise.resolve(),
-      clock: systemClock,
-      limits,
-      log,
-      publicUrl: 'https://lantern.example.org',
-      dataDir,
-      isProduction: false,
-      hasInbox: true,
-      relay: { host: '127.0.0.1', port: 9, tls: 'none' },
-      trustProxy: '1',
-      payments: payByInvoice,
-      metricsToken: undefined,
-      reactions,
-    }),
-  ).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  return {
-    port: address !== null && typeof address === 'object' ? address.port : 0,
-    close: async () => {
-      server.closeAllConnections();
-      server.close();
-      await reactions.close();
-      await limits.close();
-    },
-  };
-}
 
 async function signIn(db: Db): Promise<string> {
   const { rows } = await sql<{ id: number }>`
@@ -89,7 +46,7 @@ export async function benchPages(args: readonly string[]): Promise<object> {
       console.error(words),
     );
     const cookie = await signIn(db);
-    const server = await openServer(database);
+    const site = await openSite(database);
     const pages: { path: string; p50: number; p95: number; aim: string }[] = [];
     try {
       for (const path of [
@@ -134,7 +91,7 @@ export async function benchPages(args: readonly string[]): Promise<object> {
         const took: number[] = [];
         for (let n = 0; n <= times; n += 1) {
           const begun = performance.now();
-          const response = await fetch(`http://127.0.0.1:${server.port}${path}`, {
+          const response = await fetch(site.base + path, {
             headers: { cookie },
             redirect: 'manual',
           });
@@ -153,7 +110,7 @@ export async function benchPages(args: readonly string[]): Promise<object> {
         });
       }
     } finally {
-      await server.close();
+      await site.close();
     }
     console.table(pages);
     return { subscribers: readers, events, pages };

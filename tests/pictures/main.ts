@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { type Browser, type BrowserContext, type Page, chromium } from 'playwright-core';
+import { takeBuiltDigest } from './built-digest.ts';
 import { takeHandbook } from './handbook.ts';
 import { adminPages, readerPages, signedInPages } from './pages.ts';
 import {
@@ -21,7 +22,8 @@ import {
 /**
  * Pictures of every page: `npm run pictures -- FOLDER [NAME…]`. Starts the built product in a folder of its own, signs in as an
  * owner and as a reader, and looks at each page at two widths in light and in dark. Says which pages are wider than their
- * window or broken. `npm run pictures -- handbook` takes those of the handbook anew.
+ * window or broken. `npm run pictures -- handbook` takes those of the handbook anew, `digest` those of a digest that built
+ * itself.
  */
 const [folder = path.join(tmpdir(), 'doorstep-pictures'), ...names] = process.argv.slice(2);
 
@@ -148,19 +150,25 @@ async function visitAll(browser: Browser, product: Running): Promise<void> {
   await takePictures(owner, url, 'own-template', `${templates}/2?night=yes`);
 }
 
-const dataDir = await mkdtemp(path.join(tmpdir(), 'doorstep-pictures-'));
-await chmod(dataDir, 0o755);
-const product = await startProduct(path.join(dataDir, 'data'));
+async function lookAtProduct(browser: Browser): Promise<void> {
+  const dataDir = await mkdtemp(path.join(tmpdir(), 'doorstep-pictures-'));
+  await chmod(dataDir, 0o755);
+  const product = await startProduct(path.join(dataDir, 'data'));
+  try {
+    await (folder === 'handbook' ? takeHandbook(browser, product) : visitAll(browser, product));
+  } finally {
+    product.child.kill('SIGTERM');
+    await once(product.child, 'exit');
+    await rm(dataDir, { recursive: true, force: true });
+  }
+}
+
 const browser = await chromium.launch({
   executablePath: process.env['TEST_BROWSER'] ?? '/usr/bin/chromium',
   args: ['--no-sandbox', '--disable-background-networking', '--no-first-run'],
 });
 try {
-  if (folder === 'handbook') await takeHandbook(browser, product);
-  else await visitAll(browser, product);
+  await (folder === 'digest' ? takeBuiltDigest(browser) : lookAtProduct(browser));
 } finally {
   await browser.close();
-  product.child.kill('SIGTERM');
-  await once(product.child, 'exit');
-  await rm(dataDir, { recursive: true, force: true });
 }

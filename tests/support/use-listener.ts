@@ -19,6 +19,7 @@ export type Dialogue = {
 
 export type TestListener = {
   readonly database: TestDatabase;
+  readonly port: number;
   readonly dial: () => Promise<Dialogue>;
   /** Hands a mail over whole. @returns the answers to RCPT and, where it came so far, to the body */
   readonly hand: (to: string, mail: string, from?: string) => Promise<readonly string[]>;
@@ -78,6 +79,9 @@ export function useListener(): TestListener {
 
   return {
     database,
+    get port() {
+      return opened?.listener.port ?? 0;
+    },
     dial,
     read: () => readKeptMails(database.db, testKeys, silent),
     async hand(to, mail, from = '') {

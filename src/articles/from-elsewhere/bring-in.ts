@@ -5,6 +5,7 @@ import type { GuardedFetch } from '../../platform/fetch-guarded.ts';
 import { keepPictureInWidths } from '../../platform/media.ts';
 import { recordAct } from '../../staff/audit.ts';
 import { type ArticleBlock, wordsOf } from '../article-block.ts';
+import { type DecodeOutcome, decodeText } from '../decode-text.ts';
 import { type Draft, addDraft, draftObject, findDraft } from '../drafts/drafts.ts';
 import { type StoryContent, emptyContent } from '../drafts/story-content.ts';
 import { decodeFeed } from '../feeds/decode-feed.ts';
@@ -150,6 +151,25 @@ function readPasted({ form, text, title }: Pasted): StoryContent | string {
   const parsed = parsePlainText(Buffer.from(text), title.trim() === '' ? {} : { title });
   if (parsed.kind === 'refused') return parsed.message;
   return contentOf({ title: parsed.title, dek: '', byline: '' }, parsed.blocks);
+}
+
+/** HTML says itself how it is written, Markdown is UTF-8 as other files are. */
+function decodeFile(form: Pasted['form'], bytes: Uint8Array): DecodeOutcome {
+  if (form !== 'html') return decodeText(bytes);
+  const decoded = decodeFeed(bytes, 'text/html');
+  const message = 'The page is written in signs that cannot be read.';
+  return decoded.kind === 'refused' ? { kind: 'refused', reason: 'binary', message } : decoded;
+}
+
+/** Takes a file in as a draft to look at, like text that is pasted. */
+export async function bringInFile(
+  db: Db,
+  { bytes, ...file }: Omit<Pasted, 'text'> & { readonly bytes: Uint8Array },
+  who: { readonly by: string; readonly facts: Partial<StoryContent> },
+): Promise<BroughtIn> {
+  const decoded = decodeFile(file.form, bytes);
+  if (decoded.kind === 'refused') return { kind: 'refused', field: 'text', message: decoded.message };
+  return bringInText(db, { ...file, text: decoded.text }, who);
 }
 
 /** Takes pasted text, Markdown or HTML in as a draft to look at. The same again is the same draft. */

@@ -116,7 +116,7 @@ function callOf(method: string, address: string, raw: unknown): ApiCall & { read
     summary,
     description,
     scope: security[0]?.key[0] ?? '',
-    takesText: requestBody?.content['text/plain'] !== undefined,
+    takesText: Object.keys(requestBody?.content ?? {}).filter((type) => type.startsWith('text/')),
     fields: [...fields, ...(body ? objectFields(body.schema, 'body') : [])],
     answers: Object.entries(responses).flatMap(([status, answer]) =>
       'description' in answer

@@ -11,6 +11,8 @@ export type ApiCaller = {
   /** Of the request, or one made for it. */
   readonly idempotencyKey: string;
   readonly id: string;
+  /** Of the body, without its parameters: `text/html`; empty without one. */
+  readonly mediaType: string;
 };
 
 export type ApiAnswer = { readonly status: number; readonly body: unknown };
@@ -24,8 +26,8 @@ type About = {
   readonly scope: ApiScope;
   readonly summary: string;
   readonly description?: string;
-  /** The body is a text file instead of JSON. */
-  readonly takesText?: true;
+  /** The body is a text file of one of these media types instead of JSON; the first where none is named. */
+  readonly takesText?: readonly string[];
   /** Where it takes a text file: what may come as JSON instead. */
   readonly orJson?: z.ZodType;
   /** The answer holds a secret under this name: a kept answer has null in its place. */

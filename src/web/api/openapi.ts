@@ -55,7 +55,7 @@ function parametersOf({ path, query, method }: Endpoint): Json[] {
 function bodyOf({ body, takesText, orJson }: Endpoint): Json {
   if (takesText) {
     const content = {
-      'text/plain': { schema: { type: 'string' } },
+      ...Object.fromEntries(takesText.map((type) => [type, { schema: { type: 'string' } }])),
       ...(orJson && { 'application/json': { schema: schemaOf(orJson, 'input') } }),
     };
     return { requestBody: { required: true, content } };

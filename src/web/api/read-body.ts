@@ -1,4 +1,4 @@
-import express, { type RequestHandler } from 'express';
+import express, { type Request, type RequestHandler } from 'express';
 import { ApiProblem } from './problem.ts';
 
 /** A story may have 1 MB; the room above this says so in words for texts between the two. */
@@ -18,25 +18,33 @@ export const readJson: RequestHandler = (request, response, next) => {
   json(request, response, next);
 };
 
-/** The bytes of a text file. */
-export const readText: RequestHandler = (request, response, next) => {
-  const type = request.get('Content-Type');
-  if (type !== undefined && !/^text\/plain\s*(?:;|$)/i.test(type)) {
-    throw new ApiProblem('unsupported-media-type', { detail: 'Send the story as text/plain.' });
-  }
-  bytes(request, response, (error?: unknown) => {
-    if (error instanceof Error && Reflect.get(error, 'status') === 413) {
-      return next(
-        new ApiProblem('too-large', { detail: tooLong, errors: [{ field: 'text', message: tooLong }] }),
-      );
+/** The media type of a body, without its parameters: `text/html`; empty where none is named. */
+export const mediaTypeOf = (request: Request): string =>
+  (request.get('Content-Type') ?? '').replace(/;.*$/s, '').trim().toLowerCase();
+
+/** The bytes of a text file of one of these types; one that names none is taken. */
+export const readText =
+  (types: readonly string[]): RequestHandler =>
+  (request, response, next) => {
+    const type = mediaTypeOf(request);
+    if (type !== '' && !types.includes(type)) {
+      throw new ApiProblem('unsupported-media-type', { detail: `Send it as ${types.join(' or ')}.` });
     }
-    const body: unknown = request.body;
-    // A body of no bytes is not parsed at all: it is an empty file here.
-    if (!(body instanceof Uint8Array)) request.body = new Uint8Array();
-    return next(error);
-  });
-};
+    bytes(request, response, (error?: unknown) => {
+      if (error instanceof Error && Reflect.get(error, 'status') === 413) {
+        return next(
+          new ApiProblem('too-large', { detail: tooLong, errors: [{ field: 'text', message: tooLong }] }),
+        );
+      }
+      const body: unknown = request.body;
+      // A body of no bytes is not parsed at all: it is an empty file here.
+      if (!(body instanceof Uint8Array)) request.body = new Uint8Array();
+      return next(error);
+    });
+  };
 
 /** The bytes of a text file, or JSON. */
-export const readTextOrJson: RequestHandler = (request, response, next) =>
-  (request.is('application/json') ? readJson : readText)(request, response, next);
+export const readTextOrJson =
+  (types: readonly string[]): RequestHandler =>
+  (request, response, next) =>
+    (request.is('application/json') ? readJson : readText(types))(request, response, next);

@@ -15,7 +15,7 @@ import { createDocsRouter } from './docs.ts';
 import { type Endpoint, isText } from './endpoint.ts';
 import { endpoints } from './endpoints/all.ts';
 import { ApiProblem } from './problem.ts';
-import { readJson, readText, readTextOrJson } from './read-body.ts';
+import { mediaTypeOf, readJson, readText, readTextOrJson } from './read-body.ts';
 
 const expressPath = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ':$1');
 
@@ -41,7 +41,13 @@ const answer =
     const key = keyOf(response);
     const actor = `key ${key.name}`;
     const idempotencyKey = idempotencyKeyOf(request);
-    const caller = { setting, actor, id: idOf(request), idempotencyKey: idempotencyKey ?? randomId() };
+    const caller = {
+      setting,
+      actor,
+      id: idOf(request),
+      mediaType: mediaTypeOf(request),
+      idempotencyKey: idempotencyKey ?? randomId(),
+    };
     const body: unknown = request.body ?? {};
     const act = () => endpoint.run(caller, request.query, body);
     const { status, body: answered } =
@@ -57,7 +63,7 @@ const answer =
   };
 
 const readerOf = ({ takesText, orJson }: Endpoint): RequestHandler =>
-  takesText === undefined ? readJson : orJson === undefined ? readText : readTextOrJson;
+  takesText === undefined ? readJson : (orJson === undefined ? readText : readTextOrJson)(takesText);
 
 /** An address that is there, but not for this method. */
 function refuseMethods(router: Router): void {

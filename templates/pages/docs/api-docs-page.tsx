@@ -17,7 +17,8 @@ export interface ApiCall {
   readonly description?: string | undefined;
   readonly scope: string;
   /** The body is a text file. */
-  readonly takesText: boolean;
+  /** Media types of a body that is no JSON. */
+  readonly takesText: readonly string[];
   readonly fields: readonly ApiField[];
   readonly answers: ReadonlyArray<{
     readonly status: string;
@@ -159,7 +160,7 @@ const Call = ({ call }: { readonly call: ApiCall }) => (
     {call.description !== undefined && <p>{call.description}</p>}
     <p class="small soft">
       Scope <code>{call.scope}</code>
-      {call.takesText && ' · the body is text/plain'}
+      {call.takesText.length > 0 && ` · the body is ${call.takesText.join(' or ')}`}
     </p>
     {call.fields.length > 0 && <Fields caption="What it takes" fields={call.fields} />}
     {call.answers.map(({ status, description, fields }) => (

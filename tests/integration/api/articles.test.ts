@@ -67,9 +67,27 @@ describe('importing a story', () => {
       await api.caller()
     )
       .post('/articles/import')
-      .set('Content-Type', 'text/html')
-      .send('<p>Hello</p>');
+      .set('Content-Type', 'application/pdf')
+      .send('%PDF');
     expect(response.status).toBe(415);
+  });
+
+  test.each([
+    ['text/markdown', 'The wall was **mended** by lamplight.\n', 'The wall was **mended** by lamplight.'],
+    [
+      'text/html; charset=utf-8',
+      '<p onclick="x()">The quay was <b>mended</b> at dusk.<script>x()</script></p>',
+      'The quay was **mended** at dusk.',
+    ],
+  ])('%s becomes a draft to look at, once', async (type, text, body) => {
+    const caller = await api.caller();
+    const send = () => caller.post('/articles/import?title=Mended').set('Content-Type', type).send(text);
+    const first = await send();
+    promised('post', '/articles/import', first);
+    expect([first.status, first.body]).toMatchObject([201, { slug: null, isNew: true }]);
+    const draft = await findDraft(api.db, { publicId: first.body.draft });
+    expect(draft?.content).toMatchObject({ title: 'Mended', body });
+    expect((await send()).body).toMatchObject({ draft: first.body.draft, isNew: false });
   });
 });
 

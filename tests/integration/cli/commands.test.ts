@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { findApiKey } from '../../../src/staff/api-keys.ts';
 import { findArticle } from '../../../src/articles/articles.ts';
 import { addKnownReader, listSubscribers } from '../../../src/audience/subscribers.ts';
@@ -139,6 +142,16 @@ test('a page of the web comes in as a draft, or at once where that is said', asy
   );
   const open = await run(['article', 'import', server.url('/open'), '--publish'], options);
   expect([open.code, open.err]).toEqual([2, expect.stringMatching(/kept as a draft.*mark is still open/)]);
+});
+
+test('a Markdown file becomes a draft', async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'doorstep-story-'));
+  const file = path.join(folder, 'mended.md');
+  await writeFile(file, 'The quay was **mended** at dusk.');
+  const { code, out } = await run(['article', 'import', file, '--title', 'Mended', '--json']);
+  await rm(folder, { recursive: true });
+  expect(code).toBe(0);
+  expect(JSON.parse(out)).toMatchObject({ slug: null, isNew: true });
 });
 
 test.each([

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { articleBlock } from '../../../articles/article-block.ts';
 import { type Article, findArticle, findTakenBack, listArticles } from '../../../articles/articles.ts';
-import { bringInPage } from '../../../articles/from-elsewhere/bring-in.ts';
+import { bringInFile, bringInPage } from '../../../articles/from-elsewhere/bring-in.ts';
 import { importArticle } from '../../../articles/import-article.ts';
 import { findSection } from '../../../articles/sections.ts';
 import { findNewsletter, listNewsletters, type Newsletter } from '../../../newsletters/newsletter.ts';
@@ -137,11 +137,11 @@ const pageAt = z.strictObject({ url: z.string().max(2000, 'Please use at most 20
 
 type ImportQuery = z.output<typeof importQuery>;
 
-/** A story from a page: a draft, through the same guard as on the page of the newsroom. */
-async function importPage(
-  { setting, actor }: ApiCaller,
+/** A page or a file with marks: a draft to look at, through the same guard as on the page of the newsroom. */
+async function bringIn(
+  { setting, actor, mediaType }: ApiCaller,
   { title, section, newsletter }: ImportQuery,
-  url: string,
+  source: Uint8Array | z.output<typeof pageAt>,
 ): Promise<ApiAnswer> {
   const { db, publicUrl } = setting;
   if (section !== undefined && !(await findSection(db, section)))
@@ -152,7 +152,11 @@ async function importPage(
     ...(newsletter !== undefined && { newsletter }),
   };
   const fetch = setting.fetchOutside ?? createGuardedFetch();
-  const outcome = await bringInPage(db, url, { fetch, publicUrl, by: actor, facts });
+  const form = mediaType === 'text/html' ? 'html' : 'markdown';
+  const outcome =
+    source instanceof Uint8Array
+      ? await bringInFile(db, { form, bytes: source, title: title ?? '' }, { by: actor, facts })
+      : await bringInPage(db, source.url, { fetch, publicUrl, by: actor, facts });
   if (outcome.kind === 'refused') throw invalidInput(outcome.field, outcome.message);
   const { draft, isNew } = outcome;
   const body = {
@@ -168,10 +172,10 @@ export const importArticleEndpoint = endpoint({
   method: 'post',
   path: '/articles/import',
   scope: 'articles:write',
-  summary: 'Import a story from plain text, or from a page',
+  summary: 'Import a story from a file, or from a page',
   description:
-    'As text/plain the body is the file as it is: paragraphs separated by blank lines, 1 MB at most; it is out at once. A paragraph that asks for a sign-up becomes the box at that very place. As JSON it names a page of the open web, which is fetched and becomes a draft to look at. The same twice is one story.',
-  takesText: true,
+    'As text/plain the body is the file as it is: paragraphs separated by blank lines, 1 MB at most; it is out at once. A paragraph that asks for a sign-up becomes the box at that very place. As text/markdown or text/html it becomes a draft to look at. As JSON it names a page of the open web, which is fetched and becomes a draft likewise. The same twice is one story.',
+  takesText: ['text/plain', 'text/markdown', 'text/html'],
   orJson: pageAt,
   query: importQuery,
   body: z.union([z.instanceof(Uint8Array), pageAt]),
@@ -184,7 +188,8 @@ export const importArticleEndpoint = endpoint({
     const { db, publicUrl } = setting;
     const newsletter = query.newsletter && (await findNewsletter(db, { slug: query.newsletter }));
     if (newsletter === null) throw invalidInput('newsletter', `There is no newsletter ${query.newsletter}`);
-    if (!(body instanceof Uint8Array)) return importPage(caller, query, body.url);
+    if (!(body instanceof Uint8Array) || /markdown|html/.test(caller.mediaType))
+      return bringIn(caller, query, body);
     const outcome = await importArticle(db, {
       bytes: body,
       title: query.title,

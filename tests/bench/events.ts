@@ -1,17 +1,11 @@
-import { once } from 'node:events';
-import { Agent, createServer, request as ask } from 'node:http';
-import express from 'express';
+import { Agent, request as ask } from 'node:http';
+import { Router } from 'express';
 import { sql } from 'kysely';
-import pino from 'pino';
-import { createEventBuffer } from '../../src/feedback/reactions/event-buffer.ts';
 import { registerLinks } from '../../src/feedback/reactions/link-numbers.ts';
-import { payByInvoice } from '../../src/membership/payments/by-invoice.ts';
-import { systemClock } from '../../src/platform/clock.ts';
-import { openLimits } from '../../src/platform/rate-limit.ts';
 import { signToken } from '../../src/platform/signed-token.ts';
 import { addSampleNewsroom } from '../../src/sample/add-sample-newsroom.ts';
-import { createApp } from '../../src/web/app.ts';
 import { type BenchDatabase, withBenchDatabase } from './bench-database.ts';
+import { openSite } from './bench-site.ts';
 import { createDigest, freezeDigest } from './digest.ts';
 import { median, rounded } from './median.ts';
 
@@ -19,49 +13,9 @@ const links = 10;
 const lanes = 32;
 const headers = { 'User-Agent': 'Mozilla/5.0 (X11; Linux x86_64) Gecko/20100101 Firefox/140.0' };
 
-/** The product, with the bare route in front of it on the same server. */
-async function openServer({ db, keys, url, dataDir }: BenchDatabase) {
-  const limits = openLimits(url);
-  const log = pino({ level: 'silent' });
-  const reactions = createEventBuffer(db, log);
-  const app = express();
-  app.disable('x-powered-by');
-  app.get('/bare/:token', (_request, response) => {
-    response.writeHead(302, { 'Cache-Control': 'no-store', Location: 'https://lantern.example.org/' }).end();
-  });
-  app.use(
-    createApp({
-      db,
-      keys,
-      ring: () => Promise.resolve(),
-      clock: systemClock,
-      limits,
-      log,
-      publicUrl: 'https://lantern.example.org',
-      dataDir,
-      isProduction: false,
-      hasInbox: true,
-      relay: { host: '127.0.0.1', port: 9, tls: 'none' },
-      trustProxy: '1',
-      payments: payByInvoice,
-      metricsToken: undefined,
-      reactions,
-    }),
-  );
-  const server = createServer(app).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  return {
-    port: address !== null && typeof address === 'object' ? address.port : 0,
-    reactions,
-    close: async () => {
-      server.closeAllConnections();
-      server.close();
-      await reactions.close();
-      await limits.close();
-    },
-  };
-}
+const bareRoute = Router().get('/bare/:token', (_request, response) => {
+  response.writeHead(302, { 'Cache-Control': 'no-store', Location: 'https://lantern.example.org/' }).end();
+});
 
 const status = (agent: Agent, port: number, path: string): Promise<number> =>
   new Promise((resolve, reject) => {
@@ -115,27 +69,27 @@ async function clickPaths({ db, keys }: BenchDatabase, readers: number, clicks: 
 }
 
 /**
- * `bench clicks [--clicks N]`: clicks a second, counted and written, beside a bare route on the same server that only
+ * `bench events [--clicks N]`: clicks a second, counted and written, beside a bare route on the same server that only
  * redirects. The two take turns; the time of the last batch counts.
  */
-export async function benchClicks(args: readonly string[]): Promise<object> {
+export async function benchEvents(args: readonly string[]): Promise<object> {
   const at = args.indexOf('--clicks');
   const clicks = at === -1 ? 10_000 : Number(args[at + 1]);
   return withBenchDatabase(async (database) => {
     await addSampleNewsroom(database.db);
     const paths = await clickPaths(database, 5000, clicks);
     const bare = paths.map((path) => path.replace('/c/', '/bare/'));
-    const server = await openServer(database);
+    const site = await openSite(database, bareRoute);
     const rates: { click: number[]; bare: number[] } = { click: [], bare: [] };
     try {
-      await rateOf(server.port, bare.slice(0, 1000));
-      await rateOf(server.port, paths.slice(0, 1000));
-      await server.reactions.flush();
+      await rateOf(site.port, bare.slice(0, 1000));
+      await rateOf(site.port, paths.slice(0, 1000));
+      await site.reactions.flush();
       for (let turn = 0; turn < 3; turn += 1) {
-        rates.bare.push(await rateOf(server.port, bare));
+        rates.bare.push(await rateOf(site.port, bare));
         const begun = performance.now();
-        await rateOf(server.port, paths);
-        await server.reactions.flush();
+        await rateOf(site.port, paths);
+        await site.reactions.flush();
         rates.click.push(clicks / ((performance.now() - begun) / 1000));
       }
       const { rows } = await sql<{ events: number }>`select count(*) as events from reader_event`.execute(
@@ -150,7 +104,7 @@ export async function benchClicks(args: readonly string[]): Promise<object> {
         lost: Math.min(1000, clicks) + 3 * clicks - (rows[0]?.events ?? 0),
       };
     } finally {
-      await server.close();
+      await site.close();
     }
   });
 }
