@@ -81,7 +81,7 @@ function formOf(file: string): 'text' | 'markdown' | 'html' {
 
 const isAddress = (text: string): boolean => /^[a-z][a-z\d+.-]*:\/\//i.test(text);
 
-/** A draft of a page, or of a file with marks. */
+/** A draft of a page, or of a file with marks; that one is out at once where nothing is missing in it. */
 async function bringIn({ db, publicUrl }: CliInstall, source: string, options: Options, setting: CliSetting) {
   const { section, newsletter, title } = options;
   await findNewsletterOf(db, options);
@@ -109,7 +109,8 @@ async function importDraft(source: string, options: Options, setting: CliSetting
   const { draft, isNew, slug } = await setting.withInstall(async (install) => {
     const found = await bringIn(install, source, options, setting);
     const { publicId, version, articleSlug } = found.draft;
-    if (options.publish !== true || articleSlug !== null) return { ...found, slug: articleSlug };
+    if ((options.publish !== true && isAddress(source)) || articleSlug !== null)
+      return { ...found, slug: articleSlug };
     const outcome = await publishDraft(install.db, {
       publicId,
       version,
@@ -132,8 +133,8 @@ async function importDraft(source: string, options: Options, setting: CliSetting
 }
 
 /**
- * `article import`: a story from a plain text file, which is out at once; or from a Markdown or HTML file or a page of the open web,
- * which becomes a draft. The same twice is one story.
+ * `article import`: a story from a file of plain text, Markdown or HTML, which is out at once, or from a page of the open web, which
+ * becomes a draft. The same twice is one story.
  */
 export function addArticleImport(parent: Command, setting: CliSetting): void {
   parent
@@ -141,12 +142,12 @@ export function addArticleImport(parent: Command, setting: CliSetting): void {
     .description('take a story in from a file, or from a page')
     .argument(
       '<file>',
-      'paragraphs separated by blank lines, - reads standard input; a .md or .html file or the address of a page becomes a draft',
+      'paragraphs separated by blank lines, or Markdown (.md) or HTML (.html); - reads standard input; the address of a page becomes a draft',
     )
     .option('--title <headline>', 'unless told, made from the first sentence, or what the page says')
     .option('--section <slug>')
     .option('--newsletter <slug>', 'the newsletter its sign-up boxes ask for')
-    .option('--publish', 'let readers see what becomes a draft at once')
+    .option('--publish', 'let readers see a story from a page at once')
     .option('--json', 'print one JSON object')
     .action((file: string, options: Options) =>
       isAddress(file) || formOf(file) !== 'text'

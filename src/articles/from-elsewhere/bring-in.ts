@@ -140,9 +140,16 @@ export type Pasted = {
   readonly title: string;
 };
 
+/** The headline is what is given, else the heading a file begins with, else its first sentence. */
+function readMarkdown(text: string, given: string): StoryContent {
+  const [whole = '', heading = ''] = given === '' ? (/^#[ \t]+(.+)\n+/.exec(text) ?? []) : [];
+  const body = text.slice(whole.length);
+  const title = given || heading.trim() || firstSentence(body.replaceAll(/[*_`#>[\]]/g, ''), 90);
+  return { ...emptyContent, title: cut(title, most.title), body };
+}
+
 function readPasted({ form, text, title }: Pasted): StoryContent | string {
-  if (form === 'markdown')
-    return { ...emptyContent, title: cut(title.trim(), most.title), body: text.trim() };
+  if (form === 'markdown') return readMarkdown(text.trim(), title.trim());
   if (form === 'html') {
     const facts = readPageFacts(text);
     const { blocks } = readHtmlBlocks(text, { keepsMarks: true });

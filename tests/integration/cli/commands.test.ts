@@ -144,14 +144,14 @@ test('a page of the web comes in as a draft, or at once where that is said', asy
   expect([open.code, open.err]).toEqual([2, expect.stringMatching(/kept as a draft.*mark is still open/)]);
 });
 
-test('a Markdown file becomes a draft', async () => {
+test('a Markdown file is out at once, under its heading', async () => {
   const folder = await mkdtemp(path.join(tmpdir(), 'doorstep-story-'));
   const file = path.join(folder, 'mended.md');
-  await writeFile(file, 'The quay was **mended** at dusk.');
-  const { code, out } = await run(['article', 'import', file, '--title', 'Mended', '--json']);
+  await writeFile(file, '# Mended by lamplight\n\nThe quay was **mended** at dusk.');
+  const { code, out } = await run(['article', 'import', file, '--json']);
   await rm(folder, { recursive: true });
   expect(code).toBe(0);
-  expect(JSON.parse(out)).toMatchObject({ slug: null, isNew: true });
+  expect(JSON.parse(out)).toMatchObject({ slug: 'mended-by-lamplight', isNew: true });
 });
 
 test.each([

@@ -10,6 +10,7 @@ import { recordAct } from '../../../staff/audit.ts';
 import { type ApiAnswer, type ApiCaller, endpoint } from '../endpoint.ts';
 import { checkMomentCursor, listOf, listQuery } from '../list-query.ts';
 import { ApiProblem, invalidInput } from '../problem.ts';
+import { publishNow } from './drafts.ts';
 import { iso, moment, slug } from './shapes.ts';
 
 const articleLine = z.strictObject({
@@ -137,12 +138,16 @@ const pageAt = z.strictObject({ url: z.string().max(2000, 'Please use at most 20
 
 type ImportQuery = z.output<typeof importQuery>;
 
-/** A page or a file with marks: a draft to look at, through the same guard as on the page of the newsroom. */
+/**
+ * A page becomes a draft to look at, through the same guard as on the page of the newsroom; a file with marks is out at once, as one of
+ * plain text is, and stays a draft where something is missing in it.
+ */
 async function bringIn(
-  { setting, actor, mediaType }: ApiCaller,
+  caller: ApiCaller,
   { title, section, newsletter }: ImportQuery,
   source: Uint8Array | z.output<typeof pageAt>,
 ): Promise<ApiAnswer> {
+  const { setting, actor, mediaType } = caller;
   const { db, publicUrl } = setting;
   if (section !== undefined && !(await findSection(db, section)))
     throw invalidInput('section', `There is no section ${section}.`);
@@ -159,13 +164,22 @@ async function bringIn(
       : await bringInPage(db, source.url, { fetch, publicUrl, by: actor, facts });
   if (outcome.kind === 'refused') throw invalidInput(outcome.field, outcome.message);
   const { draft, isNew } = outcome;
+  const status = isNew ? 201 : 200;
+  if (source instanceof Uint8Array) {
+    const { publicId: id, version, articleSlug } = draft;
+    const out =
+      articleSlug === null
+        ? await publishNow(caller, { id, version, withOpenMarks: false, over: false })
+        : { slug: articleSlug, url: `${publicUrl}/articles/${articleSlug}` };
+    return { status, body: { ...out, isNew } };
+  }
   const body = {
     draft: draft.publicId,
     slug: draft.articleSlug,
     url: `${publicUrl}/admin/stories/drafts/${draft.publicId}`,
     isNew,
   };
-  return { status: isNew ? 201 : 200, body };
+  return { status, body };
 }
 
 export const importArticleEndpoint = endpoint({
@@ -174,7 +188,7 @@ export const importArticleEndpoint = endpoint({
   scope: 'articles:write',
   summary: 'Import a story from a file, or from a page',
   description:
-    'As text/plain the body is the file as it is: paragraphs separated by blank lines, 1 MB at most; it is out at once. A paragraph that asks for a sign-up becomes the box at that very place. As text/markdown or text/html it becomes a draft to look at. As JSON it names a page of the open web, which is fetched and becomes a draft likewise. The same twice is one story.',
+    'As text/plain the body is the file as it is: paragraphs separated by blank lines, 1 MB at most; it is out at once. A paragraph that asks for a sign-up becomes the box at that very place. As text/markdown or text/html it is out at once likewise. As JSON it names a page of the open web, which is fetched and becomes a draft to look at. The same twice is one story.',
   takesText: ['text/plain', 'text/markdown', 'text/html'],
   orJson: pageAt,
   query: importQuery,

@@ -3,7 +3,7 @@ import { findTakenBack } from '../../../articles/articles.ts';
 import { type Draft, findDraft, listDrafts } from '../../../articles/drafts/drafts.ts';
 import { publishDraft } from '../../../articles/drafts/publish-draft.ts';
 import { deleteDraft, takeStoryBack } from '../../../articles/drafts/take-back.ts';
-import { type Endpoint, endpoint } from '../endpoint.ts';
+import { type ApiCaller, type Endpoint, endpoint } from '../endpoint.ts';
 import { listOf } from '../list-query.ts';
 import { ApiProblem, invalidInput } from '../problem.ts';
 import { isoOrNull, moment, slug } from './shapes.ts';
@@ -93,6 +93,41 @@ const findDraftEndpoint = endpoint({
   },
 });
 
+type Publishing = {
+  readonly id: string;
+  readonly version: number;
+  readonly withOpenMarks: boolean;
+  readonly over: boolean;
+};
+
+/** Lets readers see a draft. @throws ApiProblem that says why they cannot; then nothing has happened */
+export async function publishNow(
+  { setting: { db, clock, publicUrl }, actor }: Pick<ApiCaller, 'setting' | 'actor'>,
+  { id, ...asked }: Publishing,
+): Promise<{ readonly slug: string; readonly url: string }> {
+  const outcome = await publishDraft(db, { publicId: id, by: actor, now: clock(), at: null, ...asked });
+  switch (outcome.kind) {
+    case 'published':
+      return { slug: outcome.slug, url: `${publicUrl}/articles/${outcome.slug}` };
+    case 'problems':
+      throw new ApiProblem('invalid-input', { errors: outcome.problems });
+    case 'open-marks':
+      throw invalidInput('withOpenMarks', 'A mark is still open in it (TK or TODO)');
+    case 'story-changed':
+      throw new ApiProblem('version-conflict', {
+        detail: 'Its story was changed by its feed, or by somebody. Look at it, then send over: true.',
+      });
+    case 'conflict':
+      throw changedMeanwhile(outcome.current);
+    case 'missing':
+      throw noDraft();
+    case 'scheduled':
+      throw new Error('a draft was to come out at once, and got a time');
+    default:
+      return outcome satisfies never;
+  }
+}
+
 const publishDraftEndpoint = endpoint({
   method: 'post',
   path: '/drafts/{id}/publish',
@@ -108,31 +143,7 @@ const publishDraftEndpoint = endpoint({
   answers: {
     200: { description: 'Readers see it', schema: z.strictObject({ slug, url: z.string() }) },
   },
-  async run({ setting: { db, clock, publicUrl }, actor, id, body }) {
-    const outcome = await publishDraft(db, { publicId: id, by: actor, now: clock(), at: null, ...body });
-    switch (outcome.kind) {
-      case 'published': {
-        const { slug: published } = outcome;
-        return { status: 200, body: { slug: published, url: `${publicUrl}/articles/${published}` } };
-      }
-      case 'problems':
-        throw new ApiProblem('invalid-input', { errors: outcome.problems });
-      case 'open-marks':
-        throw invalidInput('withOpenMarks', 'A mark is still open in it (TK or TODO)');
-      case 'story-changed':
-        throw new ApiProblem('version-conflict', {
-          detail: 'Its story was changed by its feed, or by somebody. Look at it, then send over: true.',
-        });
-      case 'conflict':
-        throw changedMeanwhile(outcome.current);
-      case 'missing':
-        throw noDraft();
-      case 'scheduled':
-        throw new Error('a draft was to come out at once, and got a time');
-      default:
-        return outcome satisfies never;
-    }
-  },
+  run: async ({ body, id, ...caller }) => ({ status: 200, body: await publishNow(caller, { id, ...body }) }),
 });
 
 const deleteDraftEndpoint = endpoint({
