@@ -113,6 +113,8 @@ export function createToolbar(editor: Editor, takePicture: (file: File) => void)
   bar.className = 'rich__tools';
   bar.setAttribute('role', 'toolbar');
   bar.setAttribute('aria-label', 'How the text is set');
+  // A press of the mouse leaves the cursor in the text: what is typed right after it lands there. Keys reach the bar all the same.
+  bar.addEventListener('mousedown', (event) => event.preventDefault());
   const state = document.createElement('output');
   state.className = 'rich__state soft small';
   const say = (words: string, isTrouble = false): void => {
