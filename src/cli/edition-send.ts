@@ -3,7 +3,6 @@ import { z } from 'zod';
 import { readPublication } from '../newsletters/publication.ts';
 import { randomId } from '../platform/random-tokens.ts';
 import { momentOf } from '../platform/wall-time.ts';
-import { recordAct } from '../staff/audit.ts';
 import { CliProblem, commandLine } from './cli-problem.ts';
 import type { CliInstall, CliSetting } from './cli-setting.ts';
 import { type Sent, waitForEdition } from './edition-wait.ts';
@@ -37,9 +36,6 @@ async function release(install: CliInstall, id: string, { undo, at, reason }: Op
   });
   switch (outcome.kind) {
     case 'released': {
-      const action = reason ? 'released an edition as breaking news' : 'released an edition';
-      const details = { ...(reason && { reason }), ...(leavesAt && { leavesAt: leavesAt.toISOString() }) };
-      await recordAct(install.db, { actor: commandLine, action, object: `edition ${id}`, details });
       await install.ring('release');
       if (outcome.heldUntil !== null)
         return `Edition ${id} leaves at ${outcome.heldUntil.toISOString()}; until then it can be taken back in the admin`;

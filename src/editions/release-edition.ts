@@ -14,6 +14,8 @@ import { type Newsletter, findNewsletter, listIdOf } from '../newsletters/newsle
 import { type Publication, readPublication, senderOf } from '../newsletters/publication.ts';
 import type { Db } from '../platform/db.ts';
 import type { KeyRing } from '../platform/key-ring.ts';
+import { isFarAhead } from '../platform/wall-time.ts';
+import { recordAct } from '../staff/audit.ts';
 import { checkApproval } from './approval.ts';
 import { type Check, checkEdition, isBlocked } from './check-edition.ts';
 import { findQuietEnd } from './quiet-hours.ts';
@@ -38,9 +40,9 @@ export type Release = {
   readonly undoSeconds?: number | undefined;
   /** Nobody looked at it before it left: it says so to other machines (RFC 3834). */
   readonly isUnread?: boolean | undefined;
-  /** Its timetable lets it go, not a person. */
+  /** Its timetable lets it go, not a person: the trail of its run tells of it. */
   readonly byTimetable?: boolean | undefined;
-  /** Why it cannot wait: it goes before digests and in spite of quiet hours. Whoever calls keeps the reason in the trail. */
+  /** Why it cannot wait: it goes before digests and in spite of quiet hours. Kept in the trail. */
   readonly reason?: string | undefined;
   /** Not before this moment; as soon as the undo window is over unless told. */
   readonly leavesAt?: Date | undefined;
@@ -61,9 +63,6 @@ export type ReleaseOutcome =
   | { readonly kind: 'released-already'; readonly releasedBy: string; readonly releasedAt: Date }
   | { readonly kind: 'blocked'; readonly checks: readonly Check[] }
   | { readonly kind: 'missing' };
-
-/** So far ahead nobody plans: a year in which a digit slipped. */
-const mostDaysAhead = 400;
 
 const blockedBy = (code: string, message: string): ReleaseOutcome => ({
   kind: 'blocked',
@@ -109,6 +108,16 @@ const mailingOf = (
   heldFromVariant: edition.subjectTest === null ? undefined : firstVariantOfRest,
 });
 
+function recordRelease(tx: Db, { publicId, releasedBy, leavesAt }: Release, reason: string): Promise<void> {
+  const plain = leavesAt ? 'gave an edition its time to leave' : 'released an edition';
+  return recordAct(tx, {
+    actor: releasedBy,
+    action: reason === '' ? plain : 'released an edition as breaking news',
+    object: `edition ${publicId}`,
+    details: { ...(reason !== '' && { reason }), ...(leavesAt && { leavesAt: leavesAt.toISOString() }) },
+  });
+}
+
 /**
  * Lets an edition go, now or at a moment: its mailing begins, and until it leaves it can be taken back. A double click, a reload
  * and a second editor all find the first release. The caller rings `release`, so that a build worker renders it and freezes the audience.
@@ -124,7 +133,7 @@ export async function releaseEdition(
   const { leavesAt = now } = release;
   if (draft.mailingId === null) {
     if (leavesAt < now) return blockedBy('time-over', 'The moment it was to leave at is over.');
-    if (leavesAt.getTime() > now.getTime() + mostDaysAhead * 86_400_000)
+    if (isFarAhead(leavesAt, now))
       return blockedBy('time-far', 'The moment it is to leave at is more than a year away.');
     const checks = await checkEdition(db, setting.publicUrl, draft);
     if (isBlocked(checks)) return { kind: 'blocked', checks };
@@ -175,6 +184,7 @@ export async function releaseEdition(
       releasedBy: release.releasedBy,
       noticeTo: release.noticeTo ?? null,
     });
+    if (release.byTimetable !== true) await recordRelease(tx, release, reason);
     return { kind: 'released', mailingId, undoSeconds, heldUntil };
   });
 }

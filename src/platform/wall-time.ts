@@ -98,3 +98,8 @@ export function momentOf(day: WallDay, minutes: number, timeZone: string): Date 
   const [first = wall, last = wall] = moments;
   return new Date(shown ?? changeBetween(first, last, timeZone));
 }
+
+/** So far ahead nobody plans: a year in which a digit slipped. */
+const mostDaysAhead = 400;
+export const isFarAhead = (at: Date, now: Date): boolean =>
+  at.getTime() > now.getTime() + mostDaysAhead * dayMs;

@@ -1,5 +1,5 @@
 import type { FieldProblem } from '../../../templates/pages/reader/problems.tsx';
-import { momentOf, wallDayAt, wallMinutesAt } from '../../platform/wall-time.ts';
+import { isFarAhead, momentOf, wallDayAt, wallMinutesAt } from '../../platform/wall-time.ts';
 import { textOf } from '../form-body.ts';
 
 /** A day and a time as two fields show them. */
@@ -26,9 +26,6 @@ export function momentFieldsOf(at: Date, timeZone: string): MomentFields {
 export type ReadMoment =
   | { readonly kind: 'at'; readonly at: Date }
   | { readonly kind: 'problems'; readonly problems: readonly FieldProblem[] };
-
-/** So far ahead nobody plans; a typed 2206 is a slip. */
-const mostDaysAhead = 400;
 
 function readDay(text: string): { year: number; month: number; day: number } | null {
   const [, year = '', month = '', day = ''] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text) ?? [];
@@ -57,7 +54,7 @@ export function readMoment(
     const message = `This moment is over: press “${act}”, or choose one that is still to come`;
     return { kind: 'problems', problems: [{ field: `${name}On`, message }] };
   }
-  if (at.getTime() > now.getTime() + mostDaysAhead * 86_400_000) {
+  if (isFarAhead(at, now)) {
     const message = 'This is more than a year away: please check the day';
     return { kind: 'problems', problems: [{ field: `${name}On`, message }] };
   }

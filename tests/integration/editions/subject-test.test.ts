@@ -301,9 +301,12 @@ test('a person decides before the wait is over, once, and the trail knows who', 
   expect(new Set(rest.map(({ variant }) => variant))).toEqual(new Set([200, 201]));
   await sql`update subscriber set language = null`.execute(app.db);
   const { rows } = await sql<{ actor: string; action: string }>`
-    select actor, action from audit_entry where object = ${`edition ${publicId}`}
+    select actor, action from audit_entry where object = ${`edition ${publicId}`} order by id
   `.execute(app.db);
-  expect(rows).toEqual([{ actor: 'Ana Reyes', action: 'decided a subject test for B' }]);
+  expect(rows).toEqual([
+    { actor: 'Ana Reyes', action: 'released an edition' },
+    { actor: 'Ana Reyes', action: 'decided a subject test for B' },
+  ]);
   expect(await decideByHand(app.db, await draft(null), { winner: 'a', by: 'Ana', now: new Date() })).toEqual({
     kind: 'no-change',
   });

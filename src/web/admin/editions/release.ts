@@ -10,7 +10,6 @@ import { type Release, releaseEdition } from '../../../editions/release-edition.
 import { findNewsletter } from '../../../newsletters/newsletter.ts';
 import { readPublication, senderOf } from '../../../newsletters/publication.ts';
 import { randomId } from '../../../platform/random-tokens.ts';
-import { recordAct } from '../../../staff/audit.ts';
 import { textOf } from '../../form-body.ts';
 import { clockTime } from '../../moments.ts';
 import { sendPage } from '../../send-page.ts';
@@ -19,7 +18,7 @@ import { readAdminSite } from '../admin-site.ts';
 import { type MomentFields, momentFieldsOf, readMoment, readMomentFields } from '../moment-fields.ts';
 import { may, sessionOf } from '../staff-door.ts';
 import { checkLine } from './composer-view.ts';
-import { editionObject, editionPath, idOf } from './edition-path.ts';
+import { editionPath, idOf } from './edition-path.ts';
 
 type Refusal = {
   readonly refusal?: readonly Check[];
@@ -96,16 +95,13 @@ export function createReleaseRouter(setting: WebSetting): Router {
     await sendSendPage(setting, response, edition);
   });
 
-  type Wish = Pick<Release, 'leavesAt' | 'reason'> & {
-    readonly action: string;
-    readonly later?: MomentFields;
-  };
+  type Wish = Pick<Release, 'leavesAt' | 'reason'> & { readonly later?: MomentFields };
 
   const release = async (
     request: Request,
     response: Response,
     next: NextFunction,
-    { action, later, ...wish }: Wish,
+    { later, ...wish }: Wish,
   ): Promise<void> => {
     const publicId = idOf(request);
     const { staff } = sessionOf(response);
@@ -130,15 +126,6 @@ export function createReleaseRouter(setting: WebSetting): Router {
       case 'released-already':
         return response.redirect(303, `${editionPath(publicId)}/progress`);
       case 'released':
-        await recordAct(db, {
-          actor: staff.name,
-          action,
-          object: editionObject(publicId),
-          details: {
-            ...(wish.reason !== undefined && { reason: wish.reason }),
-            ...(wish.leavesAt !== undefined && { leavesAt: wish.leavesAt.toISOString() }),
-          },
-        });
         await setting.ring('release');
         return response.redirect(303, `${editionPath(publicId)}/progress`);
       default:
@@ -147,11 +134,9 @@ export function createReleaseRouter(setting: WebSetting): Router {
   };
 
   router.post('/:id/release', may('send'), async (request, response, next) => {
-    if (textOf(request.body, 'act') !== 'urgent')
-      return release(request, response, next, { action: 'released an edition' });
+    if (textOf(request.body, 'act') !== 'urgent') return release(request, response, next, {});
     const reason = textOf(request.body, 'reason').trim().slice(0, 300);
-    if (reason !== '')
-      return release(request, response, next, { action: 'released an edition as breaking news', reason });
+    if (reason !== '') return release(request, response, next, { reason });
     const edition = await findEdition(db, idOf(request));
     const problems = [{ field: 'reason', message: 'Please say why it cannot wait' }];
     return edition ? sendSendPage(setting, response, edition, { problems }) : next();
@@ -166,7 +151,6 @@ export function createReleaseRouter(setting: WebSetting): Router {
     if (read.kind === 'problems')
       return sendSendPage(setting, response, edition, { problems: read.problems, later });
     return release(request, response, next, {
-      action: 'gave an edition its time to leave',
       leavesAt: read.at,
       later,
     });

@@ -117,13 +117,10 @@ const blockingErrors = (checks: readonly Check[]): FieldError[] =>
 
 const version = z.int().positive().optional().describe('Send only if it is still at this version');
 
-type Wish = Omit<Release, 'publicId' | 'releaseKey' | 'releasedBy'> & { readonly action: string };
+type Wish = Omit<Release, 'publicId' | 'releaseKey' | 'releasedBy'>;
 
 /** Releases an edition and answers with it. @throws ApiProblem that says why it cannot leave */
-async function release(
-  { setting, actor, id, idempotencyKey }: ApiCaller,
-  { action, ...wish }: Wish,
-): Promise<ApiAnswer> {
+async function release({ setting, actor, id, idempotencyKey }: ApiCaller, wish: Wish): Promise<ApiAnswer> {
   const outcome = await releaseEdition(setting.db, setting, {
     publicId: id,
     releaseKey: idempotencyKey,
@@ -132,15 +129,6 @@ async function release(
   });
   switch (outcome.kind) {
     case 'released':
-      await recordAct(setting.db, {
-        actor,
-        action,
-        object: `edition ${id}`,
-        details: {
-          ...(wish.reason !== undefined && { reason: wish.reason }),
-          ...(wish.leavesAt !== undefined && { leavesAt: wish.leavesAt.toISOString() }),
-        },
-      });
       await setting.ring('release');
       return { status: 202, body: await editionJson(setting.db, id) };
     case 'released-already':
@@ -180,11 +168,7 @@ export const sendEndpoint = endpoint({
     version,
   }),
   answers: { 202: { description: 'Released', schema: edition } },
-  run: ({ body, ...caller }) =>
-    release(caller, {
-      action: body.reason === undefined ? 'released an edition' : 'released an edition as breaking news',
-      ...body,
-    }),
+  run: ({ body, ...caller }) => release(caller, body),
 });
 
 export const scheduleEndpoint = endpoint({
@@ -199,8 +183,7 @@ export const scheduleEndpoint = endpoint({
     version,
   }),
   answers: { 202: { description: 'Released: it leaves at its moment', schema: edition } },
-  run: ({ body: { at, ...rest }, ...caller }) =>
-    release(caller, { action: 'gave an edition its time to leave', leavesAt: new Date(at), ...rest }),
+  run: ({ body: { at, ...rest }, ...caller }) => release(caller, { leavesAt: new Date(at), ...rest }),
 });
 
 type Steering = {
