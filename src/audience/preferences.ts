@@ -1,22 +1,16 @@
 import type { ReaderProblem } from '../../templates/words/languages.ts';
-import { maskAddress, parseAddress } from '../delivery/address.ts';
-import { queueMail } from '../delivery/queue-mail.ts';
+import { maskAddress } from '../delivery/address.ts';
 import { liftSuppression, listSuppressionsOf, suppressAddress } from '../delivery/suppressions.ts';
 import { type Newsletter, type Rhythm, listNewsletters } from '../newsletters/newsletter.ts';
 import { parseOffered, readPublication } from '../newsletters/publication.ts';
 import type { Db } from '../platform/db.ts';
 import type { KeyRing } from '../platform/key-ring.ts';
-import { randomId } from '../platform/random-tokens.ts';
 import { readToken } from '../platform/signed-token.ts';
 import { parseTimeZone } from '../platform/wall-time.ts';
-import { recordAct } from '../staff/audit.ts';
 import { tokenPurposes } from './reader-links.ts';
-import { writePreferencesLink } from './reader-mails.ts';
 import { parseReaderName } from './reader-name.ts';
-import { type AudienceSetting, askForConfirmation, takeMailAllowance } from './sign-up.ts';
 import { listFollowedSections, setFollowedSections } from './followed-sections.ts';
 import { recordConsents } from './sql/consents.ts';
-import { findOpenSignUp, lockAddress } from './sql/sign-ups.ts';
 import {
   type Subscriber,
   findSubscriberBy,
@@ -172,26 +166,6 @@ export async function savePreferences(
   return { kind: 'saved' };
 }
 
-/** Sets a reader's zone for them; null: the paper's. False when there is no such reader. */
-export async function changeTimeZone(
-  db: Db,
-  { publicId, timeZone, by }: { publicId: string; timeZone: string | null; by: string },
-): Promise<boolean> {
-  return db.transaction().execute(async (tx) => {
-    const subscriber = await findSubscriberBy(tx, { publicId });
-    if (!subscriber) return false;
-    await setTimeZone(tx, subscriber.id, timeZone);
-    const details = { timeZone };
-    await recordAct(tx, {
-      actor: by,
-      action: 'changed the zone of a reader',
-      object: `subscriber ${publicId}`,
-      details,
-    });
-    return true;
-  });
-}
-
 /** Pauses every newsletter of the link's owner until a moment, or ends the pause with null. False for a wrong link. */
 export async function pauseReader(
   db: Db,
@@ -265,51 +239,4 @@ export async function undoLeaveEverythingByLink(
 ): Promise<boolean> {
   const subscriber = await findByPreferencesToken(db, keys, token);
   return subscriber !== null && undoLeaveEverything(db, subscriber, now);
-}
-
-/**
- * Mails a good link to whoever has this address, within the limits: the confirmation to somebody whose sign-up waits for
- * it, the preferences link to everybody else. It speaks the reader's language; to one who has chosen none, that of the page. The caller answers the same in every case and rings `deliver-urgent`.
- */
-export async function mailFreshLink(
-  db: Db,
-  setting: AudienceSetting,
-  { email, language: asked }: { email: string; language?: string | undefined },
-): Promise<void> {
-  const address = parseAddress(email);
-  if (!address) return;
-  const mailSetting = {
-    publication: await readPublication(db),
-    publicUrl: setting.publicUrl,
-    keys: setting.keys,
-  };
-  await db.transaction().execute(async (tx) => {
-    await lockAddress(tx, address.key);
-    const subscriber = await findSubscriberBy(tx, { addressKey: address.key });
-    if (!subscriber) return;
-    const open = subscriber.confirmedAt === null ? await findOpenSignUp(tx, subscriber.id) : null;
-    const language = subscriber.language ?? open?.language ?? asked;
-    if (open) {
-      const wanted = (await listNewsletters(tx)).filter((newsletter) =>
-        open.newsletterIds.includes(newsletter.id),
-      );
-      await askForConfirmation(tx, {
-        setting: { ...mailSetting, language },
-        signUpId: open.id,
-        subscriber,
-        address,
-        wanted,
-        words: open.words,
-      });
-      return;
-    }
-    const isDead = (await listSuppressionsOf(tx, address.key)).some(({ scope }) => scope === 'everything');
-    if (isDead || !(await takeMailAllowance(tx, address.key, 'preferences-link'))) return;
-    const to = { address, subscriberId: subscriber.id };
-    await queueMail(
-      tx,
-      setting.keys,
-      await writePreferencesLink({ ...mailSetting, language }, to, randomId()),
-    );
-  });
 }

@@ -5,11 +5,8 @@ import type { MailContent, MailingSlot } from './mail-content.ts';
 import { type MailSender, domainOf } from './mail-sender.ts';
 import {
   deleteUndone,
-  finishFreeze,
-  insertAudiencePart,
   insertContent,
   insertMailing,
-  lockFreezeCursor,
   lockMailing,
   markUndone,
   moveMailing,
@@ -18,6 +15,7 @@ import {
   resolveDoubts,
   stopWaitingRows,
 } from './sql/mailings.ts';
+import { finishFreeze, insertAudiencePart, lockFreezeCursor } from './sql/freeze.ts';
 
 export { findNewestContent, listSlots, listVariants } from './sql/mailings.ts';
 

@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import type { Db, Fragment } from '../platform/db.ts';
 import type { VariantContent } from './mail-content.ts';
-import { insertAudiencePart, insertContents } from './sql/mailings.ts';
+import { insertAudiencePart } from './sql/freeze.ts';
+import { insertContents } from './sql/mailings.ts';
 import {
   countMissing,
   lockState,

@@ -1,9 +1,6 @@
 import { type Response, type Router, Router as createRouter } from 'express';
-import {
-  type Pause,
-  PreferencesPage,
-  PreferencesProblemPage,
-} from '../../../templates/pages/reader/preferences-page.tsx';
+import { type Pause, PreferencesPage } from '../../../templates/pages/reader/preferences-page.tsx';
+import { PreferencesProblemPage } from '../../../templates/pages/reader/preferences-link-pages.tsx';
 import { LeftAllPage } from '../../../templates/pages/reader/unsubscribe-page.tsx';
 import {
   type Preferences,

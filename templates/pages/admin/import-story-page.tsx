@@ -3,6 +3,7 @@ import { ErrorSummary, type FieldProblem } from '../reader/problems.tsx';
 import { AdminFrame, type AdminSite } from './admin-frame.tsx';
 import { type ChoiceOption, Input, Select, TextArea } from './fields.tsx';
 import { DeskHead, Part } from './parts.tsx';
+import { BoxesField, SectionField } from './stories/standing-fields.tsx';
 
 export interface ImportDraft {
   readonly text: string;
@@ -84,20 +85,8 @@ export const ImportStoryPage = ({ site, draft, sections, newsletters, problems }
         />
         <Input name="dek" label="Dek" value={draft.dek} maxlength={400} problems={problems} />
         <Input name="byline" label="Byline" value={draft.byline} maxlength={120} problems={problems} />
-        <Select
-          name="section"
-          label="Section"
-          value={draft.section}
-          options={[{ value: '', text: 'None' }, ...sections]}
-          problems={problems}
-        />
-        <Select
-          name="newsletter"
-          label="Newsletter of its sign-up boxes"
-          value={draft.newsletter}
-          options={[{ value: '', text: 'The first open one' }, ...newsletters]}
-          problems={problems}
-        />
+        <SectionField value={draft.section} options={sections} problems={problems} />
+        <BoxesField whose="its" value={draft.newsletter} options={newsletters} problems={problems} />
         <div class="act">
           <button class="button" type="submit" name="act" value="draft">
             Keep it as a draft

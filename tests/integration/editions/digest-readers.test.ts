@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import pino from 'pino';
-import { changeTimeZone } from '../../../src/audience/preferences.ts';
+import { changeTimeZone } from '../../../src/audience/change-time-zone.ts';
 import { suppressAddress } from '../../../src/delivery/suppressions.ts';
 import { readProgress, readReceipt } from '../../../src/delivery/receipt.ts';
 import { createSender } from '../../../src/delivery/sender.ts';

@@ -17,11 +17,11 @@ import {
   UnreadablePage,
 } from '../../../templates/pages/reader/message-page.tsx';
 import { NewslettersPage } from '../../../templates/pages/reader/newsletters-page.tsx';
+import { PreferencesPage } from '../../../templates/pages/reader/preferences-page.tsx';
 import {
   AskForLinkPage,
-  PreferencesPage,
   PreferencesProblemPage,
-} from '../../../templates/pages/reader/preferences-page.tsx';
+} from '../../../templates/pages/reader/preferences-link-pages.tsx';
 import type { PreferencesPageProps } from '../../../templates/pages/reader/preferences-page.tsx';
 import { OneButtonPage, SignUpPage } from '../../../templates/pages/reader/sign-up-page.tsx';
 import type { SignUpPageProps } from '../../../templates/pages/reader/sign-up-page.tsx';

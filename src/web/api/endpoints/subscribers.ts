@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { changeTimeZone } from '../../../audience/preferences.ts';
+import { changeTimeZone } from '../../../audience/change-time-zone.ts';
 import { type SubscriberLine, listSubscribers } from '../../../audience/subscribers.ts';
 import { parseAddress } from '../../../delivery/address.ts';
 import { join } from '../../../membership/join.ts';

@@ -3,8 +3,9 @@ import { ActButton, PostForm } from '../../reader/post-form.tsx';
 import { ErrorSummary, type FieldProblem } from '../../reader/problems.tsx';
 import type { Moment } from '../../reader/site.ts';
 import { AdminFrame, type AdminSite } from '../admin-frame.tsx';
-import { type ChoiceOption, Input, Select, Tick } from '../fields.tsx';
+import { type ChoiceOption, Input, Tick } from '../fields.tsx';
 import { DeskHead, Part, When } from '../parts.tsx';
+import { AccessField, BoxesField, SectionField } from '../stories/standing-fields.tsx';
 import type { FeedState } from './feeds-page.tsx';
 
 export interface FeedDraft {
@@ -133,31 +134,9 @@ const Facts = ({ site, feed, draft, sections, newsletters, tiers, problems }: Fe
         value={draft.url}
         problems={problems}
       />
-      <Select
-        name="section"
-        label="Section"
-        value={draft.section}
-        options={[{ value: '', text: 'None' }, ...sections]}
-        problems={problems}
-      />
-      <Select
-        name="newsletter"
-        label="Newsletter of their sign-up boxes"
-        value={draft.newsletter}
-        options={[{ value: '', text: 'The first open one' }, ...newsletters]}
-        problems={problems}
-      />
-      <Select
-        name="access"
-        label="Who may read them whole"
-        value={draft.access}
-        options={[
-          { value: 'everyone', text: 'Everyone' },
-          { value: 'registered', text: 'Everyone who has signed up' },
-          ...tiers,
-        ]}
-        problems={problems}
-      />
+      <SectionField value={draft.section} options={sections} problems={problems} />
+      <BoxesField whose="their" value={draft.newsletter} options={newsletters} problems={problems} />
+      <AccessField label="Who may read them whole" value={draft.access} options={tiers} problems={problems} />
       <Tick
         id="takesPictures"
         name="takesPictures"

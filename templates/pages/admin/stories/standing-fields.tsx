@@ -1,6 +1,55 @@
 import type { FieldProblem } from '../../reader/problems.tsx';
 import { type ChoiceOption, Input, Select, Tick } from '../fields.tsx';
 
+interface ChoiceProps {
+  readonly value: string;
+  readonly options: readonly ChoiceOption[];
+  readonly problems: readonly FieldProblem[];
+}
+
+export const SectionField = ({ value, options, problems }: ChoiceProps) => (
+  <Select
+    name="section"
+    label="Section"
+    value={value}
+    options={[{ value: '', text: 'None' }, ...options]}
+    problems={problems}
+  />
+);
+
+/** Which newsletter the sign-up boxes of a story, or of stories, ask for. */
+export const BoxesField = ({ whose, value, options, problems }: ChoiceProps & { readonly whose: string }) => (
+  <Select
+    name="newsletter"
+    label={`Newsletter of ${whose} sign-up boxes`}
+    value={value}
+    options={[{ value: '', text: 'The first open one' }, ...options]}
+    problems={problems}
+  />
+);
+
+/** @param options the paid tiers, as choices of who may read it */
+export const AccessField = ({
+  label,
+  hint,
+  value,
+  options,
+  problems,
+}: ChoiceProps & { readonly label: string; readonly hint?: string }) => (
+  <Select
+    name="access"
+    label={label}
+    {...(hint !== undefined && { hint })}
+    value={value}
+    options={[
+      { value: 'everyone', text: 'Everyone' },
+      { value: 'registered', text: 'Everyone who has signed up' },
+      ...options,
+    ]}
+    problems={problems}
+  />
+);
+
 export interface StandingDraft {
   readonly section: string;
   readonly newsletter: string;
@@ -22,23 +71,12 @@ export interface StandingFieldsProps {
 /** Where a story stands, who may read it whole, and what its sign-up boxes offer. */
 export const StandingFields = ({ draft, sections, newsletters, tiers, problems }: StandingFieldsProps) => (
   <>
-    <Select
-      name="section"
-      label="Section"
-      value={draft.section}
-      options={[{ value: '', text: 'None' }, ...sections]}
-      problems={problems}
-    />
-    <Select
-      name="access"
+    <SectionField value={draft.section} options={sections} problems={problems} />
+    <AccessField
       label="Who may read it whole"
       hint="The page, the mail and the API all go by this."
       value={draft.access}
-      options={[
-        { value: 'everyone', text: 'Everyone' },
-        { value: 'registered', text: 'Everyone who has signed up' },
-        ...tiers,
-      ]}
+      options={tiers}
       problems={problems}
     />
     <Input
@@ -56,12 +94,6 @@ export const StandingFields = ({ draft, sections, newsletters, tiers, problems }
       isTicked={draft.isMetered}
       label="The free stories of a month, and the links of newsletters, open it"
     />
-    <Select
-      name="newsletter"
-      label="Newsletter of its sign-up boxes"
-      value={draft.newsletter}
-      options={[{ value: '', text: 'The first open one' }, ...newsletters]}
-      problems={problems}
-    />
+    <BoxesField whose="its" value={draft.newsletter} options={newsletters} problems={problems} />
   </>
 );
